@@ -1,0 +1,235 @@
+//! [`Cap`]: one statement about how far a dimension may go, and the layers that caps stand in.
+
+use bevy_reflect::Reflect;
+use bevy_reflect::std_traits::ReflectDefault;
+use serde::{Deserialize, Serialize};
+
+use crate::contribution::Labels;
+use crate::symbol::Symbol;
+
+/// How a cap works together with the others of its layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Reflect, Serialize, Deserialize)]
+#[reflect(Debug, PartialEq, Hash)]
+pub enum CapMode {
+    /// A part of the layer's soft bound: baselines and additions are summed.
+    Baseline,
+    /// Added to the layer's soft bound.
+    Additive,
+    /// At most this, after the soft bound.
+    HardMax,
+    /// At least this, after the soft bound.
+    HardMin,
+    /// The soft bound itself, instead of the sum: the first in order counts.
+    Override,
+}
+
+impl CapMode {
+    /// All modes.
+    pub const ALL: [Self; 5] = [Self::Baseline, Self::Additive, Self::HardMax, Self::HardMin, Self::Override];
+
+    /// The name, as files write it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Baseline => "Baseline",
+            Self::Additive => "Additive",
+            Self::HardMax => "HardMax",
+            Self::HardMin => "HardMin",
+            Self::Override => "Override",
+        }
+    }
+
+    /// The kind that the mode implies, if it implies one.
+    pub const fn implied_kind(self) -> Option<CapKind> {
+        match self {
+            Self::HardMax => Some(CapKind::Max),
+            Self::HardMin => Some(CapKind::Min),
+            _ => None,
+        }
+    }
+}
+
+/// Which bound a cap is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Reflect, Serialize, Deserialize)]
+#[reflect(Debug, PartialEq, Hash)]
+pub enum CapKind {
+    /// The greatest allowed value.
+    Max,
+    /// The least allowed value.
+    Min,
+}
+
+impl CapKind {
+    /// Both kinds.
+    pub const ALL: [Self; 2] = [Self::Max, Self::Min];
+
+    /// The name, as files write it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Max => "Max",
+            Self::Min => "Min",
+        }
+    }
+}
+
+/// One statement about how far a dimension may go, such as "this realm allows at most 600 strength".
+///
+/// `V` is `f64` for what components hold and [`Value`](crate::Value) (a number or a formula) for what rules hold.
+/// Make one with the methods of [`Dimension`](crate::Dimension).
+#[derive(Clone, Debug, PartialEq, Reflect, Serialize, Deserialize)]
+pub struct Cap<V = f64> {
+    /// The dimension that it is about.
+    pub dimension: Symbol,
+    /// How it works together with the others.
+    pub mode: CapMode,
+    /// Which bound it is about.
+    pub kind: CapKind,
+    /// How far; finite.
+    pub value: V,
+    /// Who says it. Left out, it is the subsystem that says it; a subsystem cannot speak for another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub system: Option<Symbol>,
+    /// Higher comes first. Left out, it is the subsystem's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<i32>,
+    /// The layer that it stands in. Left out, it is the last one of the order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<Symbol>,
+    /// Only for actors in this realm. Left out, for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub realm: Option<Symbol>,
+    /// Free pairs for the game.
+    #[serde(default, skip_serializing_if = "Labels::is_empty")]
+    pub labels: Labels,
+}
+
+impl<V> Cap<V> {
+    /// A cap in the last layer, for every realm.
+    #[must_use]
+    pub fn new(dimension: impl Into<Symbol>, mode: CapMode, kind: CapKind, value: impl Into<V>) -> Self {
+        Self {
+            dimension: dimension.into(),
+            mode,
+            kind,
+            value: value.into(),
+            system: None,
+            priority: None,
+            scope: None,
+            realm: None,
+            labels: Labels::default(),
+        }
+    }
+
+    /// Puts it into a layer.
+    #[must_use]
+    pub fn layer(mut self, scope: impl Into<Symbol>) -> Self {
+        self.scope = Some(scope.into());
+        self
+    }
+
+    /// Limits it to actors in this realm.
+    #[must_use]
+    pub fn realm(mut self, realm: impl Into<Symbol>) -> Self {
+        self.realm = Some(realm.into());
+        self
+    }
+
+    /// Gives it a priority of its own.
+    #[must_use]
+    pub fn priority(mut self, priority: i32) -> Self {
+        self.priority = Some(priority);
+        self
+    }
+
+    /// Adds a label.
+    #[must_use]
+    pub fn label(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.labels.insert(key, value);
+        self
+    }
+}
+
+/// How the bounds of the layers become one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Reflect, Serialize, Deserialize)]
+#[reflect(Debug, Default, PartialEq, Hash)]
+pub enum AcrossLayerPolicy {
+    /// Every layer holds: the greatest minimum, the least maximum.
+    #[default]
+    Intersect,
+    /// Any layer allows: the least minimum, the greatest maximum of the layers that state the bound.
+    Union,
+    /// The first layer in order that states an Override decides the bound alone; if none does, as Intersect.
+    PrioritizedOverride,
+}
+
+impl AcrossLayerPolicy {
+    /// All policies.
+    pub const ALL: [Self; 3] = [Self::Intersect, Self::Union, Self::PrioritizedOverride];
+
+    /// The name, as files write it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Intersect => "Intersect",
+            Self::Union => "Union",
+            Self::PrioritizedOverride => "PrioritizedOverride",
+        }
+    }
+}
+
+/// The cap layers in their order, and how they are put together.
+#[derive(Clone, Debug, PartialEq, Eq, Reflect, Serialize, Deserialize)]
+#[reflect(Debug, Default, PartialEq)]
+pub struct CapLayers {
+    /// The layers, first to last. A cap without a layer stands in the last.
+    pub order: Vec<Symbol>,
+    /// How their bounds become one.
+    pub policy: AcrossLayerPolicy,
+}
+
+impl Default for CapLayers {
+    /// REALM, WORLD, EVENT, TOTAL; Intersect.
+    fn default() -> Self {
+        Self::new(["REALM", "WORLD", "EVENT", "TOTAL"], AcrossLayerPolicy::Intersect)
+    }
+}
+
+impl CapLayers {
+    /// These layers, in this order.
+    #[must_use]
+    pub fn new(order: impl IntoIterator<Item: Into<Symbol>>, policy: AcrossLayerPolicy) -> Self {
+        Self { order: order.into_iter().map(Into::into).collect(), policy }
+    }
+}
+
+/// The bounds that a value is held within: `min(max(value, min), max)`. Either may be infinite.
+#[derive(Clone, Copy, Debug, PartialEq, Reflect, Serialize, Deserialize)]
+#[reflect(Debug, Default, PartialEq)]
+pub struct EffectiveCaps {
+    /// The least value.
+    pub min: f64,
+    /// The greatest value.
+    pub max: f64,
+}
+
+impl Default for EffectiveCaps {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
+impl EffectiveCaps {
+    /// No bound at all.
+    pub const NONE: Self = Self { min: f64::NEG_INFINITY, max: f64::INFINITY };
+
+    /// The value, held within the bounds.
+    #[inline]
+    #[must_use]
+    pub fn apply(self, value: f64) -> f64 {
+        value.max(self.min).min(self.max)
+    }
+
+    /// Whether both bounds have the same bits.
+    #[inline]
+    pub(crate) fn same_bits(self, other: Self) -> bool {
+        self.min.to_bits() == other.min.to_bits() && self.max.to_bits() == other.max.to_bits()
+    }
+}

@@ -1,0 +1,234 @@
+//! [`Caps`]: the caps that stand on one actor.
+
+use std::cmp::Ordering;
+
+use bevy_ecs::change_detection::{DetectChangesMut, Mut};
+use bevy_ecs::component::Component;
+use bevy_ecs::query::QueryData;
+use bevy_ecs::reflect::ReflectComponent;
+use bevy_reflect::std_traits::ReflectDefault;
+use bevy_reflect::{Reflect, ReflectDeserialize, ReflectSerialize};
+use serde::{Deserialize, Serialize};
+
+use crate::cap::Cap;
+use crate::contributions::speaking_order;
+use crate::error::Refusal;
+use crate::refusals::{Refusals, Refused};
+use crate::subsystem::SubsystemId;
+use crate::symbol::Symbol;
+
+/// The caps that code puts on an actor, system by system.
+///
+/// A subsystem replaces, reads and removes only its own, through [`CapsMut`]. They are kept sorted by dimension, and
+/// within one in the order in which caps count.
+#[derive(Component, Clone, Debug, Default, Reflect, Serialize, Deserialize)]
+#[component(summary_tick, on_remove = crate::invalidation::on_input_removed)]
+#[reflect(opaque)]
+#[reflect(Component, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<Cap>", into = "Vec<Cap>")]
+pub struct Caps {
+    /// Each with its system and priority filled in.
+    list: Vec<Cap>,
+    refused: Refusals,
+}
+
+impl Caps {
+    /// No caps.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// With the caps of this subsystem, for spawning.
+    #[must_use]
+    pub fn with(mut self, id: SubsystemId, caps: impl IntoIterator<Item = Cap>) -> Self {
+        self.replace(id, caps);
+        self
+    }
+
+    /// All caps, by dimension name and in the order in which they count.
+    pub fn iter(&self) -> impl Iterator<Item = &Cap> {
+        let mut order: Vec<&Cap> = self.list.iter().collect();
+        order.sort_by_key(|cap| cap.dimension);
+        order.into_iter()
+    }
+
+    /// The caps of this system.
+    pub fn of(&self, system: impl Into<Symbol>) -> impl Iterator<Item = &Cap> {
+        let system = system.into();
+        self.iter().filter(move |cap| cap.system == Some(system))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Sorted by the number of the dimension's symbol, then in canonical order.
+    pub(crate) fn sorted(&self) -> &[Cap] {
+        &self.list
+    }
+
+    pub(crate) fn refused(&self) -> &[Refused] {
+        self.refused.as_slice()
+    }
+
+    /// Makes these the caps of this subsystem, instead of its former ones. Says whether anything differs.
+    pub(crate) fn replace(&mut self, id: SubsystemId, caps: impl IntoIterator<Item = Cap>) -> bool {
+        let system = id.symbol();
+        let (mut new, mut refused) = (Vec::new(), Vec::new());
+        for cap in caps {
+            match refuse(&cap, system) {
+                Some(why) => refused.push(Refused { system, dimension: cap.dimension, why }),
+                None => new.push(Cap {
+                    system: Some(system),
+                    priority: Some(cap.priority.unwrap_or(id.priority())),
+                    // −0.0 becomes 0.0 where a number enters.
+                    value: cap.value + 0.0,
+                    ..cap
+                }),
+            }
+        }
+        new.sort_by(order);
+        let refusals = self.refused.replace(system, &refused);
+        if self.list.iter().filter(|cap| cap.system == Some(system)).eq(&new) {
+            return refusals;
+        }
+        self.list.retain(|cap| cap.system != Some(system));
+        self.list.append(&mut new);
+        self.list.sort_by(order);
+        true
+    }
+
+    /// Forgets the caps of this system. Says whether there were any.
+    pub(crate) fn remove(&mut self, system: Symbol) -> bool {
+        let refusals = self.refused.replace(system, &[]);
+        let before = self.list.len();
+        self.list.retain(|cap| cap.system != Some(system));
+        self.list.len() != before || refusals
+    }
+}
+
+/// Why this cap cannot be this system's, if it cannot.
+fn refuse(cap: &Cap, system: Symbol) -> Option<Refusal> {
+    match (cap.system, cap.mode.implied_kind()) {
+        (Some(other), _) if other != system => Some(Refusal::ForeignSystem(other)),
+        _ if !cap.value.is_finite() => Some(Refusal::NotFinite(cap.value)),
+        (_, Some(kind)) if kind != cap.kind => {
+            Some(Refusal::KindAgainstMode { mode: cap.mode, kind: cap.kind })
+        }
+        _ => None,
+    }
+}
+
+/// By dimension, then priority descending, system ascending, value ascending; the rest only so that ties have an order.
+fn order(a: &Cap, b: &Cap) -> Ordering {
+    let speaks = |cap: &Cap| cap.priority.zip(cap.system);
+    let rest = |cap: &Cap| (cap.mode, cap.kind, cap.scope, cap.realm);
+    a.dimension
+        .number()
+        .cmp(&b.dimension.number())
+        .then_with(|| match (speaks(a), speaks(b)) {
+            (Some(a), Some(b)) => speaking_order(a, b),
+            (a, b) => a.cmp(&b),
+        })
+        .then_with(|| a.value.total_cmp(&b.value))
+        .then_with(|| rest(a).cmp(&rest(b)))
+        .then_with(|| a.labels.cmp(&b.labels))
+}
+
+impl PartialEq for Caps {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl From<Vec<Cap>> for Caps {
+    /// Caps without a system become those of system `base`.
+    fn from(caps: Vec<Cap>) -> Self {
+        let mut by_system: std::collections::BTreeMap<Symbol, Vec<Cap>> = Default::default();
+        for cap in caps {
+            let system = cap.system.unwrap_or_else(|| crate::subsystem::BASE.symbol());
+            by_system.entry(system).or_default().push(cap);
+        }
+        let mut all = Self::default();
+        for (system, caps) in by_system {
+            all.replace(SubsystemId::new(system.as_str(), 0), caps);
+        }
+        all
+    }
+}
+
+impl From<Caps> for Vec<Cap> {
+    fn from(caps: Caps) -> Self {
+        caps.iter().cloned().collect()
+    }
+}
+
+/// Query data for changing [`Caps`]: a change that changes nothing does not mark the component.
+#[derive(QueryData)]
+#[query_data(mutable)]
+pub struct CapsMut {
+    inner: Mut<'static, Caps>,
+}
+
+impl CapsMutItem<'_, '_> {
+    /// Makes these the caps of this subsystem, instead of its former ones. Nobody else's change.
+    ///
+    /// A cap that is not finite, whose kind contradicts its mode, or that names another system, is left out and
+    /// reported once.
+    pub fn replace(&mut self, id: SubsystemId, caps: impl IntoIterator<Item = Cap>) {
+        if self.inner.bypass_change_detection().replace(id, caps) {
+            self.inner.set_changed();
+        }
+    }
+
+    /// Forgets the caps of this system.
+    pub fn remove(&mut self, system: impl Into<Symbol>) {
+        if self.inner.bypass_change_detection().remove(system.into()) {
+            self.inner.set_changed();
+        }
+    }
+
+    /// The caps now.
+    pub fn get(&self) -> &Caps {
+        &self.inner
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cap::{CapKind, CapMode};
+    use crate::dimension::Dimension;
+
+    static A: Dimension = Dimension::new("a");
+    const WORLD: SubsystemId = SubsystemId::new("world", 0);
+    const REALM: SubsystemId = SubsystemId::new("realm", 10);
+
+    #[test]
+    fn a_subsystem_replaces_and_removes_only_its_own() {
+        let mut caps =
+            Caps::new().with(WORLD, [A.hard_max(5.0)]).with(REALM, [A.base_max(9.0).layer("REALM")]);
+        assert_eq!(caps.iter().map(|cap| cap.value).collect::<Vec<_>>(), [9.0, 5.0]);
+        assert!(!caps.replace(WORLD, [A.hard_max(5.0)]), "the same again is no change");
+        assert!(caps.replace(WORLD, [A.hard_max(4.0)]));
+        assert_eq!(caps.of("world").count(), 1);
+        assert!(caps.remove(REALM.symbol()));
+        assert_eq!(caps.iter().map(|cap| cap.value).collect::<Vec<_>>(), [4.0]);
+    }
+
+    #[test]
+    fn bad_caps_are_left_out_with_their_reason() {
+        let upside_down = Cap::new(&A, CapMode::HardMax, CapKind::Min, 1.0);
+        let caps = Caps::new().with(WORLD, [A.hard_max(f64::INFINITY), upside_down, A.hard_min(1.0)]);
+        assert_eq!(caps.len(), 1);
+        let why: Vec<String> = caps.refused().iter().map(|refused| refused.why.to_string()).collect();
+        assert_eq!(why, ["its value is inf, not a finite number", "HardMax implies kind Max, not Min"]);
+    }
+}

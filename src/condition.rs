@@ -1,0 +1,135 @@
+//! [`Condition`]: when a rule applies.
+
+use std::fmt;
+use std::ops::Not;
+
+use crate::diagnostics::Place;
+use crate::symbol::Symbol;
+use crate::value::FormulaText;
+
+/// When a rule applies. Conditions on dimensions see final, clamped values.
+///
+/// ```
+/// use bevy_actor_core::prelude::*;
+/// let cursed = Condition::all([Condition::tag("cursed"), !Condition::race("undead")]);
+/// assert_eq!(cursed.to_string(), r#"All([Tag("cursed"), Not(Race("undead"))])"#);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Condition {
+    /// For every actor.
+    #[default]
+    Always,
+    /// The actor is of this race.
+    Race(Symbol),
+    /// The actor has this tag.
+    Tag(Symbol),
+    /// The actor is in this realm.
+    Realm(Symbol),
+    /// The dimension is at least this.
+    AtLeast(DimensionName, f64),
+    /// The dimension is below this.
+    Below(DimensionName, f64),
+    /// The formula is not zero. One that is not finite is false.
+    Formula(FormulaText),
+    /// All of them hold; true if there is none.
+    All(Vec<Self>),
+    /// Any of them holds; false if there is none.
+    Any(Vec<Self>),
+    /// It does not hold.
+    Not(Box<Self>),
+}
+
+/// A dimension that a condition names, and where it was written.
+#[derive(Clone, Debug)]
+pub struct DimensionName {
+    /// The dimension.
+    pub symbol: Symbol,
+    pub(crate) place: Option<Place>,
+}
+
+impl PartialEq for DimensionName {
+    fn eq(&self, other: &Self) -> bool {
+        self.symbol == other.symbol
+    }
+}
+
+impl<T: Into<Symbol>> From<T> for DimensionName {
+    fn from(name: T) -> Self {
+        Self { symbol: name.into(), place: None }
+    }
+}
+
+impl Condition {
+    /// [`Condition::Race`]
+    pub fn race(race: impl Into<Symbol>) -> Self {
+        Self::Race(race.into())
+    }
+
+    /// [`Condition::Tag`]
+    pub fn tag(tag: impl Into<Symbol>) -> Self {
+        Self::Tag(tag.into())
+    }
+
+    /// [`Condition::Realm`]
+    pub fn realm(realm: impl Into<Symbol>) -> Self {
+        Self::Realm(realm.into())
+    }
+
+    /// [`Condition::AtLeast`]
+    pub fn at_least(dimension: impl Into<Symbol>, value: f64) -> Self {
+        Self::AtLeast(dimension.into().into(), value)
+    }
+
+    /// [`Condition::Below`]
+    pub fn below(dimension: impl Into<Symbol>, value: f64) -> Self {
+        Self::Below(dimension.into().into(), value)
+    }
+
+    /// [`Condition::Formula`]
+    pub fn formula(text: &str) -> Self {
+        Self::Formula(text.into())
+    }
+
+    /// [`Condition::All`]
+    pub fn all(conditions: impl IntoIterator<Item = Self>) -> Self {
+        Self::All(conditions.into_iter().collect())
+    }
+
+    /// [`Condition::Any`]
+    pub fn any(conditions: impl IntoIterator<Item = Self>) -> Self {
+        Self::Any(conditions.into_iter().collect())
+    }
+}
+
+impl Not for Condition {
+    type Output = Self;
+
+    fn not(self) -> Self {
+        Self::Not(Box::new(self))
+    }
+}
+
+impl fmt::Display for Condition {
+    /// As a file writes it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fn list(f: &mut fmt::Formatter<'_>, name: &str, conditions: &[Condition]) -> fmt::Result {
+            write!(f, "{name}([")?;
+            for (i, condition) in conditions.iter().enumerate() {
+                write!(f, "{}{condition}", if i > 0 { ", " } else { "" })?;
+            }
+            f.write_str("])")
+        }
+        match self {
+            Self::Always => f.write_str("Always"),
+            Self::Race(race) => write!(f, "Race({race:?})"),
+            Self::Tag(tag) => write!(f, "Tag({tag:?})"),
+            Self::Realm(realm) => write!(f, "Realm({realm:?})"),
+            Self::AtLeast(dimension, value) => write!(f, "AtLeast({:?}, {value})", dimension.symbol),
+            Self::Below(dimension, value) => write!(f, "Below({:?}, {value})", dimension.symbol),
+            Self::Formula(formula) => write!(f, "{:?}", formula.as_str()),
+            Self::All(conditions) => list(f, "All", conditions),
+            Self::Any(conditions) => list(f, "Any", conditions),
+            Self::Not(condition) => write!(f, "Not({condition})"),
+        }
+    }
+}

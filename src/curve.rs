@@ -1,0 +1,79 @@
+//! [`Curve`]: a function of one number, given by points.
+
+/// A function of one number, given by points with strictly ascending x. It is flat outside of them.
+///
+/// ```
+/// use bevy_actor_core::Curve;
+/// let hp = Curve::linear([(1.0, 400.0), (27.0, 1000.0)]);
+/// assert_eq!((hp.at(14.0), hp.at(0.0), hp.at(99.0)), (700.0, 400.0, 1000.0));
+/// let cap = Curve::step([(0.0, 100.0), (1.0, 300.0)]);
+/// assert_eq!((cap.at(0.9), cap.at(1.0)), (100.0, 300.0));
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve {
+    step: bool,
+    points: Vec<(f64, f64)>,
+}
+
+impl Curve {
+    /// Straight lines between the points.
+    pub fn linear(points: impl IntoIterator<Item = (f64, f64)>) -> Self {
+        Self { step: false, points: points.into_iter().map(|(x, y)| (x + 0.0, y + 0.0)).collect() }
+    }
+
+    /// The y of the last point at or before x; before the first point, that of the first.
+    pub fn step(points: impl IntoIterator<Item = (f64, f64)>) -> Self {
+        Self { step: true, ..Self::linear(points) }
+    }
+
+    /// The points.
+    pub fn points(&self) -> &[(f64, f64)] {
+        &self.points
+    }
+
+    /// Whether it goes in steps.
+    pub fn is_step(&self) -> bool {
+        self.step
+    }
+
+    /// The value at `x`; 0 for a curve without points, which no registry accepts.
+    pub fn at(&self, x: f64) -> f64 {
+        let after = self.points.partition_point(|point| point.0 <= x);
+        match (after.checked_sub(1).map(|before| self.points[before]), self.points.get(after).copied()) {
+            (None, None) => 0.0,
+            (None, Some((_, y))) | (Some((_, y)), None) => y,
+            (Some((x0, y0)), Some(_)) if self.step || x == x0 => y0,
+            (Some((x0, y0)), Some((x1, y1))) => y0 + (y1 - y0) * ((x - x0) / (x1 - x0)),
+        }
+    }
+
+    /// The first point that is not after the one before it, or not finite.
+    pub(crate) fn first_bad_point(&self) -> Option<usize> {
+        (0..self.points.len()).find(|&i| {
+            let (x, y) = self.points[i];
+            !x.is_finite() || !y.is_finite() || (i > 0 && self.points[i - 1].0 >= x)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_exact_at_points_and_flat_outside() {
+        let curve = Curve::linear([(1.0, 403.0), (27.0, 1000.0), (50.0, 1300.0)]);
+        assert_eq!(
+            [0.0, 1.0, 27.0, 50.0, 1e300].map(|x| curve.at(x)),
+            [403.0, 403.0, 1000.0, 1300.0, 1300.0]
+        );
+        assert_eq!(curve.at(2.0), 403.0 + (1000.0 - 403.0) * (1.0 / 26.0));
+    }
+
+    #[test]
+    fn points_that_do_not_ascend_are_found() {
+        assert_eq!(Curve::linear([(0.0, 1.0), (0.0, 2.0)]).first_bad_point(), Some(1));
+        assert_eq!(Curve::linear([(0.0, f64::NAN)]).first_bad_point(), Some(0));
+        assert_eq!(Curve::linear([(0.0, 1.0), (1.0, 0.0)]).first_bad_point(), None);
+    }
+}

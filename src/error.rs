@@ -1,0 +1,152 @@
+//! [`ActorCoreError`]: what can be wrong, and [`Refusal`], why one statement was left out.
+
+use crate::cap::{CapKind, CapMode};
+use crate::contribution::Bucket;
+use crate::diagnostics::Diagnostics;
+use crate::symbol::Symbol;
+
+/// What can be wrong. Each says what to do about it.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ActorCoreError {
+    /// An actor, system, race, realm, tag or name without any text.
+    #[error("{what} must not be empty")]
+    Empty {
+        /// What was empty: `an actor's id`, …
+        what: &'static str,
+    },
+    /// An actor was spawned whose id or name is empty. Without an id it is not resolved.
+    #[error("{what} must not be empty: entity {entity} was spawned without one")]
+    BadActor {
+        /// The entity.
+        entity: bevy_ecs::entity::Entity,
+        /// What was empty: `an actor's id`, …
+        what: &'static str,
+    },
+    /// A NaN or infinite number.
+    #[error("{what} must be a finite number, not {value}")]
+    NotFinite {
+        /// What was not finite.
+        what: &'static str,
+        /// The number.
+        value: f64,
+    },
+    /// An age or lifespan below 0.
+    #[error("{what} must not be negative, but is {value}")]
+    Negative {
+        /// What was negative.
+        what: &'static str,
+        /// The number.
+        value: f64,
+    },
+    /// The process has interned as many names as it may.
+    #[error("the process already holds {limit} different names; are names made up without end?")]
+    TooManySymbols {
+        /// The limit.
+        limit: usize,
+    },
+    /// The registry does not define this dimension.
+    #[error("the registry defines no dimension `{0}`")]
+    UnknownDimension(String),
+    /// The dimension is not of kind Context, so no event can be applied to it.
+    #[error("`{0}` is not a context dimension: give it `kind: Context`, or read its value")]
+    NotContext(Symbol),
+    /// A subsystem with this id exists already.
+    #[error("a subsystem `{0}` is registered already; ids are unique within an app")]
+    DuplicateSubsystem(Symbol),
+    /// A subsystem was added to an app without the plugin.
+    #[error("add ActorCorePlugin to the app before its subsystems")]
+    PluginMissing,
+    /// A `Subsystem` asks for a component that it must not see.
+    #[error("subsystem `{system}` asks for `{component}` as its data: {why}")]
+    ForbiddenData {
+        /// The subsystem.
+        system: Symbol,
+        /// The component.
+        component: &'static str,
+        /// Why not.
+        why: &'static str,
+    },
+    /// There is no such entity, or it is not an actor.
+    #[error("entity {0} is no actor: it lacks `Actor`, or was despawned")]
+    NotAnActor(bevy_ecs::entity::Entity),
+    /// The registry is not ready yet.
+    #[error("the registry is not ready: its files are still loading, or are bad")]
+    NotReady,
+    /// A statement was left out.
+    #[error("system `{system}`: a statement about `{dimension}` was left out: {why}")]
+    Refused {
+        /// Who made it.
+        system: Symbol,
+        /// What it is about.
+        dimension: Symbol,
+        /// Why it was left out.
+        why: Refusal,
+    },
+    /// A formula of a rule or a base is not finite for some actor.
+    #[error("{origin}: the formula `{formula}` is not finite (a division by zero, or an overflow)")]
+    FormulaNotFinite {
+        /// The rule, or the dimension whose base it is.
+        origin: String,
+        /// The formula's text.
+        formula: String,
+    },
+    /// A subsystem failed for one actor.
+    #[error("subsystem `{system}` failed for actor `{actor}`: {error}")]
+    SubsystemFailed {
+        /// The subsystem.
+        system: Symbol,
+        /// The actor's id.
+        actor: Symbol,
+        /// What it says.
+        error: String,
+    },
+    /// A system that is registered as a subsystem returned an error.
+    #[error("subsystem `{system}` failed: {error}")]
+    SystemFailed {
+        /// The subsystem.
+        system: Symbol,
+        /// What it says.
+        error: String,
+    },
+    /// Problems in files, or in definitions that code made.
+    #[error("{0}")]
+    Definitions(Diagnostics),
+    /// The files could not be listed or read.
+    #[error("cannot read {path}: {error}")]
+    Io {
+        /// The file or folder.
+        path: String,
+        /// What the system says.
+        error: String,
+    },
+}
+
+/// Why one statement was left out.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// Its value is NaN or infinite.
+    #[error("its value is {0}, not a finite number")]
+    NotFinite(f64),
+    /// It names another system than the one that says it.
+    #[error("it names system `{0}`, but a subsystem speaks only for itself")]
+    ForeignSystem(Symbol),
+    /// The cap's mode implies another kind.
+    #[error("{} implies kind {}, not {}", mode.name(), if *kind == CapKind::Max { "Min" } else { "Max" }, kind.name())]
+    KindAgainstMode {
+        /// The cap's mode.
+        mode: CapMode,
+        /// The kind that was given.
+        kind: CapKind,
+    },
+    /// The registry does not define the dimension. The statement waits until it does.
+    #[error("the registry defines no such dimension; it waits until one is defined")]
+    UnknownDimension,
+    /// The registry has no such layer. The cap waits until it has.
+    #[error("there is no cap layer `{0}`; it waits until there is one")]
+    UnknownLayer(Symbol),
+    /// The dimension's merge rule is an operator, which takes Flat and Override only.
+    #[error("the dimension's merge rule takes only Flat and Override, not {}", .0.name())]
+    BucketOnOperator(Bucket),
+}

@@ -1,0 +1,370 @@
+//! Listens to a fold and makes a [`Breakdown`] of it.
+
+use crate::cap::{CapKind, EffectiveCaps};
+use crate::contribution::Labels;
+use crate::dimension::DimensionKind;
+use crate::registry::{Amount, Compiled, Registry};
+use crate::resolve::caps::{CapOrigin, CapTerm};
+use crate::resolve::trace::{LeftOut, Trace};
+use crate::resolve::{Inputs, LayerBounds, Origin, Scratch, Term, resolve};
+use crate::symbol::Symbol;
+
+use super::{
+    BaseStep, Breakdown, CapLeftOutStep, CapStep, Clip, ContributionStep, LayerStep, LeftOutStep, Source,
+};
+
+/// What was heard of one dimension.
+#[derive(Default)]
+struct Recorder {
+    slot: u32,
+    base: Option<Option<f64>>,
+    terms: Vec<(Term, f64)>,
+    left_out: Vec<(Term, LeftOut)>,
+    caps: Vec<CapTerm>,
+    layers: Vec<LayerBounds>,
+    caps_left_out: Vec<(CapTerm, LeftOut)>,
+    folded: Option<f64>,
+    rounded: f64,
+    effective: EffectiveCaps,
+    heard: bool,
+}
+
+impl Trace for Recorder {
+    const ON: bool = true;
+
+    fn wants(&self, slot: u32) -> bool {
+        slot == self.slot
+    }
+    fn base(&mut self, value: Option<f64>) {
+        self.base = Some(value);
+    }
+    fn term(&mut self, term: &Term, running: f64) {
+        self.terms.push((*term, running));
+    }
+    fn left_out(&mut self, term: &Term, why: LeftOut) {
+        self.left_out.push((*term, why));
+    }
+    fn caps(&mut self, caps: &[CapTerm], layers: &[LayerBounds], _: EffectiveCaps) {
+        (self.caps, self.layers) = (caps.to_vec(), layers.to_vec());
+    }
+    fn cap_left_out(&mut self, cap: &CapTerm, why: LeftOut) {
+        self.caps_left_out.push((*cap, why));
+    }
+    fn end(&mut self, folded: Option<f64>, rounded: f64, caps: EffectiveCaps) {
+        (self.folded, self.rounded, self.effective, self.heard) = (folded, rounded, caps, true);
+    }
+}
+
+/// Explains one dimension of an actor; `None` if the registry does not define it.
+pub(crate) fn explain(
+    registry: &Registry,
+    inputs: Inputs,
+    scratch: &mut Scratch,
+    name: Symbol,
+) -> Option<Breakdown> {
+    let slot = registry.compiled().table.slot(name)?;
+    let mut heard = Recorder { slot, ..Recorder::default() };
+    resolve(registry, inputs, scratch, &mut heard);
+    let find = |slots: &[u32]| slots.iter().position(|known| *known == slot);
+    let value = find(&scratch.out.slots).map(|at| scratch.out.values[at]);
+    let context = find(&scratch.out.context_slots).map(|at| scratch.out.contexts[at]);
+    let writer = Writer { registry, compiled: registry.compiled(), inputs, slot };
+    let info = *registry.compiled().table.info(slot);
+    if !heard.heard {
+        heard.effective = info.clamp;
+    }
+    Some(Breakdown {
+        dimension: name,
+        kind: info.kind,
+        merge: writer.compiled.dimensions[slot as usize].merge,
+        unit: registry.dimension(name).and_then(|def| def.unit.clone()),
+        value,
+        context,
+        base: writer.base(heard.base),
+        contributions: heard
+            .terms
+            .iter()
+            .map(|(term, running)| writer.contribution(term, *running))
+            .collect(),
+        left_out: writer.left_out(&heard),
+        folded: heard.folded,
+        round: info.round,
+        rounded: heard.rounded,
+        layers: writer.layers(&heard),
+        policy: writer.compiled.layers.policy,
+        caps_left_out: writer.caps_left_out(&heard),
+        clamp: info.clamp,
+        caps: heard.effective,
+        clipped: writer.clip(&heard).filter(|_| info.kind != DimensionKind::Context),
+    })
+}
+
+/// Puts what was heard into words.
+struct Writer<'a> {
+    registry: &'a Registry,
+    compiled: &'a Compiled,
+    inputs: Inputs<'a>,
+    slot: u32,
+}
+
+impl Writer<'_> {
+    fn base(&self, heard: Option<Option<f64>>) -> Option<BaseStep> {
+        let value = heard?;
+        let program = self.compiled.dimensions[self.slot as usize].base?;
+        let formula = self.compiled.programs[program as usize].program.text().to_owned();
+        Some(BaseStep { formula, value: value.unwrap_or(0.0), finite: value.is_some() })
+    }
+
+    fn contribution(&self, term: &Term, running: f64) -> ContributionStep {
+        let formula = match term.origin {
+            Origin::Rule(rule) => self.formula(self.compiled.terms[rule as usize].value),
+            _ => None,
+        };
+        ContributionStep {
+            bucket: term.bucket,
+            value: term.value,
+            formula,
+            source: self.source(term),
+            running,
+        }
+    }
+
+    fn formula(&self, amount: Amount) -> Option<String> {
+        match amount {
+            Amount::Number(_) => None,
+            Amount::Program(program) => {
+                Some(self.compiled.programs[program as usize].program.text().to_owned())
+            }
+        }
+    }
+
+    /// The number, or the formula in backquotes.
+    fn amount(&self, amount: Amount) -> String {
+        match (amount, self.formula(amount)) {
+            (_, Some(formula)) => format!("`{formula}`"),
+            (Amount::Number(value), None) => value.to_string(),
+            (Amount::Program(_), None) => String::new(),
+        }
+    }
+
+    fn source(&self, term: &Term) -> Source {
+        let (rule, place, labels) = match term.origin {
+            Origin::Base => (None, None, Labels::default()),
+            Origin::Own(index) => {
+                let record = &self.inputs.contributions.records()[index as usize];
+                let source = &self.inputs.contributions.sources()[record.source() as usize];
+                (None, None, source.labels.clone())
+            }
+            Origin::Rule(index) => {
+                let said = &self.compiled.terms[index as usize];
+                (self.rule_name(said.rule), said.place.as_ref().map(ToString::to_string), said.labels.clone())
+            }
+        };
+        Source { system: term.system, priority: term.priority, rule, place, labels }
+    }
+
+    fn cap_source(&self, cap: &CapTerm) -> Source {
+        let (rule, place, labels) = match cap.origin {
+            CapOrigin::Own(index) => (None, None, self.inputs.caps.sorted()[index as usize].labels.clone()),
+            CapOrigin::Rule(index) => {
+                let said = &self.compiled.caps[index as usize];
+                let name = said.rule.and_then(|rule| self.rule_name(rule));
+                (name, said.place.as_ref().map(ToString::to_string), said.labels.clone())
+            }
+        };
+        Source { system: cap.system, priority: cap.priority, rule, place, labels }
+    }
+
+    fn rule_name(&self, rule: u32) -> Option<String> {
+        self.compiled.rules[rule as usize].name.clone()
+    }
+
+    fn condition(&self, rule: u32) -> String {
+        format!("its condition does not hold: {}", self.compiled.rules[rule as usize].condition)
+    }
+
+    fn why(&self, why: LeftOut, rule: Option<u32>) -> String {
+        match (why, rule) {
+            (LeftOut::Condition, Some(rule)) => self.condition(rule),
+            (LeftOut::Condition, None) => "its condition does not hold".into(),
+            (LeftOut::Overridden, _) => "an Override that comes first decides alone".into(),
+            (LeftOut::NotFinite, _) => "its formula is not finite".into(),
+            (LeftOut::Disabled, _) => "its system is disabled".into(),
+            (LeftOut::Bucket, _) => {
+                format!(
+                    "merge {:?} takes only Flat and Override",
+                    self.compiled.dimensions[self.slot as usize].merge
+                )
+            }
+            (LeftOut::Realm, _) => "the actor is not in its realm".into(),
+            (LeftOut::Layer, _) => "its layer does not exist".into(),
+        }
+    }
+
+    /// Everything about the dimension that does not count, also what never came near the fold.
+    fn left_out(&self, heard: &Recorder) -> Vec<LeftOutStep> {
+        let mut steps: Vec<LeftOutStep> = heard
+            .left_out
+            .iter()
+            .map(|(term, why)| {
+                let (value, rule) = match term.origin {
+                    Origin::Rule(index) => {
+                        let said = &self.compiled.terms[index as usize];
+                        (self.amount(said.value), Some(said.rule))
+                    }
+                    _ => (term.value.to_string(), None),
+                };
+                LeftOutStep {
+                    bucket: Some(term.bucket),
+                    value,
+                    source: self.source(term),
+                    why: self.why(*why, rule),
+                }
+            })
+            .collect();
+        let known = |index: u32| {
+            let is = |term: &Term| term.origin == Origin::Rule(index);
+            heard.terms.iter().any(|(term, _)| is(term)) || heard.left_out.iter().any(|(term, _)| is(term))
+        };
+        for (index, said) in (0..).zip(&self.compiled.terms).filter(|(_, said)| said.slot == self.slot) {
+            if !known(index) {
+                steps.push(LeftOutStep {
+                    bucket: Some(said.bucket),
+                    value: self.amount(said.value),
+                    source: Source {
+                        system: said.system,
+                        priority: said.priority,
+                        rule: self.rule_name(said.rule),
+                        place: said.place.as_ref().map(ToString::to_string),
+                        labels: said.labels.clone(),
+                    },
+                    why: self.never_near(said.system, Some(said.rule)),
+                });
+            }
+        }
+        let name = self.compiled.table.info(self.slot).name;
+        let refused =
+            [self.inputs.base.refused(), self.inputs.contributions.refused(), self.inputs.caps.refused()];
+        for refused in refused.into_iter().flatten().filter(|refused| refused.dimension == name) {
+            let source = Source {
+                system: refused.system,
+                priority: 0,
+                rule: None,
+                place: None,
+                labels: Labels::default(),
+            };
+            steps.push(LeftOutStep {
+                bucket: None,
+                value: String::new(),
+                source,
+                why: refused.why.to_string(),
+            });
+        }
+        steps
+    }
+
+    /// Why a rule's statement never came near the fold.
+    fn never_near(&self, system: Symbol, rule: Option<u32>) -> String {
+        match rule {
+            _ if !self.registry.is_enabled(system) => self.why(LeftOut::Disabled, None),
+            Some(rule) => self.condition(rule),
+            None => self.why(LeftOut::Realm, None),
+        }
+    }
+
+    fn layers(&self, heard: &Recorder) -> Vec<LayerStep> {
+        let mut steps = Vec::new();
+        for ((number, bounds), layer) in (0..).zip(&heard.layers).zip(&self.compiled.layers.order) {
+            let caps: Vec<CapStep> = heard
+                .caps
+                .iter()
+                .filter(|cap| cap.layer == number)
+                .map(|cap| CapStep {
+                    mode: cap.mode,
+                    kind: cap.kind,
+                    value: cap.value,
+                    formula: match cap.origin {
+                        CapOrigin::Rule(index) => self.formula(self.compiled.caps[index as usize].value),
+                        CapOrigin::Own(_) => None,
+                    },
+                    source: self.cap_source(cap),
+                })
+                .collect();
+            if !caps.is_empty() {
+                let bounds = EffectiveCaps { min: bounds.min.value, max: bounds.max.value };
+                steps.push(LayerStep { layer: *layer, bounds, caps });
+            }
+        }
+        steps
+    }
+
+    fn caps_left_out(&self, heard: &Recorder) -> Vec<CapLeftOutStep> {
+        let mut steps: Vec<CapLeftOutStep> = heard
+            .caps_left_out
+            .iter()
+            .map(|(cap, why)| {
+                let (value, rule) = match cap.origin {
+                    CapOrigin::Rule(index) => {
+                        let said = &self.compiled.caps[index as usize];
+                        (self.amount(said.value), said.rule)
+                    }
+                    CapOrigin::Own(_) => (cap.value.to_string(), None),
+                };
+                let (source, why) = (self.cap_source(cap), self.why(*why, rule));
+                CapLeftOutStep { mode: cap.mode, kind: cap.kind, value, source, why }
+            })
+            .collect();
+        let known = |index: u32| {
+            let is = |cap: &CapTerm| cap.origin == CapOrigin::Rule(index);
+            heard.caps.iter().any(is) || heard.caps_left_out.iter().any(|(cap, _)| is(cap))
+        };
+        for (index, said) in (0..).zip(&self.compiled.caps).filter(|(_, said)| said.slot == self.slot) {
+            if known(index) {
+                continue;
+            }
+            let elsewhere = said.realm.filter(|realm| !self.inputs.realms.contains(realm));
+            let why = match elsewhere {
+                Some(realm) => format!("the actor is not in its realm {realm}"),
+                None => self.never_near(said.system, said.rule),
+            };
+            steps.push(CapLeftOutStep {
+                mode: said.mode,
+                kind: said.kind,
+                value: self.amount(said.value),
+                source: Source {
+                    system: said.system,
+                    priority: said.priority,
+                    rule: said.rule.and_then(|rule| self.rule_name(rule)),
+                    place: said.place.as_ref().map(ToString::to_string),
+                    labels: said.labels.clone(),
+                },
+                why,
+            });
+        }
+        steps
+    }
+
+    /// What held the value back.
+    fn clip(&self, heard: &Recorder) -> Option<Clip> {
+        heard.folded?;
+        let caps = heard.effective;
+        let (kind, bound) = if caps.apply(heard.rounded) == heard.rounded {
+            return None;
+        } else if heard.rounded > caps.max {
+            (CapKind::Max, caps.max)
+        } else {
+            (CapKind::Min, caps.min)
+        };
+        let layers = heard
+            .layers
+            .iter()
+            .zip(&self.compiled.layers.order)
+            .filter(|(bounds, _)| match kind {
+                CapKind::Max => bounds.max.stated && bounds.max.value == bound,
+                CapKind::Min => bounds.min.stated && bounds.min.value == bound,
+            })
+            .map(|(_, layer)| *layer)
+            .collect();
+        Some(Clip { kind, layers, bound, by: bound - heard.rounded })
+    }
+}

@@ -1,0 +1,255 @@
+//! [`ActorDefinition`]: an actor as a file.
+
+use std::sync::Arc;
+
+use bevy_ecs::bundle::Bundle;
+use bevy_ecs::name::Name;
+use ron2::ast::Expr;
+
+use crate::actor::{Actor, Lifespan, Race, Realms, Tags};
+use crate::base::Base;
+use crate::cap::Cap;
+use crate::caps::Caps;
+use crate::contribution::{Bucket, Contribution};
+use crate::contributions::Contributions;
+use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::dimension::MergeRule;
+use crate::error::ActorCoreError;
+use crate::registry::Registry;
+use crate::rule::Said;
+use crate::symbol::Symbol;
+
+use super::reader::{Reader, parse};
+use super::statements::{Stands, with_number};
+use super::utf8;
+
+/// An actor as a file says it, for tests, tools and content.
+///
+/// ```
+/// use bevy_actor_core::prelude::*;
+/// let actor = ActorDefinition::from_ron("hero.ron", r#"(id: "hero", name: "Grey Wolf", base: {"vitality": 10})"#)?;
+/// assert_eq!(actor.base.get("vitality"), Some(10.0));
+/// # Ok::<(), ActorCoreError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct ActorDefinition {
+    /// Its id; not empty.
+    pub id: String,
+    /// Its name; not empty.
+    pub name: String,
+    /// Its race.
+    pub race: Race,
+    /// Its age and lifespan.
+    pub lifespan: Lifespan,
+    /// The realms that it is in.
+    pub realms: Realms,
+    /// Its tags.
+    pub tags: Tags,
+    /// Its own values.
+    pub base: Base,
+    /// What systems say about it.
+    pub contributions: Contributions,
+    /// The caps that systems put on it.
+    pub caps: Caps,
+    written: Written,
+}
+
+/// The statements as they are written, with their places.
+#[derive(Clone, Debug, Default)]
+struct Written {
+    base: Vec<(Symbol, Place)>,
+    contributions: Vec<Said<Contribution>>,
+    caps: Vec<Said<Cap>>,
+}
+
+impl ActorDefinition {
+    /// Reads an actor from RON. `file` is the name that problems show.
+    ///
+    /// # Errors
+    /// [`ActorCoreError::Definitions`] with every problem at its place.
+    pub fn from_ron(file: &str, text: impl AsRef<[u8]>) -> Result<Self, ActorCoreError> {
+        let file: Arc<str> = file.into();
+        let mut problems = Diagnostics::default();
+        let actor = utf8(&file, text.as_ref(), &mut problems).and_then(|text| {
+            let document = parse(&file, text).map_err(|problem| problems.push(problem)).ok()?;
+            let mut reader = Reader::new(file.clone(), text);
+            let actor = match &document.value {
+                Some(expr) => reader.actor(expr),
+                None => {
+                    let place = Some(Place::start_of(file.clone()));
+                    reader.problems.push(Diagnostic::error("syntax", place, "the file is empty"));
+                    None
+                }
+            };
+            problems.append(reader.problems);
+            actor
+        });
+        problems.sort();
+        match actor {
+            Some(actor) if !problems.has_errors() => Ok(actor),
+            _ => Err(ActorCoreError::Definitions(problems)),
+        }
+    }
+
+    /// What this registry finds wrong with it: dimensions and layers that it does not define, and buckets that a
+    /// dimension does not take.
+    pub fn check(&self, registry: &Registry) -> Diagnostics {
+        let mut problems = Diagnostics::default();
+        let unknown = |dimension: Symbol, place| {
+            let names: Vec<Symbol> = registry.dimensions().collect();
+            Diagnostic::error("unknown-dimension", place, format!("no dimension is named `{dimension}`"))
+                .suggest(dimension.as_str(), names.iter().map(|name| name.as_str()))
+        };
+        for (dimension, place) in &self.written.base {
+            if registry.dimension(*dimension).is_none() {
+                problems.push(unknown(*dimension, Some(place.clone())));
+            }
+        }
+        for said in &self.written.contributions {
+            let Contribution { dimension, bucket, .. } = said.what;
+            match registry.dimension(dimension) {
+                None => problems.push(unknown(dimension, said.place(|site| site.dimension))),
+                Some(def)
+                    if def.merge != MergeRule::Pipeline
+                        && !matches!(bucket, Bucket::Flat | Bucket::Override) =>
+                {
+                    problems.push(Diagnostic::error(
+                        "bucket-on-operator",
+                        said.place(|site| site.bucket),
+                        format!(
+                            "`{dimension}` is merged by {:?}, which takes only Flat and Override, not {}",
+                            def.merge,
+                            bucket.name()
+                        ),
+                    ));
+                }
+                Some(_) => {}
+            }
+        }
+        let layers = &registry.layers().order;
+        for said in &self.written.caps {
+            if registry.dimension(said.what.dimension).is_none() {
+                problems.push(unknown(said.what.dimension, said.place(|site| site.dimension)));
+            }
+            if let Some(scope) = said.what.scope.filter(|scope| !layers.contains(scope)) {
+                let place = said.place(|site| site.scope);
+                problems.push(
+                    Diagnostic::error("unknown-layer", place, format!("no cap layer is named `{scope}`"))
+                        .suggest(scope.as_str(), layers.iter().map(|layer| layer.as_str())),
+                );
+            }
+        }
+        problems.sort();
+        problems
+    }
+
+    /// All components of the actor, for spawning.
+    pub fn bundle(&self) -> impl Bundle + use<> {
+        (
+            Actor::new(self.id.clone()),
+            Name::new(self.name.clone()),
+            self.race,
+            self.lifespan,
+            self.realms.clone(),
+            self.tags.clone(),
+            self.base.clone(),
+            self.contributions.clone(),
+            self.caps.clone(),
+        )
+    }
+}
+
+impl<'a> Reader<'a> {
+    fn actor(&mut self, expr: &'a Expr<'a>) -> Option<ActorDefinition> {
+        const FIELDS: [&str; 11] = [
+            "id",
+            "name",
+            "race",
+            "lifespan",
+            "age",
+            "realms",
+            "tags",
+            "base",
+            "contributions",
+            "caps",
+            "allow",
+        ];
+        let fields = self.fields(expr, "an actor", &FIELDS)?;
+        self.allow(&fields);
+        let id = self.required(&fields, "id", "an actor");
+        let id = id.and_then(|expr| self.filled_text(expr, "an actor's id"));
+        let name = self.required(&fields, "name", "an actor");
+        let name = name.and_then(|expr| self.filled_text(expr, "an actor's name"));
+        let race = fields.get("race").and_then(|expr| self.symbol(expr, "a race's name"));
+        let mut lifespan = Lifespan::default();
+        if let Some(expr) = fields.get("age")
+            && let Some(age) = self.number(expr)
+            && let Err(error) = lifespan.set_age(age)
+        {
+            self.error("negative", expr.span(), error.to_string());
+        }
+        if let Some(expr) = fields.get("lifespan")
+            && let Some(max) = self.number(expr)
+            && let Err(error) = lifespan.set_max(max)
+        {
+            self.error("negative", expr.span(), error.to_string());
+        }
+        let realms = fields.get("realms").map(|expr| self.names(expr, "a realm's name")).unwrap_or_default();
+        let tags = fields.get("tags").map(|expr| self.names(expr, "a tag")).unwrap_or_default();
+        let mut written = Written::default();
+        let mut base = Base::default();
+        if let Some(expr) = fields.get("base") {
+            for entry in self.map(expr, "a map from dimensions to numbers") {
+                let (Some(value), Ok(name)) = (self.number(entry.value), Symbol::try_new(entry.key)) else {
+                    continue;
+                };
+                base.set(name, value);
+                written.base.push((name, entry.key_place));
+            }
+        }
+        if let Some(expr) = fields.get("contributions") {
+            for expr in self.list(expr, "a list of contributions") {
+                let said = self.contribution(expr, Stands::Alone);
+                written
+                    .contributions
+                    .extend(said.and_then(|said| with_number(said, Contribution::with_number)));
+            }
+        }
+        if let Some(expr) = fields.get("caps") {
+            for expr in self.list(expr, "a list of caps") {
+                let said = self.cap(expr, Stands::Alone);
+                written.caps.extend(said.and_then(|said| with_number(said, Cap::with_number)));
+            }
+        }
+        Some(ActorDefinition {
+            id: id?.into(),
+            name: name?.into(),
+            race: race.map(|race| Race::new(race.as_str())).unwrap_or_default(),
+            lifespan,
+            realms: realms.into_iter().collect(),
+            tags: tags.into_iter().collect(),
+            base,
+            contributions: written
+                .contributions
+                .iter()
+                .map(|said| said.what.clone())
+                .collect::<Vec<_>>()
+                .into(),
+            caps: written.caps.iter().map(|said| said.what.clone()).collect::<Vec<_>>().into(),
+            written,
+        })
+    }
+
+    fn filled_text(&mut self, expr: &'a Expr<'a>, what: &str) -> Option<&'a str> {
+        let text = self.text(expr)?;
+        if text.is_empty() {
+            self.error("empty-name", expr.span(), format!("{what} must not be empty"));
+        }
+        Some(text)
+    }
+
+    fn names(&mut self, expr: &'a Expr<'a>, what: &str) -> Vec<Symbol> {
+        let list = self.list(expr, "a list of names");
+        list.into_iter().filter_map(|expr| self.symbol(expr, what)).collect()
+    }
+}

@@ -1,0 +1,75 @@
+//! [`Folder`]: the files of a folder, in memory.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::config::io_error;
+use crate::error::ActorCoreError;
+
+use super::SUBSYSTEM_SUFFIX;
+
+/// The files of a folder, in memory, by their path relative to it with `/` between the parts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folder(BTreeMap<Arc<str>, Vec<u8>>);
+
+impl Folder {
+    /// The files at the top of a folder, besides `subsystems/*.subsystem.ron`. Others are not looked at.
+    pub(crate) const TOP: [&str; 4] = ["config.ron", "dimensions.ron", "cap_layers.ron", "curves.ron"];
+
+    /// Whether a file of this path, relative to the folder, is looked at.
+    pub fn is_file_of_interest(path: &str) -> bool {
+        let subsystem = path.strip_prefix("subsystems/").and_then(|name| name.strip_suffix(SUBSYSTEM_SUFFIX));
+        Self::TOP.contains(&path) || subsystem.is_some_and(|name| !name.is_empty() && !name.contains('/'))
+    }
+
+    /// Adds or replaces a file.
+    pub fn insert(&mut self, path: impl Into<Arc<str>>, content: impl Into<Vec<u8>>) {
+        self.0.insert(path.into(), content.into());
+    }
+
+    /// Whether there is such a file.
+    pub fn contains(&self, path: &str) -> bool {
+        self.0.contains_key(path)
+    }
+
+    /// All files, in the order of their paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &[u8])> {
+        self.0.iter().map(|(path, content)| (path, content.as_slice()))
+    }
+
+    /// Reads a folder from disk.
+    ///
+    /// # Errors
+    /// [`ActorCoreError::Io`] for the first file or folder that cannot be read.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self, ActorCoreError> {
+        let root = path.as_ref();
+        let mut folder = Self::default();
+        std::fs::read_dir(root).map_err(|error| io_error(root, &error))?;
+        let mut paths: Vec<String> = Self::TOP.map(str::to_owned).into();
+        let subsystems = root.join("subsystems");
+        if subsystems.is_dir() {
+            for entry in std::fs::read_dir(&subsystems).map_err(|error| io_error(&subsystems, &error))? {
+                let name = entry.map_err(|error| io_error(&subsystems, &error))?.file_name();
+                paths.push(format!("subsystems/{}", name.to_string_lossy()));
+            }
+        }
+        for path in paths.into_iter().filter(|path| Self::is_file_of_interest(path)) {
+            let file = root.join(&path);
+            if file.exists() {
+                folder.insert(path, std::fs::read(&file).map_err(|error| io_error(&file, &error))?);
+            }
+        }
+        Ok(folder)
+    }
+}
+
+impl<P: Into<Arc<str>>, C: Into<Vec<u8>>> FromIterator<(P, C)> for Folder {
+    fn from_iter<I: IntoIterator<Item = (P, C)>>(files: I) -> Self {
+        let mut folder = Self::default();
+        for (path, content) in files {
+            folder.insert(path, content);
+        }
+        folder
+    }
+}

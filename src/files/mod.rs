@@ -1,0 +1,171 @@
+//! The RON files: text in, definitions and problems out. It knows no disk and no world.
+
+mod actor;
+mod definitions;
+mod folder;
+mod reader;
+mod statements;
+mod subsystem;
+
+use std::sync::Arc;
+
+use crate::config::{ActorCoreConfig, OnFailure};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::registry::{Definitions, Registry};
+
+pub use actor::ActorDefinition;
+pub use folder::Folder;
+use reader::{Reader, parse};
+
+/// What a folder's files say.
+#[derive(Debug, Default)]
+pub(crate) struct Loaded {
+    pub definitions: Definitions,
+    /// The settings, if there is a `config.ron` without errors.
+    pub config: Option<ActorCoreConfig>,
+    /// Problems of form; the registry finds the others.
+    pub problems: Diagnostics,
+    /// Whether dimensions, layers or curves have errors of form, so that not even the rest can be taken over.
+    pub broken: bool,
+}
+
+/// Reads all files of a folder.
+pub(crate) fn read_folder(folder: &Folder) -> Loaded {
+    let mut loaded = Loaded::default();
+    if !folder.contains("dimensions.ron") {
+        let problem = Diagnostic::error(
+            "missing-file",
+            Some(Place::start_of("dimensions.ron")),
+            "there is no dimensions.ron, so there is no dimension to speak of",
+        );
+        loaded.problems.push(problem.help("write one: (dimensions: {\"strength\": ()})"));
+        loaded.broken = true;
+    }
+    for (path, bytes) in folder.iter() {
+        let before = loaded.problems.len();
+        let Some(text) = utf8(path, bytes, &mut loaded.problems) else {
+            loaded.broken |= is_ground(path);
+            continue;
+        };
+        loaded.file(path, text);
+        let bad =
+            loaded.problems.iter().skip(before).any(|p| p.severity == crate::diagnostics::Severity::Error);
+        loaded.broken |= bad && is_ground(path);
+    }
+    loaded
+}
+
+/// Whether everything stands on this file.
+fn is_ground(path: &str) -> bool {
+    matches!(path, "dimensions.ron" | "cap_layers.ron" | "curves.ron")
+}
+
+/// The text of a file; bytes that are no text are a problem.
+fn utf8<'a>(path: &Arc<str>, bytes: &'a [u8], problems: &mut Diagnostics) -> Option<&'a str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Some(text.strip_prefix('\u{feff}').unwrap_or(text)),
+        Err(error) => {
+            let good = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+            let line = good.matches('\n').count() as u32 + 1;
+            let column = good.rsplit('\n').next().map_or(0, |last| last.chars().count()) as u32 + 1;
+            let mut place = Place::start_of(path.clone());
+            place.span.line = line;
+            place.span.column = column;
+            let message = "these bytes are not UTF-8 text";
+            problems.push(Diagnostic::error("not-utf8", Some(place), message).help("save the file as UTF-8"));
+            None
+        }
+    }
+}
+
+impl Loaded {
+    fn file(&mut self, path: &Arc<str>, text: &str) {
+        let document = match parse(path, text) {
+            Ok(document) => document,
+            Err(problem) => return self.problems.push(problem),
+        };
+        let Some(expr) = &document.value else {
+            let place = Some(Place::start_of(path.clone()));
+            return self
+                .problems
+                .push(Diagnostic::error("syntax", place, "the file is empty").help("write at least ()"));
+        };
+        let mut reader = Reader::new(path.clone(), text);
+        match path.as_ref() {
+            "dimensions.ron" => self.definitions.dimensions = reader.dimensions(expr),
+            "curves.ron" => self.definitions.curves = reader.curves(expr),
+            "cap_layers.ron" => {
+                if let Some((layers, caps)) = reader.cap_layers(expr) {
+                    (self.definitions.layers, self.definitions.caps) = (Some(layers), caps);
+                }
+            }
+            "config.ron" => {
+                let config = reader.config(expr);
+                self.config = config.filter(|_| !reader.problems.has_errors());
+            }
+            _ => {
+                if let Some(mut def) = reader.subsystem(expr) {
+                    def.broken = reader.problems.has_errors();
+                    self.definitions.subsystems.push(def);
+                }
+            }
+        }
+        self.problems.append(reader.problems);
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// `config.ron`
+    fn config(&mut self, expr: &'a ron2::ast::Expr<'a>) -> Option<ActorCoreConfig> {
+        let fields = self.fields(expr, "config.ron", &["on_failure", "files", "allow"])?;
+        self.allow(&fields);
+        let mut config = ActorCoreConfig::default();
+        if let Some(expr) = fields.get("on_failure") {
+            config.on_failure = self
+                .variant(expr, "what follows a subsystem's failure", &OnFailure::NAMES)
+                .unwrap_or_default();
+        }
+        if let Some(expr) = fields.get("files") {
+            let list = self.list(expr, "a list of files");
+            config.files = list.into_iter().filter_map(|expr| self.text(expr).map(str::to_owned)).collect();
+        }
+        Some(config)
+    }
+}
+
+/// Reads the text of a `config.ron`.
+pub(crate) fn read_config(path: Arc<str>, text: &str) -> (ActorCoreConfig, Diagnostics) {
+    let mut loaded = Loaded::default();
+    let folder = Folder::from_iter([("config.ron", text)]);
+    for (_, bytes) in folder.iter() {
+        if let Some(text) = utf8(&path, bytes, &mut loaded.problems) {
+            loaded.file(&path, text);
+        }
+    }
+    (loaded.config.unwrap_or_default(), loaded.problems)
+}
+
+impl Registry {
+    /// The registry of a folder of files, and everything that is wrong with them.
+    ///
+    /// Subsystem files with errors are left out. With errors in dimensions, layers, curves or standing caps it is not
+    /// [ready](Registry::is_ready).
+    ///
+    /// ```
+    /// use bevy_actor_core::prelude::*;
+    /// let folder = Folder::from_iter([("dimensions.ron", r#"(dimensions: {"strength": (clamp: (min: 0))})"#)]);
+    /// let (registry, problems) = Registry::from_folder(&folder);
+    /// assert!(registry.is_ready() && problems.is_empty());
+    /// ```
+    pub fn from_folder(folder: &Folder) -> (Self, Diagnostics) {
+        let mut registry = Self::default();
+        let loaded = read_folder(folder);
+        let mut problems = loaded.problems;
+        problems.append(registry.load(loaded.definitions, loaded.broken));
+        problems.sort();
+        (registry, problems)
+    }
+}
+
+/// The name of a subsystem's file, such as `race.subsystem.ron`.
+pub(crate) const SUBSYSTEM_SUFFIX: &str = ".subsystem.ron";

@@ -1,0 +1,440 @@
+//! [`Reader`]: one RON file as a syntax tree, read field by field, with every problem at its place.
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use ron2::Span as RonSpan;
+use ron2::ast::{Document, Expr, StructBody, StructField};
+
+use crate::contribution::Labels;
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, Span};
+use crate::symbol::Symbol;
+use crate::value::{FormulaSite, FormulaText, Value};
+
+/// One file on its way to definitions. What is wrong is noted, and reading goes on with the rest.
+pub(super) struct Reader<'a> {
+    file: Arc<str>,
+    source: &'a str,
+    /// The byte at which each line starts.
+    lines: Vec<usize>,
+    /// The last place that was looked up: its line, byte and column. Places mostly ascend.
+    last: Cell<(usize, usize, usize)>,
+    pub problems: Diagnostics,
+}
+
+/// The fields of a struct, each once, all of them known.
+pub(super) struct Fields<'a> {
+    /// The whole struct.
+    pub place: Place,
+    fields: Vec<&'a StructField<'a>>,
+}
+
+/// One entry of a map with text keys.
+pub(super) struct Entry<'a> {
+    pub key: &'a str,
+    pub key_place: Place,
+    pub value: &'a Expr<'a>,
+}
+
+/// The syntax tree of a file.
+///
+/// # Errors
+/// The first error of its syntax.
+pub(super) fn parse<'a>(file: &Arc<str>, source: &'a str) -> Result<Document<'a>, Diagnostic> {
+    ron2::ast::parse_document(source).map_err(|error| {
+        let place = Reader::new(file.clone(), source).place(error.span());
+        let problem = Diagnostic::error("syntax", Some(place), error.kind().to_string());
+        match error.suggestion() {
+            Some(help) => problem.help(help),
+            None => problem,
+        }
+    })
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(file: Arc<str>, source: &'a str) -> Self {
+        let lines = std::iter::once(0).chain(source.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { file, source, lines, last: Cell::new((0, 0, 1)), problems: Diagnostics::default() }
+    }
+
+    pub fn file(&self) -> &Arc<str> {
+        &self.file
+    }
+
+    /// The place of these bytes.
+    fn place_of(&self, start: usize, end: usize) -> Place {
+        let (start, end) = (start.min(self.source.len()), end.min(self.source.len()));
+        let line = self.lines.partition_point(|from| *from <= start).max(1) - 1;
+        let (known_line, known_at, known_column) = self.last.get();
+        let (from, column) = if known_line == line && known_at <= start {
+            (known_at, known_column)
+        } else {
+            (self.lines[line], 1)
+        };
+        let column = column + self.source.get(from..start).map_or(0, |text| text.chars().count());
+        self.last.set((line, start, column));
+        let span =
+            Span { line: line as u32 + 1, column: column as u32, start: start as u32, end: end as u32 };
+        Place { file: self.file.clone(), span }
+    }
+
+    pub fn place(&self, span: &RonSpan) -> Place {
+        self.place_of(span.start_offset, span.end_offset)
+    }
+
+    pub fn error(&mut self, code: &'static str, span: &RonSpan, message: impl Into<String>) {
+        let place = self.place(span);
+        self.problems.push(Diagnostic::error(code, Some(place), message));
+    }
+
+    pub fn error_with_help(
+        &mut self,
+        code: &'static str,
+        span: &RonSpan,
+        message: impl Into<String>,
+        help: &str,
+    ) {
+        let place = self.place(span);
+        self.problems.push(Diagnostic::error(code, Some(place), message).help(help));
+    }
+
+    fn wrong_type(&mut self, expr: &Expr, wanted: &str) {
+        self.error("wrong-type", expr.span(), format!("{wanted} is expected here, not {}", kind_of(expr)));
+    }
+
+    /// The fields of a struct. Unknown fields and fields that stand twice are noted.
+    pub fn fields(&mut self, expr: &'a Expr<'a>, what: &str, known: &[&str]) -> Option<Fields<'a>> {
+        let list: &[StructField] = match expr {
+            Expr::AnonStruct(body) => &body.fields,
+            Expr::Unit(_) => &[],
+            Expr::Struct(named) => match &named.body {
+                Some(StructBody::Fields(body)) => {
+                    let place = named.name.span;
+                    let message = format!("{what} has no name in front of its parentheses");
+                    self.error_with_help("wrong-type", &place, message, "take the name away");
+                    &body.fields
+                }
+                _ => {
+                    self.wrong_type(expr, what);
+                    return None;
+                }
+            },
+            _ => {
+                self.wrong_type(expr, what);
+                return None;
+            }
+        };
+        let mut fields: Vec<&StructField> = Vec::new();
+        for field in list {
+            let name = field.name.name.as_ref();
+            let place = self.place(&field.name.span);
+            if !known.contains(&name) {
+                let problem =
+                    Diagnostic::error("unknown-field", Some(place), format!("{what} has no field `{name}`"))
+                        .suggest(name, known.iter().copied())
+                        .or_help(|| match known {
+                            [] => "it has none".into(),
+                            _ => format!("its fields are {}", known.join(", ")),
+                        });
+                self.problems.push(problem);
+            } else if fields.iter().any(|earlier| earlier.name.name == field.name.name) {
+                let message = format!("the field `{name}` stands here twice");
+                self.problems.push(Diagnostic::error("duplicate-key", Some(place), message));
+            } else {
+                fields.push(field);
+            }
+        }
+        Some(Fields { place: self.place(expr.span()), fields })
+    }
+
+    /// The entries of a map with text keys. A key that stands twice is noted, and counts once.
+    pub fn map(&mut self, expr: &'a Expr<'a>, what: &str) -> Vec<Entry<'a>> {
+        let Expr::Map(map) = expr else {
+            self.wrong_type(expr, what);
+            return Vec::new();
+        };
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut seen: ahash::HashMap<&str, Place> = ahash::HashMap::default();
+        for entry in &map.entries {
+            let Expr::String(key) = &entry.key else {
+                self.wrong_type(&entry.key, "a name in quotes");
+                continue;
+            };
+            let key_place = self.place(&key.span);
+            if let Some(first) = seen.get(key.value.as_str()) {
+                let message = format!("`{}` stands here twice, first at {first}", key.value);
+                self.problems.push(Diagnostic::error("duplicate-key", Some(key_place), message));
+                continue;
+            }
+            seen.insert(&key.value, key_place.clone());
+            entries.push(Entry { key: &key.value, key_place, value: &entry.value });
+        }
+        entries
+    }
+
+    /// The items of a list.
+    pub fn list(&mut self, expr: &'a Expr<'a>, what: &str) -> Vec<&'a Expr<'a>> {
+        match expr {
+            Expr::Seq(list) => list.items.iter().map(|item| &item.expr).collect(),
+            _ => {
+                self.wrong_type(expr, what);
+                Vec::new()
+            }
+        }
+    }
+
+    pub fn text(&mut self, expr: &'a Expr<'a>) -> Option<&'a str> {
+        match expr {
+            Expr::String(text) => Some(&text.value),
+            _ => {
+                self.wrong_type(expr, "text in quotes");
+                None
+            }
+        }
+    }
+
+    /// Text that is not empty, as a symbol.
+    pub fn symbol(&mut self, expr: &'a Expr<'a>, what: &str) -> Option<Symbol> {
+        let text = self.text(expr)?;
+        if text.is_empty() {
+            self.error("empty-name", expr.span(), format!("{what} must not be empty"));
+            return None;
+        }
+        match Symbol::try_new(text) {
+            Ok(symbol) => Some(symbol),
+            Err(error) => {
+                self.error("too-many-names", expr.span(), error.to_string());
+                None
+            }
+        }
+    }
+
+    pub fn boolean(&mut self, expr: &'a Expr<'a>) -> Option<bool> {
+        match expr {
+            Expr::Bool(value) => Some(value.value),
+            _ => {
+                self.wrong_type(expr, "`true` or `false`");
+                None
+            }
+        }
+    }
+
+    /// A finite number.
+    pub fn number(&mut self, expr: &'a Expr<'a>) -> Option<f64> {
+        let Expr::Number(number) = expr else {
+            self.wrong_type(expr, "a number");
+            return None;
+        };
+        match parse_number(&number.raw) {
+            Some(value) if value.is_finite() => Some(value + 0.0),
+            Some(_) => {
+                self.error("not-finite", &number.span, format!("`{}` is not a finite number", number.raw));
+                None
+            }
+            None => {
+                self.error("wrong-type", &number.span, format!("`{}` is not a number", number.raw));
+                None
+            }
+        }
+    }
+
+    /// A whole number that fits into 32 bits, such as a priority.
+    pub fn integer(&mut self, expr: &'a Expr<'a>) -> Option<i32> {
+        let value = self.number(expr)?;
+        if value.fract() == 0.0 && (f64::from(i32::MIN)..=f64::from(i32::MAX)).contains(&value) {
+            Some(value as i32)
+        } else {
+            let message =
+                format!("a whole number from {} to {} is expected here, not {value}", i32::MIN, i32::MAX);
+            self.error("wrong-type", expr.span(), message);
+            None
+        }
+    }
+
+    /// A number, or a formula in quotes.
+    pub fn value(&mut self, expr: &'a Expr<'a>) -> Option<Value> {
+        match expr {
+            Expr::String(_) => self.formula(expr).map(Value::Formula),
+            Expr::Number(_) => self.number(expr).map(Value::Number),
+            _ => {
+                self.wrong_type(expr, "a number, or a formula in quotes");
+                None
+            }
+        }
+    }
+
+    /// A formula in quotes, with the place of each of its characters.
+    pub fn formula(&mut self, expr: &'a Expr<'a>) -> Option<FormulaText> {
+        let Expr::String(text) = expr else {
+            self.wrong_type(expr, "a formula in quotes");
+            return None;
+        };
+        let mut characters = Vec::with_capacity(text.value.len() + 1);
+        let start = text.span.start_offset;
+        let raw = &text.raw;
+        let (mut at, escapes) = match raw.find('"') {
+            Some(quote) => (quote + 1, !raw.starts_with('r')),
+            None => (0, false),
+        };
+        for _ in text.value.chars() {
+            let len = character_len(&raw[at..], escapes);
+            characters.push(self.place_of(start + at, start + at + len).span);
+            at += len;
+        }
+        characters.push(self.place_of(start + at, start + at + 1).span);
+        Some(FormulaText::at(&text.value, FormulaSite { place: self.place(&text.span), characters }))
+    }
+
+    /// One of several names without quotes, such as `Flat`.
+    pub fn variant<T: Copy>(&mut self, expr: &'a Expr<'a>, what: &str, names: &[(&str, T)]) -> Option<T> {
+        let known = names.iter().map(|(name, _)| *name);
+        let list = || known.clone().collect::<Vec<_>>().join(", ");
+        let name = match expr {
+            Expr::Struct(named) if named.body.is_none() => named.name.name.as_ref(),
+            Expr::Option(option) if option.value.is_none() => "None",
+            Expr::String(text) if known.clone().any(|name| name == text.value) => {
+                let message = format!("{what} is written without quotes");
+                self.error_with_help("wrong-type", expr.span(), message, &format!("write {}", text.value));
+                return None;
+            }
+            _ => {
+                self.wrong_type(expr, &format!("{what} ({})", list()));
+                return None;
+            }
+        };
+        let found = names.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+        if found.is_none() {
+            let place = self.place(expr.span());
+            let problem =
+                Diagnostic::error("unknown-name", Some(place), format!("{what} cannot be `{name}`"))
+                    .suggest(name, known.clone())
+                    .or_help(|| format!("it is one of {}", list()));
+            self.problems.push(problem);
+        }
+        found
+    }
+
+    /// Free pairs of text.
+    pub fn labels(&mut self, expr: &'a Expr<'a>) -> Labels {
+        let mut labels = Labels::default();
+        for entry in self.map(expr, "a map of labels") {
+            if let Some(text) = self.text(entry.value) {
+                labels.insert(entry.key, text);
+            }
+        }
+        labels
+    }
+
+    /// The field that every file may start with: `allow: {"lint-name": "reason"}`.
+    pub fn allow(&mut self, fields: &Fields<'a>) {
+        if let Some(expr) = fields.get("allow") {
+            self.labels(expr);
+        }
+    }
+
+    /// A field that must be there.
+    pub fn required(&mut self, fields: &Fields<'a>, name: &str, what: &str) -> Option<&'a Expr<'a>> {
+        let found = fields.get(name);
+        if found.is_none() {
+            let message = format!("{what} needs the field `{name}`");
+            self.problems.push(Diagnostic::error("missing-field", Some(fields.place.clone()), message));
+        }
+        found
+    }
+}
+
+impl<'a> Fields<'a> {
+    /// The value of a field that is there and not `None`; `Some(..)` around it is taken away.
+    pub fn get(&self, name: &str) -> Option<&'a Expr<'a>> {
+        match self.raw(name)? {
+            Expr::Option(option) => option.value.as_ref().map(|inner| &inner.expr),
+            expr => Some(expr),
+        }
+    }
+
+    /// The value of a field as it is written, also `None`.
+    pub fn raw(&self, name: &str) -> Option<&'a Expr<'a>> {
+        self.fields.iter().find(|field| field.name.name == name).map(|field| &field.value)
+    }
+
+    /// Where the name of a field is written.
+    pub fn name_span(&self, name: &str) -> Option<&'a RonSpan> {
+        self.fields.iter().find(|field| field.name.name == name).map(|field| &field.name.span)
+    }
+}
+
+/// What something is, in words.
+fn kind_of(expr: &Expr) -> String {
+    match expr {
+        Expr::Unit(_) => "an empty `()`".into(),
+        Expr::Bool(value) => format!("`{}`", value.value),
+        Expr::Char(_) => "a single character".into(),
+        Expr::Byte(_) | Expr::Bytes(_) => "bytes".into(),
+        Expr::Number(number) => format!("the number `{}`", number.raw),
+        Expr::String(_) => "text in quotes".into(),
+        Expr::Option(_) => "`None` or `Some`".into(),
+        Expr::Seq(_) => "a list `[…]`".into(),
+        Expr::Map(_) => "a map `{…}`".into(),
+        Expr::Tuple(_) => "values in parentheses without field names".into(),
+        Expr::AnonStruct(_) => "fields in parentheses".into(),
+        Expr::Struct(named) => format!("`{}`", named.name.name),
+        Expr::Error(_) => "something unreadable".into(),
+    }
+}
+
+/// A RON number: decimal, or hexadecimal, octal or binary, with `_` anywhere between digits.
+fn parse_number(raw: &str) -> Option<f64> {
+    let text = raw.replace('_', "");
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1.0, digits),
+        None => (1.0, text.strip_prefix('+').unwrap_or(&text)),
+    };
+    let radix = match digits.get(..2) {
+        Some("0x" | "0X") => 16,
+        Some("0o" | "0O") => 8,
+        Some("0b" | "0B") => 2,
+        _ if digits.starts_with(['+', '-']) => return None,
+        _ => return digits.parse::<f64>().ok().map(|value| sign * value),
+    };
+    u64::from_str_radix(&digits[2..], radix).ok().map(|value| sign * value as f64)
+}
+
+/// How many bytes the next character of a string takes in the file.
+fn character_len(raw: &str, escapes: bool) -> usize {
+    let first = raw.chars().next().map_or(0, char::len_utf8);
+    if !escapes || !raw.starts_with('\\') {
+        return first;
+    }
+    match raw.as_bytes().get(1) {
+        Some(b'x') => 4.min(raw.len()),
+        Some(b'u') => raw.find('}').map_or(raw.len(), |end| end + 1),
+        _ => raw.chars().take(2).map(char::len_utf8).sum(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_in_many_ways() {
+        for (raw, value) in
+            [("1", 1.0), ("-1.5e3", -1500.0), ("0x1F", 31.0), ("1_000", 1000.0), ("+2", 2.0), ("-0b11", -3.0)]
+        {
+            assert_eq!(parse_number(raw), Some(value), "{raw}");
+        }
+        assert!(parse_number("inf").is_some_and(f64::is_infinite));
+        assert_eq!((parse_number("1f32"), parse_number("--1"), parse_number("0x")), (None, None, None));
+    }
+
+    #[test]
+    fn columns_count_characters() {
+        let source = "(größe: 1,\n  \"ä\": 2)";
+        let reader = Reader::new("x.ron".into(), source);
+        let place = |text: &str| {
+            let span = reader.place_of(source.find(text).unwrap(), source.len()).span;
+            (span.line, span.column)
+        };
+        assert_eq!([place("1"), place("2"), place("\"ä"), place("größe")], [(1, 9), (2, 8), (2, 3), (1, 2)]);
+    }
+}

@@ -1,0 +1,233 @@
+//! Contributions and caps, as they stand in rules, actor files and `cap_layers.ron`.
+
+use std::sync::Arc;
+
+use ron2::ast::Expr;
+
+use crate::cap::{Cap, CapKind, CapMode};
+use crate::contribution::{Bucket, Contribution};
+use crate::diagnostics::Span;
+use crate::rule::{Said, Site};
+use crate::value::Value;
+
+use super::reader::{Fields, Reader};
+
+/// Where a statement stands, and so whether it names its system, and whether its value may be a formula.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Stands {
+    InRule,
+    /// In an actor file, or as a standing cap.
+    Alone,
+}
+
+impl<'a> Reader<'a> {
+    /// A contribution in the long form.
+    pub fn contribution(&mut self, expr: &'a Expr<'a>, stands: Stands) -> Option<Said<Contribution<Value>>> {
+        const FIELDS: [&str; 6] = ["dimension", "bucket", "value", "system", "priority", "labels"];
+        let fields = self.fields(expr, "a contribution", &FIELDS)?;
+        let system = self.system(&fields, "a contribution", stands);
+        let dimension = self.required(&fields, "dimension", "a contribution");
+        let bucket = self.required(&fields, "bucket", "a contribution");
+        let value = self.required(&fields, "value", "a contribution");
+        let site = self.site(&fields, [dimension, bucket, value, None]);
+        let dimension = dimension.and_then(|expr| self.symbol(expr, "a dimension's name"));
+        let bucket =
+            bucket.and_then(|expr| self.variant(expr, "a bucket", &Bucket::ALL.map(|b| (b.name(), b))));
+        let value = value.and_then(|expr| self.amount(expr, stands));
+        let priority = fields.get("priority").and_then(|expr| self.integer(expr));
+        let labels = fields.get("labels").map(|expr| self.labels(expr)).unwrap_or_default();
+        let what =
+            Contribution { dimension: dimension?, bucket: bucket?, value: value?, system, priority, labels };
+        Some(Said { what, site: Some(Arc::new(site)) })
+    }
+
+    /// A cap in the long form.
+    pub fn cap(&mut self, expr: &'a Expr<'a>, stands: Stands) -> Option<Said<Cap<Value>>> {
+        const FIELDS: [&str; 9] =
+            ["dimension", "mode", "kind", "value", "system", "priority", "scope", "realm", "labels"];
+        let fields = self.fields(expr, "a cap", &FIELDS)?;
+        let system = self.system(&fields, "a cap", stands);
+        let dimension = self.required(&fields, "dimension", "a cap");
+        let mode_expr = self.required(&fields, "mode", "a cap");
+        let value = self.required(&fields, "value", "a cap");
+        let site = self.site(&fields, [dimension, mode_expr, value, fields.get("scope")]);
+        let dimension = dimension.and_then(|expr| self.symbol(expr, "a dimension's name"));
+        let mode = mode_expr
+            .and_then(|expr| self.variant(expr, "a cap's mode", &CapMode::ALL.map(|m| (m.name(), m))));
+        let value = value.and_then(|expr| self.amount(expr, stands));
+        let kind = self.cap_kind(&fields, mode, mode_expr);
+        let priority = fields.get("priority").and_then(|expr| self.integer(expr));
+        let scope = fields.get("scope").and_then(|expr| self.symbol(expr, "a layer's name"));
+        let realm = fields.get("realm").and_then(|expr| self.symbol(expr, "a realm's name"));
+        let labels = fields.get("labels").map(|expr| self.labels(expr)).unwrap_or_default();
+        let what = Cap {
+            dimension: dimension?,
+            mode: mode?,
+            kind: kind?,
+            value: value?,
+            system,
+            priority,
+            scope,
+            realm,
+            labels,
+        };
+        Some(Said { what, site: Some(Arc::new(site)) })
+    }
+
+    fn cap_kind(
+        &mut self,
+        fields: &Fields<'a>,
+        mode: Option<CapMode>,
+        mode_expr: Option<&'a Expr<'a>>,
+    ) -> Option<CapKind> {
+        let implied = mode.and_then(CapMode::implied_kind);
+        let Some(expr) = fields.get("kind") else {
+            if let (None, Some(mode), Some(expr)) = (implied, mode, mode_expr) {
+                self.error_with_help(
+                    "missing-kind",
+                    expr.span(),
+                    format!("a cap of mode {} needs a kind", mode.name()),
+                    "write `kind: Max` for the greatest allowed value, `kind: Min` for the least",
+                );
+            }
+            return implied;
+        };
+        let kind = self.variant(expr, "a cap's kind", &CapKind::ALL.map(|k| (k.name(), k)))?;
+        if let (Some(implied), Some(mode)) = (implied, mode)
+            && implied != kind
+        {
+            let message = format!("{} cannot be of kind {}", mode.name(), kind.name());
+            self.error_with_help("kind-against-mode", expr.span(), message, "leave `kind` out");
+            return None;
+        }
+        Some(kind)
+    }
+
+    /// One entry of a rule's `limits`: each bound that it names is a cap.
+    pub fn limit(&mut self, expr: &'a Expr<'a>) -> Vec<Said<Cap<Value>>> {
+        const BOUNDS: [(&str, CapMode, CapKind); 8] = [
+            ("hard_max", CapMode::HardMax, CapKind::Max),
+            ("hard_min", CapMode::HardMin, CapKind::Min),
+            ("base_max", CapMode::Baseline, CapKind::Max),
+            ("base_min", CapMode::Baseline, CapKind::Min),
+            ("add_max", CapMode::Additive, CapKind::Max),
+            ("add_min", CapMode::Additive, CapKind::Min),
+            ("set_max", CapMode::Override, CapKind::Max),
+            ("set_min", CapMode::Override, CapKind::Min),
+        ];
+        let known: Vec<&str> = ["dimension", "layer", "realm", "priority"]
+            .into_iter()
+            .chain(BOUNDS.map(|(name, ..)| name))
+            .collect();
+        let Some(fields) = self.fields(expr, "a limit", &known) else { return Vec::new() };
+        let dimension_expr = self.required(&fields, "dimension", "a limit");
+        let dimension = dimension_expr.and_then(|expr| self.symbol(expr, "a dimension's name"));
+        let scope = fields.get("layer").and_then(|expr| self.symbol(expr, "a layer's name"));
+        let realm = fields.get("realm").and_then(|expr| self.symbol(expr, "a realm's name"));
+        let priority = fields.get("priority").and_then(|expr| self.integer(expr));
+        let mut caps = Vec::new();
+        let mut named = false;
+        for (name, mode, kind) in BOUNDS {
+            let Some(expr) = fields.get(name) else { continue };
+            named = true;
+            let value = self.value(expr);
+            let mut site = self.site(&fields, [dimension_expr, None, Some(expr), fields.get("layer")]);
+            if let Some(span) = fields.name_span(name) {
+                site.bucket = self.place(span).span;
+            }
+            if let (Some(dimension), Some(value)) = (dimension, value) {
+                let cap = Cap { priority, scope, realm, ..Cap::new(dimension, mode, kind, value) };
+                caps.push(Said { what: cap, site: Some(Arc::new(site)) });
+            }
+        }
+        if !named {
+            let message = "a limit needs at least one bound";
+            let bounds = BOUNDS.map(|(name, ..)| name).join(", ");
+            self.error_with_help("missing-field", expr.span(), message, &format!("the bounds are {bounds}"));
+        }
+        caps
+    }
+
+    /// One of the short forms of a rule: a map from dimensions to values.
+    pub fn short_form(&mut self, expr: &'a Expr<'a>, bucket: Bucket) -> Vec<Said<Contribution<Value>>> {
+        let mut statements = Vec::new();
+        for entry in self.map(expr, "a map from dimensions to values, such as {\"dexterity\": 12},") {
+            let value = self.value(entry.value);
+            let name = crate::symbol::Symbol::try_new(entry.key).ok();
+            let (Some(value), Some(name)) = (value, name) else { continue };
+            let (key, at) = (entry.key_place.span, self.place(entry.value.span()).span);
+            let site = Site {
+                file: self.file().clone(),
+                whole: Span { end: at.end, ..key },
+                dimension: key,
+                bucket: key,
+                value: at,
+                scope: key,
+            };
+            statements
+                .push(Said { what: Contribution::new(name, bucket, value), site: Some(Arc::new(site)) });
+        }
+        statements
+    }
+
+    /// A value: in a rule also a formula, elsewhere only a number.
+    fn amount(&mut self, expr: &'a Expr<'a>, stands: Stands) -> Option<Value> {
+        if stands == Stands::Alone && matches!(expr, Expr::String(_)) {
+            let message = "a number is expected here; formulas stand only in rules and bases";
+            self.error("wrong-type", expr.span(), message);
+            return None;
+        }
+        if stands == Stands::Alone { self.number(expr).map(Value::Number) } else { self.value(expr) }
+    }
+
+    /// The system that says it: inside a rule it is the file's id, elsewhere it must be named.
+    fn system(&mut self, fields: &Fields<'a>, what: &str, stands: Stands) -> Option<crate::symbol::Symbol> {
+        match stands {
+            Stands::Alone => {
+                let expr = self.required(fields, "system", what)?;
+                self.symbol(expr, "a system's name")
+            }
+            Stands::InRule => {
+                if let Some(span) = fields.name_span("system") {
+                    self.error_with_help(
+                        "system-in-rule",
+                        span,
+                        "a rule always speaks for its own file: the system is the file's `id`",
+                        "take `system` away",
+                    );
+                }
+                None
+            }
+        }
+    }
+
+    fn site(&self, fields: &Fields<'a>, parts: [Option<&'a Expr<'a>>; 4]) -> Site {
+        let whole = fields.place.span;
+        let [dimension, bucket, value, scope] =
+            parts.map(|part| part.map_or(whole, |expr| self.place(expr.span()).span));
+        Site { file: self.file().clone(), whole, dimension, bucket, value, scope }
+    }
+}
+
+/// The numbers of statements that stand alone.
+pub(super) fn with_number<T, U>(said: Said<T>, convert: impl FnOnce(T) -> Option<U>) -> Option<Said<U>> {
+    Some(Said { what: convert(said.what)?, site: said.site })
+}
+
+impl Contribution<Value> {
+    /// The same with a number; `None` for a formula.
+    pub(super) fn with_number(self) -> Option<Contribution> {
+        let Value::Number(value) = self.value else { return None };
+        let Self { dimension, bucket, system, priority, labels, .. } = self;
+        Some(Contribution { dimension, bucket, value, system, priority, labels })
+    }
+}
+
+impl Cap<Value> {
+    /// The same with a number; `None` for a formula.
+    pub(super) fn with_number(self) -> Option<Cap> {
+        let Value::Number(value) = self.value else { return None };
+        let Self { dimension, mode, kind, system, priority, scope, realm, labels, .. } = self;
+        Some(Cap { dimension, mode, kind, value, system, priority, scope, realm, labels })
+    }
+}

@@ -1,0 +1,175 @@
+//! Exact, explainable actor stats for Bevy.
+//!
+//! A role-playing game asks one question thousands of times a frame: what are this actor's numbers now? Race, items,
+//! talents, effects and cultivation each say a little; caps of realm, world and event limit it. This crate collects
+//! these [`Contributions`] and [`Caps`] and turns them into one [`Snapshot`] per actor.
+//!
+//! # Quick start
+//!
+//! ```
+//! use bevy_actor_core::prelude::*;
+//! use bevy_app::prelude::*;
+//! use bevy_ecs::prelude::*;
+//!
+//! static STRENGTH: Dimension = Dimension::new("strength");
+//! static HP_MAX: Dimension = Dimension::new("hp_max");
+//! const ITEMS: SubsystemId = SubsystemId::new("items", 50);
+//!
+//! #[derive(Component)]
+//! struct Sword(f64);
+//!
+//! fn main() -> Result<(), ActorCoreError> {
+//!     // Instead of code, RON files under assets/actor_core/ can say this.
+//!     let registry = Registry::builder()
+//!         .dimension("strength", DimensionDef::primary().clamp(0.0, 999999.0))
+//!         .dimension("hp_max", DimensionDef::derived().base("100 + strength * 2"))
+//!         .build()?;
+//!     let mut app = App::new();
+//!     app.add_plugins(ActorCorePlugin::default().with_registry(registry)).add_subsystem(ITEMS, equip);
+//!     let hero = app
+//!         .world_mut()
+//!         .spawn((Actor::new("hero"), Name::new("Grey Wolf"), Base::from([(&STRENGTH, 10.0)]), Sword(0.2)))
+//!         .id();
+//!     app.update();
+//!     let snapshot = app.world().get::<Snapshot>(hero).unwrap();
+//!     assert_eq!(snapshot.value(&STRENGTH), 12.0);
+//!     assert_eq!(snapshot.value(&HP_MAX), 124.0);
+//!     Ok(())
+//! }
+//!
+//! fn equip(mut actors: Query<(ContributionsMut, &Sword), Changed<Sword>>) {
+//!     for (mut contributions, sword) in &mut actors {
+//!         contributions.replace(ITEMS, [STRENGTH.percent(sword.0)]);
+//!     }
+//! }
+//! ```
+//!
+//! # Actors
+//!
+//! [`Actor`] makes an entity an actor and brings the rest along: [`Base`] (its own values), [`Contributions`] and [`Caps`]
+//! (what subsystems say about it), [`Race`], [`Realms`] and [`Tags`] (who it is), [`Lifespan`], and [`Snapshot`] (its
+//! numbers). Its name is Bevy's `Name`.
+//!
+//! # Three ways to contribute
+//!
+//! All are equal in the result.
+//! - A **Bevy system**, registered with [`add_subsystem`](ActorCoreAppExt::add_subsystem), reads anything in the world and
+//!   writes through [`ContributionsMut`] and [`CapsMut`].
+//! - A type that implements **[`Subsystem`]** says for one actor at a time what it contributes, and may fail.
+//! - A **RON rule** in `subsystems/*.subsystem.ron` speaks to every actor that its condition holds for.
+//!
+//! # The registry
+//!
+//! [`Registry`] holds the dimensions, cap layers, curves, rules and standing caps. It comes from the files of the plugin's
+//! folder or from [`Registry::builder`], and can be [edited](Registry::edit) while the game runs. The run conditions
+//! [`actor_core_ready`] and [`actor_core_just_ready`] say when it is there; before that nothing is resolved and nothing
+//! panics.
+//!
+//! # When snapshots are written
+//!
+//! Bevy's change detection is the cache. An actor is resolved when one of its inputs was added, changed or removed, or
+//! when the registry changed; its [`Snapshot`] is marked as changed exactly when one of its numbers changed in its bits.
+//! [`ActorCoreSystems`] lists the system sets in order. [`Resolver`] and [`ResolverMut`] resolve on demand.
+//!
+//! # Explanations
+//!
+//! [`Resolver::explain`] gives a [`Breakdown`]: each contribution in order with its running value, what did not count and
+//! why, each layer's caps, and what clipped the value. It comes out of the same fold as the value.
+//!
+//! # What can go wrong
+//!
+//! Bad files give [`Diagnostics`] with `file:line:column`, in the log and in the message [`RegistryLoaded`]. Everything else
+//! that goes wrong while the game runs is reported once per cause, in the log and as [`ActorCoreReport`].
+//!
+//! # Exactness
+//!
+//! All numbers are `f64`, and results have the same bits whatever the order of insertion, spawning, registration, loading
+//! or threads. Sums, products, `%`, `floor`, `ceil`, `round` and `sqrt` are the same on every platform; `exp`, `ln` and `^`
+//! with an exponent that is no small whole number depend on the platform's library.
+//!
+//! # Features
+//!
+//! | feature | default | what it does |
+//! |---|---|---|
+//! | `multi_threaded` | yes | resolves actors on all threads of Bevy's task pools |
+//! | `cli` | no | builds the command-line tool `actor-core` |
+
+mod actor;
+mod aggregate;
+mod assets;
+mod base;
+mod cap;
+mod caps;
+mod condition;
+mod config;
+mod contribution;
+mod contributions;
+mod curve;
+mod diagnostics;
+mod dimension;
+mod error;
+mod explain;
+mod files;
+mod inputs;
+mod invalidation;
+mod plugin;
+mod refusals;
+mod registry;
+mod report;
+mod resolve;
+mod resolver;
+mod rule;
+mod snapshot;
+mod subsystem;
+mod symbol;
+mod value;
+
+pub use actor::{Actor, Lifespan, Race, Realms, Tags};
+pub use assets::RegistryLoaded;
+pub use base::Base;
+pub use cap::{AcrossLayerPolicy, Cap, CapKind, CapLayers, CapMode, EffectiveCaps};
+pub use caps::{Caps, CapsMut, CapsMutItem};
+pub use condition::{Condition, DimensionName};
+pub use config::{ActorCoreConfig, OnFailure};
+pub use contribution::{Bucket, Contribution, Labels};
+pub use contributions::{Contributions, ContributionsMut, ContributionsMutItem};
+pub use curve::Curve;
+pub use diagnostics::{Diagnostic, Diagnostics, Place, Severity, Span};
+pub use dimension::{Dimension, DimensionDef, DimensionKey, DimensionKind, MergeRule, Rounding};
+pub use error::{ActorCoreError, Refusal};
+pub use explain::{
+    BaseStep, Breakdown, CapLeftOutStep, CapStep, Clip, ContributionStep, LayerStep, LeftOutStep, Source,
+};
+pub use files::{ActorDefinition, Folder};
+pub use inputs::{ActorInputs, ActorInputsItem};
+pub use invalidation::Invalidated;
+pub use plugin::{
+    ActorCorePlugin, ActorCoreReport, ActorCoreSystems, actor_core_just_ready, actor_core_ready,
+};
+pub use registry::{Registry, RegistryBuilder, RegistryEdit};
+pub use report::{Report, ReportLog};
+pub use resolve::{ContextModifier, LayerBound, LayerBounds, LayerCap, Scratch, across_layers, within_layer};
+pub use resolver::{Resolver, ResolverMut};
+pub use rule::{Rule, SubsystemDef};
+pub use snapshot::Snapshot;
+pub use subsystem::{
+    ActorCoreAppExt, ActorView, BASE, ContextOutput, PurgeSubsystem, Subsystem, SubsystemId, SubsystemMeta,
+    SubsystemOutput, SubsystemResult, SubsystemSet, SubsystemState, Subsystems,
+};
+pub use symbol::{MAX_SYMBOLS, Symbol};
+pub use value::{FormulaText, Value};
+
+/// Everything that a game usually needs.
+pub mod prelude {
+    pub use crate::{
+        AcrossLayerPolicy, Actor, ActorCoreAppExt, ActorCoreConfig, ActorCoreError, ActorCorePlugin,
+        ActorCoreReport, ActorCoreSystems, ActorDefinition, ActorInputs, ActorView, Base, Breakdown, Bucket,
+        Cap, CapKind, CapLayers, CapMode, Caps, CapsMut, Condition, ContextModifier, ContextOutput,
+        Contribution, Contributions, ContributionsMut, Curve, Dimension, DimensionDef, EffectiveCaps, Folder,
+        Lifespan, MergeRule, OnFailure, PurgeSubsystem, Race, Realms, Registry, RegistryLoaded, Resolver,
+        ResolverMut, Rounding, Rule, Snapshot, Subsystem, SubsystemDef, SubsystemId, SubsystemOutput,
+        SubsystemSet, Symbol, Tags, actor_core_just_ready, actor_core_ready,
+    };
+    pub use bevy_ecs::error::BevyError;
+    pub use bevy_ecs::name::Name;
+}

@@ -1,0 +1,157 @@
+//! [`ActorCorePlugin`] and the order of everything.
+
+use bevy_app::{App, Plugin, PostUpdate, PreUpdate};
+use bevy_ecs::change_detection::Res;
+use bevy_ecs::intern::Interned;
+use bevy_ecs::message::{Message, MessageWriter};
+use bevy_ecs::schedule::{IntoScheduleConfigs, ScheduleLabel, SystemSet};
+use bevy_ecs::system::Local;
+
+use crate::actor::{Actor, Lifespan, Race, Realms, Tags};
+use crate::aggregate::aggregate;
+use crate::assets::{self, FolderLoad};
+use crate::base::Base;
+use crate::caps::Caps;
+use crate::config::ActorCoreConfig;
+use crate::contributions::Contributions;
+use crate::invalidation::Invalidated;
+use crate::registry::Registry;
+use crate::report::Report;
+use crate::snapshot::Snapshot;
+use crate::subsystem::Subsystems;
+
+/// Adds actors, subsystems and the aggregation to an app.
+///
+/// ```
+/// # use bevy_actor_core::prelude::*;
+/// # use bevy_app::prelude::*;
+/// // In PostUpdate, with the files under assets/actor_core/.
+/// App::new().add_plugins(ActorCorePlugin::default());
+/// // In a fixed schedule.
+/// App::new().add_plugins(ActorCorePlugin::new(FixedPostUpdate));
+/// // Without files.
+/// let registry = Registry::builder().dimension("strength", DimensionDef::primary()).build()?;
+/// App::new().add_plugins(ActorCorePlugin { folder: None, registry: Some(registry), ..Default::default() });
+/// # Ok::<(), ActorCoreError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct ActorCorePlugin {
+    /// The schedule that subsystems and the aggregation run in; default [`PostUpdate`].
+    pub schedule: Interned<dyn ScheduleLabel>,
+    /// The folder of the RON files, as an asset path; default `actor_core`. `None` loads nothing. Needs Bevy's
+    /// `AssetPlugin`; without it nothing is loaded.
+    pub folder: Option<String>,
+    /// A registry that code built. Files that are loaded then replace it.
+    pub registry: Option<Registry>,
+    /// The settings until a `config.ron` in the folder replaces them.
+    pub config: ActorCoreConfig,
+}
+
+impl Default for ActorCorePlugin {
+    fn default() -> Self {
+        Self::new(PostUpdate)
+    }
+}
+
+impl ActorCorePlugin {
+    /// Subsystems and the aggregation run in this schedule.
+    pub fn new(schedule: impl ScheduleLabel) -> Self {
+        Self {
+            schedule: schedule.intern(),
+            folder: Some("actor_core".into()),
+            registry: None,
+            config: ActorCoreConfig::default(),
+        }
+    }
+
+    /// With a registry that code built, and without files.
+    #[must_use]
+    pub fn with_registry(mut self, registry: Registry) -> Self {
+        (self.folder, self.registry) = (None, Some(registry));
+        self
+    }
+
+    /// With the files in this folder, as an asset path.
+    #[must_use]
+    pub fn with_folder(mut self, folder: impl Into<String>) -> Self {
+        self.folder = Some(folder.into());
+        self
+    }
+}
+
+/// The plugin's system sets, in the order in which they run.
+#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ActorCoreSystems {
+    /// Files become the registry. Runs in [`PreUpdate`].
+    Load,
+    /// Subsystems say what they contribute, each in its [`SubsystemSet`](crate::SubsystemSet). Runs in the plugin's
+    /// schedule.
+    Subsystems,
+    /// Snapshots are written. Runs in the plugin's schedule, after `Subsystems`.
+    Aggregate,
+    /// What went wrong is sent as [`ActorCoreReport`]. Runs in the plugin's schedule, after `Aggregate`.
+    Report,
+}
+
+/// Something went wrong: a subsystem failed, a statement was left out, a name is not defined. Sent once per cause.
+#[derive(Message, Clone, Debug, PartialEq)]
+pub struct ActorCoreReport(pub Report);
+
+/// A run condition: the registry is ready, so actors are resolved.
+pub fn actor_core_ready(registry: Option<Res<Registry>>) -> bool {
+    registry.is_some_and(|registry| registry.is_ready())
+}
+
+/// A run condition: true once, the first time that it is asked after the registry became ready.
+pub fn actor_core_just_ready(registry: Option<Res<Registry>>, mut done: Local<bool>) -> bool {
+    !*done && registry.is_some_and(|registry| registry.is_ready()) && {
+        *done = true;
+        true
+    }
+}
+
+impl Plugin for ActorCorePlugin {
+    fn build(&self, app: &mut App) {
+        match &self.registry {
+            Some(registry) => app.insert_resource(registry.clone()),
+            None => app.init_resource::<Registry>(),
+        };
+        app.insert_resource(self.config.clone())
+            .insert_resource(Subsystems::new(self.schedule))
+            .init_resource::<Invalidated>()
+            .add_message::<ActorCoreReport>()
+            .register_type::<Actor>()
+            .register_type::<Base>()
+            .register_type::<Contributions>()
+            .register_type::<Caps>()
+            .register_type::<Race>()
+            .register_type::<Realms>()
+            .register_type::<Tags>()
+            .register_type::<Lifespan>()
+            .register_type::<Snapshot>()
+            .register_type::<ActorCoreConfig>()
+            .configure_sets(
+                self.schedule,
+                (ActorCoreSystems::Subsystems, ActorCoreSystems::Aggregate, ActorCoreSystems::Report).chain(),
+            )
+            .add_systems(
+                self.schedule,
+                (
+                    aggregate.in_set(ActorCoreSystems::Aggregate),
+                    send_reports.in_set(ActorCoreSystems::Report),
+                ),
+            )
+            .add_systems(PreUpdate, assets::load.in_set(ActorCoreSystems::Load));
+    }
+
+    /// Starts loading, now that other plugins have been built.
+    fn finish(&self, app: &mut App) {
+        if let Some(folder) = &self.folder {
+            FolderLoad::start(app, folder);
+        }
+    }
+}
+
+fn send_reports(registry: Res<Registry>, mut messages: MessageWriter<ActorCoreReport>) {
+    messages.write_batch(registry.reports().drain().into_iter().map(ActorCoreReport));
+}

@@ -1,0 +1,40 @@
+//! [`Refusals`]: the statements about an actor that were left out where they entered, until they are reported.
+
+use crate::error::Refusal;
+use crate::symbol::Symbol;
+
+/// A statement that was left out where it entered.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Refused {
+    pub system: Symbol,
+    pub dimension: Symbol,
+    pub why: Refusal,
+}
+
+/// The statements that were left out. Nearly always there is none, so that it takes 8 bytes in a component.
+#[derive(Clone, Debug, Default)]
+#[expect(clippy::box_collection, reason = "a Vec of its own would take 24 bytes in every component")]
+pub(crate) struct Refusals(Option<Box<Vec<Refused>>>);
+
+impl Refusals {
+    pub fn as_slice(&self) -> &[Refused] {
+        self.0.as_deref().map_or(&[], Vec::as_slice)
+    }
+
+    /// Makes these the refusals of a system. Says whether they differ from its former ones.
+    pub fn replace(&mut self, system: Symbol, new: &[Refused]) -> bool {
+        if self.0.is_none() && new.is_empty() {
+            return false;
+        }
+        let list = self.0.get_or_insert_default();
+        // By their texts, since a NaN is not equal to itself.
+        let text = |refused: &Refused| format!("{refused:?}");
+        let same = list.iter().filter(|old| old.system == system).map(text).eq(new.iter().map(text));
+        list.retain(|old| old.system != system);
+        list.extend_from_slice(new);
+        if list.is_empty() {
+            self.0 = None;
+        }
+        !same
+    }
+}

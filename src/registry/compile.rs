@@ -1,0 +1,320 @@
+//! Turns [`Definitions`] into a [`Compiled`] registry, and finds everything that is wrong with them.
+
+use std::sync::Arc;
+
+use crate::cap::EffectiveCaps;
+use crate::contributions::speaking_order;
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::dimension::{DimensionDef, MergeRule};
+use crate::report::ReportLog;
+use crate::resolve::formula::Program;
+use crate::symbol::{Symbol, SymbolMap};
+use crate::value::Value;
+
+use super::check;
+use super::compiled::{Amount, Asked, Compiled, CompiledDimension, CompiledProgram, RuleCap, RuleTerm, Test};
+use super::definitions::Definitions;
+use super::graph::{self, Edge};
+use super::rules::{Dictionary, Reason, Unit};
+use super::table::{DimensionTable, SlotInfo};
+
+/// What came of compiling.
+pub(crate) struct Outcome {
+    /// The registry, unless dimensions, layers, curves or standing caps are bad. Bad subsystems are not in it.
+    pub compiled: Option<Compiled>,
+    /// Everything that is wrong.
+    pub problems: Diagnostics,
+}
+
+/// Compiles definitions. Slots of the previous table keep their numbers.
+pub(crate) fn compile(
+    definitions: &Definitions,
+    previous: Option<&Arc<DimensionTable>>,
+    reports: &ReportLog,
+) -> Outcome {
+    let mut problems = Diagnostics::default();
+    check::check(definitions, &mut problems);
+    let layers = definitions.layers.as_ref().map(|layers| layers.layers.clone()).unwrap_or_default();
+    let slots = slots(definitions, previous.map(AsRef::as_ref));
+    // The same table, if it says the same: snapshots then keep their shapes.
+    let table = match previous.filter(|previous| previous.slots() == slots) {
+        Some(previous) => previous.clone(),
+        None => Arc::new(DimensionTable::new(slots, reports.clone())),
+    };
+    let by_name: ahash::HashMap<Symbol, &DimensionDef> =
+        definitions.dimensions.iter().map(|named| (named.name, &named.what)).collect();
+    let merges: Vec<MergeRule> = table
+        .slots()
+        .iter()
+        .map(|info| by_name.get(&info.name).map_or(MergeRule::Pipeline, |def| def.merge))
+        .collect();
+    let curve_names: Vec<Symbol> = definitions.curves.iter().map(|curve| curve.name).collect();
+    let curves = SymbolMap::new(curve_names.iter().copied().zip(0..).collect::<Vec<_>>());
+    let dictionary = Dictionary {
+        table: &table,
+        merges: &merges,
+        layers: &layers.order,
+        curves: &curves,
+        curve_names: &curve_names,
+    };
+
+    let (ground, bases) = compile_ground(definitions, &dictionary);
+    let fatal = problems.has_errors() || ground.problems.has_errors();
+    let mut units: Vec<Option<Unit>> = compile_subsystems(definitions, &dictionary, &mut problems);
+    let ranks = order_without_cycles(&table, &ground, &mut units, &mut problems);
+    problems.append(ground.problems.clone());
+    problems.sort();
+    let Some(ranks) = ranks.filter(|_| !fatal) else { return Outcome { compiled: None, problems } };
+
+    let mut compiled = Compiled {
+        dimensions: (0..table.slots().len())
+            .map(|slot| CompiledDimension { merge: merges[slot], base: bases[slot], rank: ranks[slot] })
+            .collect(),
+        layers,
+        curves: definitions.curves.iter().map(|curve| curve.what.clone()).collect(),
+        ..Compiled::default()
+    };
+    for unit in std::iter::once(ground).chain(units.into_iter().flatten()) {
+        add_unit(&mut compiled, unit);
+    }
+    compiled.terms.sort_by(|a, b| (a.slot, a.bucket).cmp(&(b.slot, b.bucket)).then_with(|| term_order(a, b)));
+    compiled.caps.sort_by(|a, b| a.slot.cmp(&b.slot).then_with(|| cap_order(a, b)));
+    compiled.asked = asked(&compiled);
+    compiled.table = table;
+    Outcome { compiled: Some(compiled), problems }
+}
+
+/// The former slots, then new ones in the order of their names.
+fn slots(definitions: &Definitions, previous: Option<&DimensionTable>) -> Vec<SlotInfo> {
+    let mut slots: Vec<SlotInfo> = previous.map_or_else(Vec::new, |table| table.slots().to_vec());
+    let mut known: ahash::HashMap<Symbol, usize> =
+        slots.iter().enumerate().map(|(i, info)| (info.name, i)).collect();
+    for info in &mut slots {
+        info.defined = false;
+    }
+    let mut dimensions: Vec<_> = definitions.dimensions.iter().collect();
+    dimensions.sort_by_key(|named| named.name);
+    for named in dimensions {
+        let info = SlotInfo {
+            name: named.name,
+            defined: true,
+            kind: named.what.kind,
+            round: named.what.round,
+            clamp: EffectiveCaps { min: named.what.min + 0.0, max: named.what.max + 0.0 },
+        };
+        match known.get(&named.name) {
+            Some(at) => slots[*at] = info,
+            None => {
+                known.insert(named.name, slots.len());
+                slots.push(info);
+            }
+        }
+    }
+    slots
+}
+
+/// The bases of the dimensions, by slot, and the standing caps.
+fn compile_ground(definitions: &Definitions, dictionary: &Dictionary) -> (Unit, Vec<Option<u32>>) {
+    let mut unit = Unit::default();
+    let mut bases = vec![None; dictionary.table.slots().len()];
+    for named in &definitions.dimensions {
+        let (Some(base), Some(slot)) = (&named.what.base, dictionary.table.slot(named.name)) else {
+            continue;
+        };
+        let origin = match &named.place {
+            Some(place) => format!("{place} (the base of `{}`)", named.name),
+            None => format!("the base of `{}`", named.name),
+        };
+        let text = match base {
+            Value::Formula(text) => text.clone(),
+            Value::Number(number) if number.is_finite() => {
+                unit.programs.push(CompiledProgram { program: Program::constant(*number), origin });
+                bases[slot as usize] = Some(unit.programs.len() as u32 - 1);
+                continue;
+            }
+            Value::Number(number) => {
+                let message = format!("the base of `{}` must be a finite number, not {number}", named.name);
+                unit.problems.push(Diagnostic::error("not-finite", named.place.clone(), message));
+                continue;
+            }
+        };
+        let Some(program) = unit.program(&text, &origin, dictionary) else { continue };
+        bases[slot as usize] = Some(program);
+        for source in unit.programs[program as usize].program.reads().to_vec() {
+            let place = text.place().or_else(|| named.place.clone());
+            let why = Reason { subsystem: None, place, text: "its base".into() };
+            unit.edges.push(Edge { target: slot, source, why });
+        }
+    }
+    for said in &definitions.caps {
+        unit.standing_cap(said, dictionary);
+    }
+    (unit, bases)
+}
+
+/// Each subsystem on its own; one with an error is left out.
+fn compile_subsystems(
+    definitions: &Definitions,
+    dictionary: &Dictionary,
+    problems: &mut Diagnostics,
+) -> Vec<Option<Unit>> {
+    // By id, so that the order of loading changes nothing; of two with one id, the first file in the alphabet stays.
+    let mut order: Vec<usize> = (0..definitions.subsystems.len()).collect();
+    order.sort_by_key(|i| (definitions.subsystems[*i].id, definitions.subsystems[*i].place.clone()));
+    let mut units: Vec<Option<Unit>> = Vec::new();
+    for (position, i) in order.iter().enumerate() {
+        let def = &definitions.subsystems[*i];
+        let unit = Unit::subsystem(position, def, dictionary);
+        let earlier = position.checked_sub(1).map(|before| &definitions.subsystems[order[before]]);
+        let mut bad = unit.problems.has_errors() || def.broken;
+        if let Some(earlier) = earlier.filter(|earlier| earlier.id == def.id) {
+            bad = true;
+            let other = earlier.place.as_ref().map_or_else(String::new, |place| format!(" at {place}"));
+            problems.push(
+                Diagnostic::error(
+                    "duplicate-subsystem",
+                    def.place.clone(),
+                    format!("a subsystem with the id `{}` stands{other} already", def.id),
+                )
+                .help("give one of the two another id, or put their rules into one file"),
+            );
+        }
+        problems.append(unit.problems.clone());
+        units.push((!bad).then_some(unit));
+    }
+    units
+}
+
+/// The order of evaluation. Subsystems that take part in a cycle are left out; `None` if the bases alone have one.
+fn order_without_cycles(
+    table: &DimensionTable,
+    ground: &Unit,
+    units: &mut [Option<Unit>],
+    problems: &mut Diagnostics,
+) -> Option<Vec<u32>> {
+    loop {
+        let edges: Vec<Edge<Reason>> =
+            ground.edges.iter().chain(units.iter().flatten().flat_map(|unit| &unit.edges)).cloned().collect();
+        let cycle = match graph::order(table.slots().len(), &edges) {
+            Ok(ranks) => return Some(ranks),
+            Err(cycle) => cycle,
+        };
+        problems.push(cycle_problem(table, &cycle));
+        let involved: Vec<usize> = cycle.iter().filter_map(|edge| edge.why.subsystem).collect();
+        if involved.is_empty() {
+            return None;
+        }
+        for subsystem in involved {
+            units[subsystem] = None;
+        }
+    }
+}
+
+fn cycle_problem(table: &DimensionTable, cycle: &[&Edge<Reason>]) -> Diagnostic {
+    let links: Vec<String> = cycle
+        .iter()
+        .map(|edge| {
+            let (target, source) = (table.info(edge.target).name, table.info(edge.source).name);
+            let place = edge.why.place.as_ref().map_or_else(String::new, |place| format!(" at {place}"));
+            format!("`{target}` reads `{source}` ({}{place})", edge.why.text)
+        })
+        .collect();
+    let place = cycle.iter().filter_map(|edge| edge.why.place.clone()).min();
+    let message = match links.as_slice() {
+        [own] => format!("a dimension cannot depend on itself: {own}"),
+        _ => format!("dimensions depend on each other in a circle: {}", links.join(", ")),
+    };
+    let split = table.info(cycle[0].target).name;
+    Diagnostic::error("cycle", place, message).help(format!(
+        "split a dimension, such as `{split}`, into the part that others read and the part that reads them"
+    ))
+}
+
+/// Takes over what a unit compiled to, with its programs and rules renumbered.
+fn add_unit(compiled: &mut Compiled, unit: Unit) {
+    let (programs, rules) = (compiled.programs.len() as u32, compiled.rules.len() as u32);
+    let amount = |value| match value {
+        Amount::Program(program) => Amount::Program(program + programs),
+        number => number,
+    };
+    compiled.programs.extend(unit.programs);
+    compiled.terms.extend(unit.terms.into_iter().map(|term| RuleTerm {
+        value: amount(term.value),
+        rule: term.rule + rules,
+        ..term
+    }));
+    compiled.caps.extend(unit.caps.into_iter().map(|cap| RuleCap {
+        value: amount(cap.value),
+        rule: cap.rule.map(|rule| rule + rules),
+        ..cap
+    }));
+    compiled.rules.extend(unit.rules.into_iter().map(|mut rule| {
+        rule.test.renumber(programs);
+        rule
+    }));
+}
+
+impl Test {
+    fn renumber(&mut self, programs: u32) {
+        match self {
+            Self::Program(program) => *program += programs,
+            Self::All(list) | Self::Any(list) => list.iter_mut().for_each(|test| test.renumber(programs)),
+            Self::Not(inner) => inner.renumber(programs),
+            _ => {}
+        }
+    }
+}
+
+/// Within one dimension and bucket: priority, system, constants before formulas, value.
+fn term_order(a: &RuleTerm, b: &RuleTerm) -> std::cmp::Ordering {
+    speaking_order((a.priority, a.system), (b.priority, b.system))
+        .then_with(|| amount_order(a.value, b.value))
+        .then_with(|| a.labels.cmp(&b.labels))
+}
+
+fn cap_order(a: &RuleCap, b: &RuleCap) -> std::cmp::Ordering {
+    speaking_order((a.priority, a.system), (b.priority, b.system))
+        .then_with(|| amount_order(a.value, b.value))
+}
+
+fn amount_order(a: Amount, b: Amount) -> std::cmp::Ordering {
+    match (a, b) {
+        (Amount::Number(a), Amount::Number(b)) => a.total_cmp(&b),
+        (Amount::Number(_), Amount::Program(_)) => std::cmp::Ordering::Less,
+        (Amount::Program(_), Amount::Number(_)) => std::cmp::Ordering::Greater,
+        (Amount::Program(a), Amount::Program(b)) => a.cmp(&b),
+    }
+}
+
+/// The names that rules and caps ask for.
+fn asked(compiled: &Compiled) -> Asked {
+    #[derive(Default)]
+    struct Lists {
+        races: Vec<Symbol>,
+        tags: Vec<Symbol>,
+        realms: Vec<Symbol>,
+    }
+    fn collect(test: &Test, lists: &mut Lists) {
+        match test {
+            Test::Race(name) => lists.races.push(*name),
+            Test::Tag(name) => lists.tags.push(*name),
+            Test::Realm(name) => lists.realms.push(*name),
+            Test::All(list) | Test::Any(list) => list.iter().for_each(|test| collect(test, lists)),
+            Test::Not(inner) => collect(inner, lists),
+            _ => {}
+        }
+    }
+    let mut lists = Lists::default();
+    compiled.rules.iter().for_each(|rule| collect(&rule.test, &mut lists));
+    lists.realms.extend(compiled.caps.iter().filter_map(|cap| cap.realm));
+    // One range of numbers for all three, so that a list of numbers tells which are meant.
+    let mut next = 0;
+    let mut map = |mut names: Vec<Symbol>| {
+        names.sort_unstable();
+        names.dedup();
+        let numbered: Vec<_> = names.into_iter().zip(next..).collect();
+        next += numbered.len() as u32;
+        SymbolMap::new(numbered)
+    };
+    Asked { races: map(lists.races), tags: map(lists.tags), realms: map(lists.realms) }
+}

@@ -1,0 +1,125 @@
+//! [`Compiled`]: a registry's definitions, checked and made fast.
+
+use std::sync::Arc;
+
+use crate::cap::{CapKind, CapLayers, CapMode};
+use crate::contribution::{Bucket, Labels};
+use crate::curve::Curve;
+use crate::diagnostics::Place;
+use crate::dimension::MergeRule;
+use crate::resolve::formula::Program;
+use crate::symbol::{Symbol, SymbolMap};
+
+use super::table::DimensionTable;
+
+/// A registry's definitions, checked and made fast. It never changes; an edit makes another.
+#[derive(Debug, Default)]
+pub(crate) struct Compiled {
+    pub table: Arc<DimensionTable>,
+    /// By slot.
+    pub dimensions: Vec<CompiledDimension>,
+    pub layers: CapLayers,
+    pub curves: Vec<Curve>,
+    pub programs: Vec<CompiledProgram>,
+    pub rules: Vec<CompiledRule>,
+    /// What rules say, in canonical order, formulas after constants.
+    pub terms: Vec<RuleTerm>,
+    /// The caps of rules and the standing caps, in the order in which constants count.
+    pub caps: Vec<RuleCap>,
+    /// The names that some rule or cap asks for: only these tell actors apart.
+    pub asked: Asked,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct CompiledDimension {
+    pub merge: MergeRule,
+    /// The program of its base.
+    pub base: Option<u32>,
+    /// Its place in the order of evaluation: after everything that it reads.
+    pub rank: u32,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct CompiledProgram {
+    pub program: Program,
+    /// For reports: the rule or base that it belongs to.
+    pub origin: String,
+}
+
+/// A number, or the program that gives one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Amount {
+    Number(f64),
+    Program(u32),
+}
+
+#[derive(Debug)]
+pub(crate) struct CompiledRule {
+    pub system: Symbol,
+    pub name: Option<String>,
+    pub test: Test,
+    /// The condition as a file writes it.
+    pub condition: String,
+}
+
+/// A condition, with its names looked up.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Test {
+    Always(bool),
+    Race(Symbol),
+    Tag(Symbol),
+    Realm(Symbol),
+    AtLeast(u32, f64),
+    Below(u32, f64),
+    Program(u32),
+    All(Vec<Self>),
+    Any(Vec<Self>),
+    Not(Box<Self>),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RuleTerm {
+    pub slot: u32,
+    pub bucket: Bucket,
+    pub priority: i32,
+    pub system: Symbol,
+    pub value: Amount,
+    pub rule: u32,
+    pub labels: Labels,
+    pub place: Option<Place>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RuleCap {
+    pub slot: u32,
+    pub layer: u32,
+    pub mode: CapMode,
+    pub kind: CapKind,
+    pub priority: i32,
+    pub system: Symbol,
+    pub value: Amount,
+    pub realm: Option<Symbol>,
+    /// The rule that it stands in; standing caps stand in none.
+    pub rule: Option<u32>,
+    pub labels: Labels,
+    pub place: Option<Place>,
+}
+
+/// The races, tags and realms that some rule or cap asks for.
+#[derive(Debug, Default)]
+pub(crate) struct Asked {
+    pub races: SymbolMap,
+    pub tags: SymbolMap,
+    pub realms: SymbolMap,
+}
+
+impl Compiled {
+    /// The number of a layer; without a name, of the last.
+    #[inline]
+    pub fn layer(&self, scope: Option<Symbol>) -> Option<u32> {
+        match scope {
+            None => self.layers.order.len().checked_sub(1).map(|last| last as u32),
+            Some(scope) => self.layers.order.iter().position(|layer| *layer == scope).map(|at| at as u32),
+        }
+    }
+}

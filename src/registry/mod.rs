@@ -1,0 +1,214 @@
+//! [`Registry`]: what the numbers of all actors follow from.
+
+mod check;
+mod compile;
+mod compiled;
+mod definitions;
+mod edit;
+mod graph;
+mod rules;
+mod table;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use bevy_ecs::resource::Resource;
+
+use crate::cap::CapLayers;
+use crate::diagnostics::Diagnostics;
+use crate::dimension::{DimensionDef, DimensionKey};
+use crate::error::ActorCoreError;
+use crate::report::ReportLog;
+use crate::symbol::Symbol;
+
+use compile::compile;
+pub(crate) use compiled::{Amount, Compiled, Test};
+pub(crate) use definitions::{Definitions, Layers, Named};
+use edit::Edits;
+pub use edit::{RegistryBuilder, RegistryEdit};
+pub(crate) use table::{DimensionTable, SlotInfo};
+
+/// The dimensions, cap layers, curves, rules and standing caps that hold for all actors.
+///
+/// It comes from files, from a [`RegistryBuilder`], or both: what code changes at run time with [`Registry::edit`] lies
+/// over the files and survives their reload. Before it [is ready](Registry::is_ready) nothing is resolved.
+///
+/// ```
+/// use bevy_actor_core::prelude::*;
+/// let mut registry = Registry::builder()
+///     .dimension("vitality", DimensionDef::primary())
+///     .dimension("hp_max", DimensionDef::derived().base("vitality * 10").clamp(1.0, 2e6))
+///     .build()?;
+/// registry.edit(|edit| {
+///     edit.change_dimension("hp_max", |hp_max| hp_max.round = Rounding::Nearest);
+/// })?;
+/// # Ok::<(), ActorCoreError>(())
+/// ```
+#[derive(Resource, Clone, Debug)]
+pub struct Registry {
+    files: Arc<Definitions>,
+    edits: Edits,
+    disabled: BTreeSet<Symbol>,
+    compiled: Arc<Compiled>,
+    /// Different after every change, and in every registry of the process.
+    stamp: u64,
+    ready: bool,
+    reports: ReportLog,
+}
+
+impl Default for Registry {
+    /// Empty, and not ready.
+    fn default() -> Self {
+        let reports = ReportLog::default();
+        let outcome = compile(&Definitions::default(), None, &reports);
+        Self {
+            files: Arc::default(),
+            edits: Edits::default(),
+            disabled: BTreeSet::new(),
+            compiled: Arc::new(outcome.compiled.unwrap_or_default()),
+            stamp: next_stamp(),
+            ready: false,
+            reports,
+        }
+    }
+}
+
+/// A number that no registry of this process had before.
+fn next_stamp() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
+impl Registry {
+    /// Builds one in code.
+    pub fn builder() -> RegistryBuilder {
+        RegistryBuilder::default()
+    }
+
+    /// Whether there is anything to resolve by: the files are loaded, or code built it.
+    pub fn is_ready(&self) -> bool {
+        self.ready
+    }
+
+    /// The names of all dimensions, in alphabetical order.
+    pub fn dimensions(&self) -> impl Iterator<Item = Symbol> {
+        let mut names: Vec<Symbol> = self.compiled.table.names().collect();
+        names.sort_unstable();
+        names.into_iter()
+    }
+
+    /// What the registry says of a dimension.
+    pub fn dimension(&self, dimension: impl DimensionKey) -> Option<&DimensionDef> {
+        let name = dimension.find()?;
+        self.edits.dimension(name).or_else(|| {
+            self.files.dimensions.iter().find(|named| named.name == name).map(|named| &named.what)
+        })
+    }
+
+    /// The cap layers.
+    pub fn layers(&self) -> &CapLayers {
+        &self.compiled.layers
+    }
+
+    /// The ids of all subsystems that have rules, in alphabetical order.
+    pub fn subsystems(&self) -> impl Iterator<Item = Symbol> {
+        let mut ids: Vec<Symbol> = self.compiled.rules.iter().map(|rule| rule.system).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.into_iter()
+    }
+
+    /// Changes the registry as one transaction: either everything that the closure asks for holds from the next
+    /// aggregation on, for all actors, or there is an error and nothing has changed.
+    ///
+    /// # Errors
+    /// [`ActorCoreError::Definitions`] with everything that is wrong.
+    pub fn edit(&mut self, change: impl FnOnce(&mut RegistryEdit)) -> Result<(), ActorCoreError> {
+        let mut edit = RegistryEdit::new(&self.files, self.edits.clone());
+        change(&mut edit);
+        let edits = edit.into_edits();
+        if edits == self.edits {
+            return Ok(());
+        }
+        self.recompile(self.files.clone(), edits)
+    }
+
+    /// Drops everything that code changed at run time.
+    ///
+    /// # Errors
+    /// [`ActorCoreError::Definitions`] if the files alone are bad; nothing has changed then.
+    pub fn drop_edits(&mut self) -> Result<(), ActorCoreError> {
+        if self.edits == Edits::default() {
+            return Ok(());
+        }
+        self.recompile(self.files.clone(), Edits::default())
+    }
+
+    fn recompile(&mut self, files: Arc<Definitions>, edits: Edits) -> Result<(), ActorCoreError> {
+        let outcome = compile(&edits.over(&files), Some(&self.compiled.table), &self.reports);
+        match outcome.compiled {
+            Some(compiled) if !outcome.problems.has_errors() => {
+                self.adopt(files, edits, compiled);
+                Ok(())
+            }
+            _ => Err(ActorCoreError::Definitions(outcome.problems)),
+        }
+    }
+
+    fn adopt(&mut self, files: Arc<Definitions>, edits: Edits, compiled: Compiled) {
+        (self.files, self.edits, self.compiled) = (files, edits, Arc::new(compiled));
+        self.stamp = next_stamp();
+        self.ready = true;
+    }
+
+    /// Takes over what the files say, and gives everything that is wrong with them.
+    ///
+    /// At first, subsystems with errors are left out and the rest becomes ready. Later, any error leaves everything as
+    /// it was. `broken` says that there were errors of form already, so that not even the rest may be taken over.
+    pub(crate) fn load(&mut self, files: Definitions, broken: bool) -> Diagnostics {
+        let outcome = compile(&self.edits.over(&files), Some(&self.compiled.table), &self.reports);
+        let accepts = !broken && (!self.ready || !outcome.problems.has_errors());
+        if let Some(compiled) = outcome.compiled.filter(|_| accepts) {
+            self.adopt(Arc::new(files), self.edits.clone(), compiled);
+        }
+        outcome.problems
+    }
+
+    /// Silences a system: its rules, and what code says in its name, stop counting. Says whether it counted before.
+    pub fn disable(&mut self, system: impl Into<Symbol>) -> bool {
+        let changed = self.disabled.insert(system.into());
+        self.stamp = if changed { next_stamp() } else { self.stamp };
+        changed
+    }
+
+    /// Lets a system count again. Says whether it was silenced before.
+    pub fn enable(&mut self, system: impl Into<Symbol>) -> bool {
+        let changed = self.disabled.remove(&system.into());
+        self.stamp = if changed { next_stamp() } else { self.stamp };
+        changed
+    }
+
+    /// Whether what a system says counts.
+    pub fn is_enabled(&self, system: impl Into<Symbol>) -> bool {
+        !self.disabled.contains(&system.into())
+    }
+
+    /// The systems that are silenced.
+    pub(crate) fn disabled(&self) -> impl Iterator<Item = Symbol> {
+        self.disabled.iter().copied()
+    }
+
+    pub(crate) fn compiled(&self) -> &Compiled {
+        &self.compiled
+    }
+
+    pub(crate) fn stamp(&self) -> u64 {
+        self.stamp
+    }
+
+    /// Where everything is reported that goes wrong with this registry, once per cause.
+    pub fn reports(&self) -> &ReportLog {
+        &self.reports
+    }
+}

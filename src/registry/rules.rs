@@ -1,0 +1,442 @@
+//! Compiles what subsystems say: names are looked up, formulas read, and everything wrong is reported.
+
+use crate::cap::Cap;
+use crate::condition::Condition;
+use crate::contribution::{Bucket, Contribution};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::dimension::{DimensionKind, MergeRule};
+use crate::resolve::formula::{self, FUNCTIONS, Names, RESERVED};
+use crate::rule::{Rule, Said, Site, SubsystemDef};
+use crate::symbol::{Symbol, SymbolMap};
+use crate::value::{FormulaText, Value};
+
+use super::compiled::{Amount, CompiledProgram, CompiledRule, RuleCap, RuleTerm, Test};
+use super::graph::Edge;
+use super::table::DimensionTable;
+
+/// What the names in rules and formulas mean.
+pub(super) struct Dictionary<'a> {
+    pub table: &'a DimensionTable,
+    /// By slot.
+    pub merges: &'a [MergeRule],
+    pub layers: &'a [Symbol],
+    pub curves: &'a SymbolMap,
+    pub curve_names: &'a [Symbol],
+}
+
+/// Why one dimension reads another.
+#[derive(Clone, Debug)]
+pub(super) struct Reason {
+    /// The subsystem whose rule it is; a base belongs to none.
+    pub subsystem: Option<usize>,
+    pub place: Option<Place>,
+    pub text: String,
+}
+
+/// Everything that one subsystem, one base or the standing caps compile to.
+#[derive(Default)]
+pub(super) struct Unit {
+    pub programs: Vec<CompiledProgram>,
+    pub rules: Vec<CompiledRule>,
+    pub terms: Vec<RuleTerm>,
+    pub caps: Vec<RuleCap>,
+    pub edges: Vec<Edge<Reason>>,
+    pub problems: Diagnostics,
+}
+
+impl Names for Dictionary<'_> {
+    fn dimension(&self, name: &str) -> formula::Named {
+        let unknown = |code, message: String, help| formula::Named::Unknown { code, message, help };
+        match Symbol::find(name).and_then(|symbol| self.table.slot(symbol)) {
+            Some(slot) if self.table.info(slot).kind == DimensionKind::Context => unknown(
+                "context-in-formula",
+                format!(
+                    "`{name}` is a context dimension: it has no value that a formula or condition could read"
+                ),
+                None,
+            ),
+            Some(slot) => formula::Named::Dimension(slot),
+            None if self.curve(name).is_some() => {
+                unknown("formula-syntax", format!("`{name}` is a curve: write `{name}(level)`"), None)
+            }
+            None if FUNCTIONS.iter().any(|(function, ..)| *function == name) => {
+                unknown("formula-syntax", format!("`{name}` is a function: write `{name}(…)`"), None)
+            }
+            None if RESERVED.contains(&name) => {
+                unknown("reserved-name", format!("`{name}` is reserved and means nothing here"), None)
+            }
+            None => {
+                let problem = self.unknown_dimension(name, None);
+                unknown(problem.code, problem.message, problem.help)
+            }
+        }
+    }
+
+    fn curve(&self, name: &str) -> Option<u32> {
+        self.curves.get(Symbol::find(name)?)
+    }
+
+    fn near_function(&self, name: &str) -> Option<String> {
+        let functions = FUNCTIONS.iter().map(|(function, ..)| *function);
+        let curves = self.curve_names.iter().map(|curve| curve.as_str());
+        Diagnostic::error("", None, "").suggest(name, functions.chain(curves)).help
+    }
+}
+
+impl Dictionary<'_> {
+    fn unknown_dimension(&self, name: &str, place: Option<Place>) -> Diagnostic {
+        Diagnostic::error("unknown-dimension", place, format!("no dimension is named `{name}`"))
+            .suggest(name, self.table.names().map(Symbol::as_str))
+    }
+}
+
+impl Unit {
+    /// Reads a formula; its errors stand at their places in the file.
+    pub fn program(&mut self, text: &FormulaText, origin: &str, dictionary: &Dictionary) -> Option<u32> {
+        match formula::parse(text.as_str(), dictionary) {
+            Ok(program) => {
+                self.programs.push(CompiledProgram { program, origin: origin.into() });
+                Some(self.programs.len() as u32 - 1)
+            }
+            Err(errors) => {
+                for error in errors {
+                    let message = match text.place() {
+                        Some(_) => error.message,
+                        None => format!("{origin}: in the formula `{}`: {}", text.as_str(), error.message),
+                    };
+                    let problem =
+                        Diagnostic::error(error.code, text.place_of(error.start, error.end), message);
+                    self.problems.push(match error.help {
+                        Some(help) => problem.help(help),
+                        None => problem,
+                    });
+                }
+                None
+            }
+        }
+    }
+
+    /// The amount of a value, and the slots that it reads.
+    pub fn amount(
+        &mut self,
+        value: &Value,
+        place: Option<Place>,
+        origin: &str,
+        dictionary: &Dictionary,
+    ) -> Option<(Amount, Vec<u32>)> {
+        match value {
+            Value::Number(number) if number.is_finite() => Some((Amount::Number(number + 0.0), Vec::new())),
+            Value::Number(number) => {
+                let message = format!("{origin}: a value must be a finite number, not {number}");
+                self.problems.push(Diagnostic::error("not-finite", place, message));
+                None
+            }
+            Value::Formula(text) => {
+                let program = self.program(text, origin, dictionary)?;
+                let reads = self.programs[program as usize].program.reads().to_vec();
+                Some((Amount::Program(program), reads))
+            }
+        }
+    }
+
+    /// Compiles one subsystem. Rules that are switched off are checked and then left out.
+    pub fn subsystem(index: usize, def: &SubsystemDef, dictionary: &Dictionary) -> Self {
+        let mut unit = Self::default();
+        if def.id.as_str().is_empty() {
+            unit.problems.push(Diagnostic::error(
+                "empty-name",
+                def.place.clone(),
+                "a subsystem's id must not be empty",
+            ));
+        }
+        for (i, rule) in def.rules.iter().enumerate() {
+            if let Some(name) = &rule.name {
+                if name.is_empty() {
+                    let message = "a rule's name must not be empty";
+                    unit.problems.push(Diagnostic::error("empty-name", rule.place.clone(), message));
+                } else if def.rules[..i].iter().any(|earlier| earlier.name == rule.name) {
+                    unit.problems.push(Diagnostic::error(
+                        "duplicate-rule",
+                        rule.place.clone(),
+                        format!("two rules of this file are named `{name}`"),
+                    ));
+                }
+            }
+            let before = (unit.rules.len(), unit.terms.len(), unit.caps.len(), unit.edges.len());
+            unit.rule(index, def, rule, dictionary);
+            if !(def.enabled && rule.enabled) {
+                unit.rules.truncate(before.0);
+                unit.terms.truncate(before.1);
+                unit.caps.truncate(before.2);
+                unit.edges.truncate(before.3);
+            }
+        }
+        unit
+    }
+
+    fn rule(&mut self, index: usize, def: &SubsystemDef, rule: &Rule, dictionary: &Dictionary) {
+        let name = rule.name.as_deref();
+        let origin = match (&rule.place, name) {
+            (Some(place), Some(name)) => format!("{place} ({}/{name})", def.id),
+            (Some(place), None) => format!("{place} ({})", def.id),
+            (None, Some(name)) => format!("{}/{name}", def.id),
+            (None, None) => format!("a rule of {}", def.id),
+        };
+        let mut condition_reads = Vec::new();
+        let test = self.test(&rule.when, &rule.place, &origin, &mut condition_reads, dictionary);
+        self.rules.push(CompiledRule {
+            system: def.id,
+            name: rule.name.clone(),
+            test,
+            condition: rule.when.to_string(),
+        });
+        let number = self.rules.len() as u32 - 1;
+        let link = |unit: &mut Self, target, reads: Vec<u32>, place: Option<Place>| {
+            let what =
+                name.map_or_else(|| format!("a rule of {}", def.id), |name| format!("{}/{name}", def.id));
+            for (source, kind) in reads
+                .into_iter()
+                .map(|slot| (slot, "value"))
+                .chain(condition_reads.iter().map(|slot| (*slot, "condition")))
+            {
+                unit.edges.push(Edge {
+                    target,
+                    source,
+                    why: Reason {
+                        subsystem: Some(index),
+                        place: place.clone(),
+                        text: format!("the {kind} of {what}"),
+                    },
+                });
+            }
+        };
+        for said in &rule.contributions {
+            let slot = self.contribution_slot(said, def, dictionary);
+            let place = said.place(|site| site.value);
+            let amount = self.amount(&said.what.value, place, &origin, dictionary);
+            if let (Some(slot), Some((value, reads))) = (slot, amount) {
+                let place = said.place(|site| site.whole);
+                self.terms.push(RuleTerm {
+                    slot,
+                    bucket: said.what.bucket,
+                    priority: said.what.priority.unwrap_or(def.priority),
+                    system: def.id,
+                    value,
+                    rule: number,
+                    labels: said.what.labels.clone(),
+                    place: place.clone(),
+                });
+                link(self, slot, reads, place);
+            }
+        }
+        for said in &rule.caps {
+            let ground = self.cap_ground(said, Some(def.id), dictionary);
+            let place = said.place(|site| site.value);
+            let amount = self.amount(&said.what.value, place, &origin, dictionary);
+            if let (Some((slot, layer)), Some((value, reads))) = (ground, amount) {
+                let place = said.place(|site| site.whole);
+                self.caps.push(compiled_cap(
+                    &said.what,
+                    slot,
+                    layer,
+                    value,
+                    def.id,
+                    def.priority,
+                    Some(number),
+                    &place,
+                ));
+                link(self, slot, reads, place);
+            }
+        }
+    }
+
+    /// Compiles one standing cap, which holds a number.
+    pub fn standing_cap(&mut self, said: &Said<Cap>, dictionary: &Dictionary) {
+        let ground = self.cap_ground(said, None, dictionary);
+        let place = said.place(|site| site.value);
+        let value = Value::Number(said.what.value);
+        let amount = self.amount(&value, place, "a standing cap", dictionary);
+        let system = said.what.system.filter(|system| !system.as_str().is_empty());
+        if system.is_none() {
+            let place = said.place(|site| site.whole);
+            self.problems.push(Diagnostic::error(
+                "empty-name",
+                place,
+                "a standing cap needs a system that says it",
+            ));
+        }
+        if let (Some((slot, layer)), Some((value, _)), Some(system)) = (ground, amount, system) {
+            let place = said.place(|site| site.whole);
+            self.caps.push(compiled_cap(&said.what, slot, layer, value, system, 0, None, &place));
+        }
+    }
+
+    fn slot(&mut self, name: Symbol, place: Option<Place>, dictionary: &Dictionary) -> Option<u32> {
+        let slot = dictionary.table.slot(name);
+        if slot.is_none() {
+            self.problems.push(dictionary.unknown_dimension(name.as_str(), place));
+        }
+        slot
+    }
+
+    fn contribution_slot(
+        &mut self,
+        said: &Said<Contribution<Value>>,
+        def: &SubsystemDef,
+        dictionary: &Dictionary,
+    ) -> Option<u32> {
+        let Contribution { dimension, bucket, system, .. } = &said.what;
+        self.check_speaker(*system, def.id, said.place(|site| site.whole));
+        let slot = self.slot(*dimension, said.place(|site| site.dimension), dictionary)?;
+        let merge = dictionary.merges[slot as usize];
+        if merge != MergeRule::Pipeline && !matches!(bucket, Bucket::Flat | Bucket::Override) {
+            self.problems.push(
+                Diagnostic::error(
+                    "bucket-on-operator",
+                    said.place(|site| site.bucket),
+                    format!(
+                        "`{dimension}` is merged by {merge:?}, which takes only Flat and Override, not {}",
+                        bucket.name()
+                    ),
+                )
+                .help("use `add` or `set`, or give the dimension `merge: Pipeline`"),
+            );
+        }
+        Some(slot)
+    }
+
+    /// The slot and the layer of a cap, after its other checks.
+    fn cap_ground<V>(
+        &mut self,
+        said: &Said<Cap<V>>,
+        speaker: Option<Symbol>,
+        dictionary: &Dictionary,
+    ) -> Option<(u32, u32)> {
+        let Cap { dimension, mode, kind, scope, system, .. } = &said.what;
+        if let Some(speaker) = speaker {
+            self.check_speaker(*system, speaker, said.place(|site| site.whole));
+        }
+        if mode.implied_kind().is_some_and(|implied| implied != *kind) {
+            self.problems.push(
+                Diagnostic::error(
+                    "kind-against-mode",
+                    said.place(|site| site.bucket),
+                    format!("{} cannot be of kind {}", mode.name(), kind.name()),
+                )
+                .help("leave `kind` out"),
+            );
+        }
+        let slot = self.slot(*dimension, said.place(|site| site.dimension), dictionary);
+        let layer = match scope {
+            None => Some(dictionary.layers.len().saturating_sub(1) as u32),
+            Some(scope) => dictionary.layers.iter().position(|layer| layer == scope).map(|at| at as u32),
+        };
+        if let (None, Some(scope)) = (layer, scope) {
+            let layers = dictionary.layers.iter().map(|layer| layer.as_str());
+            self.problems.push(
+                Diagnostic::error(
+                    "unknown-layer",
+                    said.place(|site: &Site| site.scope),
+                    format!("no cap layer is named `{scope}`"),
+                )
+                .suggest(scope.as_str(), layers.clone())
+                .or_help(|| format!("the layers are {}", layers.collect::<Vec<_>>().join(", "))),
+            );
+        }
+        Some((slot?, layer?))
+    }
+
+    fn check_speaker(&mut self, system: Option<Symbol>, own: Symbol, place: Option<Place>) {
+        if let Some(system) = system.filter(|system| *system != own) {
+            let message = format!("a rule of `{own}` cannot speak for system `{system}`");
+            self.problems.push(Diagnostic::error("foreign-system", place, message));
+        }
+    }
+
+    fn test(
+        &mut self,
+        condition: &Condition,
+        place: &Option<Place>,
+        origin: &str,
+        reads: &mut Vec<u32>,
+        dictionary: &Dictionary,
+    ) -> Test {
+        match condition {
+            Condition::Always => Test::Always(true),
+            Condition::Race(name) | Condition::Tag(name) | Condition::Realm(name)
+                if name.as_str().is_empty() =>
+            {
+                let message = "a condition asks for an empty name, which nobody has";
+                self.problems.push(Diagnostic::error("empty-name", place.clone(), message));
+                Test::Always(false)
+            }
+            Condition::Race(race) => Test::Race(*race),
+            Condition::Tag(tag) => Test::Tag(*tag),
+            Condition::Realm(realm) => Test::Realm(*realm),
+            Condition::AtLeast(dimension, number) | Condition::Below(dimension, number) => {
+                let place = dimension.place.clone().or_else(|| place.clone());
+                if !number.is_finite() {
+                    let message = format!("{origin}: a condition must ask for a finite number, not {number}");
+                    self.problems.push(Diagnostic::error("not-finite", place.clone(), message));
+                }
+                match Names::dimension(dictionary, dimension.symbol.as_str()) {
+                    formula::Named::Dimension(slot) => {
+                        reads.push(slot);
+                        match condition {
+                            Condition::AtLeast(..) => Test::AtLeast(slot, *number),
+                            _ => Test::Below(slot, *number),
+                        }
+                    }
+                    formula::Named::Unknown { code, message, help } => {
+                        let problem = Diagnostic::error(code, place, message);
+                        self.problems.push(match help {
+                            Some(help) => problem.help(help),
+                            None => problem,
+                        });
+                        Test::Always(false)
+                    }
+                }
+            }
+            Condition::Formula(text) => match self.program(text, origin, dictionary) {
+                Some(program) => {
+                    reads.extend(self.programs[program as usize].program.reads());
+                    Test::Program(program)
+                }
+                None => Test::Always(false),
+            },
+            Condition::All(list) => {
+                Test::All(list.iter().map(|c| self.test(c, place, origin, reads, dictionary)).collect())
+            }
+            Condition::Any(list) => {
+                Test::Any(list.iter().map(|c| self.test(c, place, origin, reads, dictionary)).collect())
+            }
+            Condition::Not(inner) => Test::Not(Box::new(self.test(inner, place, origin, reads, dictionary))),
+        }
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "it only puts them together")]
+fn compiled_cap<V>(
+    cap: &Cap<V>,
+    slot: u32,
+    layer: u32,
+    value: Amount,
+    system: Symbol,
+    priority: i32,
+    rule: Option<u32>,
+    place: &Option<Place>,
+) -> RuleCap {
+    RuleCap {
+        slot,
+        layer,
+        mode: cap.mode,
+        kind: cap.kind,
+        priority: cap.priority.unwrap_or(priority),
+        system,
+        value,
+        realm: cap.realm,
+        rule,
+        labels: cap.labels.clone(),
+        place: place.clone(),
+    }
+}

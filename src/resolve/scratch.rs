@@ -1,0 +1,225 @@
+//! [`Scratch`]: the memory that resolving needs, kept from actor to actor.
+
+use std::sync::Arc;
+
+use crate::cap::EffectiveCaps;
+use crate::registry::Registry;
+use crate::snapshot::{Shapes, Snapshot};
+use crate::subsystem::BASE;
+use crate::symbol::Symbol;
+
+use super::caps::CapScratch;
+use super::fold::ContextModifier;
+use super::plan::{Plan, Signature, signature};
+use super::{Group, Inputs, Term};
+
+/// How many plans are kept; a registry whose rules tell more kinds of actors apart makes plans anew now and then.
+const MAX_PLANS: usize = 4096;
+
+/// The memory that resolving needs, kept from actor to actor so that a steady frame allocates nothing.
+///
+/// It can be used with any registry, one after the other.
+#[derive(Debug)]
+pub struct Scratch {
+    /// The stamp of the registry that all of it belongs to.
+    stamp: u64,
+    plans: ahash::HashMap<Signature, Arc<Plan>>,
+    signature: Signature,
+    /// The plan of the last actor, and its signature.
+    last: Option<(Signature, Arc<Plan>)>,
+    /// Counts the actors, so that what is known of one is not taken for another's.
+    epoch: u32,
+    groups: Vec<(u32, Group)>,
+    tests: Vec<(u32, bool)>,
+    pub(super) values: Values,
+    pub(super) disabled: Vec<Symbol>,
+    pub(super) base_system: Symbol,
+    pub(super) terms: Vec<Term>,
+    pub(super) caps: CapScratch,
+    pub(super) stack: Vec<f64>,
+    pub(crate) out: Output,
+    pub(crate) shapes: Shapes,
+}
+
+/// The values of the actor that is being resolved, by slot; what is not known reads as 0.
+#[derive(Debug, Default)]
+pub(super) struct Values {
+    epoch: u32,
+    cells: Vec<(u32, f64)>,
+}
+
+impl Values {
+    #[inline]
+    pub fn get(&self, slot: u32) -> f64 {
+        let (epoch, value) = self.cells[slot as usize];
+        if epoch == self.epoch { value } else { 0.0 }
+    }
+}
+
+/// The numbers of one actor.
+#[derive(Debug, Default)]
+pub(crate) struct Output {
+    pub values: Vec<f64>,
+    /// The slots of `values`.
+    pub slots: Vec<u32>,
+    /// Where the effective caps differ from the clamp: the index into `values`.
+    pub value_caps: Vec<(u32, EffectiveCaps)>,
+    pub contexts: Vec<ContextModifier>,
+    /// The slots of `contexts`.
+    pub context_slots: Vec<u32>,
+    /// Where a cap counts: the index into `contexts`.
+    pub context_caps: Vec<(u32, EffectiveCaps)>,
+    /// Dimensions without value on which a cap counts.
+    pub capped: Vec<EffectiveCaps>,
+    /// The slots of `capped`.
+    pub capped_slots: Vec<u32>,
+}
+
+impl Output {
+    fn clear(&mut self) {
+        self.values.clear();
+        self.slots.clear();
+        self.value_caps.clear();
+        self.contexts.clear();
+        self.context_slots.clear();
+        self.context_caps.clear();
+        self.capped.clear();
+        self.capped_slots.clear();
+    }
+
+    #[inline]
+    pub(super) fn push_value(&mut self, slot: u32, value: f64, caps: Option<EffectiveCaps>) {
+        if let Some(caps) = caps {
+            self.value_caps.push((self.values.len() as u32, caps));
+        }
+        self.values.push(value);
+        self.slots.push(slot);
+    }
+
+    pub(super) fn push_context(&mut self, slot: u32, context: ContextModifier, caps: Option<EffectiveCaps>) {
+        if let Some(caps) = caps {
+            self.context_caps.push((self.contexts.len() as u32, caps));
+        }
+        self.contexts.push(context);
+        self.context_slots.push(slot);
+    }
+
+    pub(super) fn push_capped(&mut self, slot: u32, caps: EffectiveCaps) {
+        self.capped.push(caps);
+        self.capped_slots.push(slot);
+    }
+}
+
+impl Default for Scratch {
+    fn default() -> Self {
+        Self {
+            stamp: 0,
+            plans: ahash::HashMap::default(),
+            signature: Signature::new(),
+            last: None,
+            epoch: 0,
+            groups: Vec::new(),
+            tests: Vec::new(),
+            values: Values::default(),
+            disabled: Vec::new(),
+            base_system: BASE.symbol(),
+            terms: Vec::new(),
+            caps: CapScratch::default(),
+            stack: Vec::new(),
+            out: Output::default(),
+            shapes: Shapes::default(),
+        }
+    }
+}
+
+impl Scratch {
+    /// Writes the numbers of the last actor into a snapshot. Says whether any of them changed in its bits.
+    pub(crate) fn write(&mut self, snapshot: &mut Snapshot, registry: &Registry) -> bool {
+        snapshot.write(&self.out, registry, &mut self.shapes)
+    }
+
+    /// Forgets the last actor, and finds the plan of this one.
+    pub(super) fn begin(&mut self, registry: &Registry, inputs: &Inputs) -> Arc<Plan> {
+        self.out.clear();
+        if self.stamp != registry.stamp() {
+            self.adopt(registry);
+        }
+        match self.epoch.checked_add(1) {
+            Some(epoch) => self.epoch = epoch,
+            None => {
+                // After 2^32 actors, what is marked with an old number could be taken for new.
+                self.groups.fill_with(Default::default);
+                self.tests.fill_with(Default::default);
+                self.values.cells.fill_with(Default::default);
+                self.epoch = 1;
+            }
+        }
+        self.values.epoch = self.epoch;
+        let plan = self.plan(registry, inputs);
+        if self.groups.len() < plan.steps.len() {
+            self.groups.resize(plan.steps.len(), Default::default());
+        }
+        if self.tests.len() < plan.tests.len() {
+            self.tests.resize(plan.tests.len(), Default::default());
+        }
+        plan
+    }
+
+    /// Forgets everything about another registry.
+    fn adopt(&mut self, registry: &Registry) {
+        self.stamp = registry.stamp();
+        self.plans.clear();
+        self.shapes.clear();
+        self.last = None;
+        self.values.cells.clear();
+        self.values.cells.resize(registry.compiled().dimensions.len(), (0, 0.0));
+        self.disabled.clear();
+        self.disabled.extend(registry.disabled());
+    }
+
+    fn plan(&mut self, registry: &Registry, inputs: &Inputs) -> Arc<Plan> {
+        signature(registry.compiled(), inputs, &mut self.signature);
+        if let Some((known, plan)) = &self.last
+            && *known == self.signature
+        {
+            return plan.clone();
+        }
+        if self.plans.len() >= MAX_PLANS && !self.plans.contains_key(&self.signature) {
+            self.plans.clear();
+        }
+        let plan = match self.plans.get(&self.signature) {
+            Some(plan) => plan.clone(),
+            None => {
+                let disabled = |system| self.disabled.contains(&system);
+                let plan = Arc::new(Plan::new(registry.compiled(), inputs, disabled));
+                self.plans.insert(self.signature.clone(), plan.clone());
+                plan
+            }
+        };
+        self.last = Some((self.signature.clone(), plan.clone()));
+        plan
+    }
+
+    pub(super) fn put_group(&mut self, step: usize, group: Group) {
+        self.groups[step] = (self.epoch, group);
+    }
+
+    pub(super) fn take_group(&mut self, step: usize) -> Group {
+        let (epoch, group) = self.groups[step];
+        if epoch == self.epoch { group } else { Group::default() }
+    }
+
+    #[inline]
+    pub(super) fn know(&mut self, slot: u32, value: f64) {
+        self.values.cells[slot as usize] = (self.epoch, value);
+    }
+
+    pub(super) fn known_test(&self, test: u32) -> Option<bool> {
+        let (epoch, holds) = self.tests[test as usize];
+        (epoch == self.epoch).then_some(holds)
+    }
+
+    pub(super) fn know_test(&mut self, test: u32, holds: bool) {
+        self.tests[test as usize] = (self.epoch, holds);
+    }
+}

@@ -1,0 +1,214 @@
+//! [`Resolver`] and [`ResolverMut`]: resolving on demand.
+
+use bevy_ecs::change_detection::{DetectChangesMut, Ref, Res, ResMut};
+use bevy_ecs::entity::Entity;
+use bevy_ecs::system::{Local, Query, SystemParam};
+
+use crate::actor::Actor;
+use crate::cap::Cap;
+use crate::contribution::Contribution;
+use crate::dimension::DimensionKey;
+use crate::error::ActorCoreError;
+use crate::explain::{Breakdown, explain};
+use crate::inputs::{ActorInputs, ActorInputsItem};
+use crate::invalidation::Invalidated;
+use crate::registry::Registry;
+use crate::resolve::{Inputs, Scratch, resolve};
+use crate::snapshot::Snapshot;
+use crate::subsystem::SubsystemId;
+
+/// Resolves actors right now without writing anything, answers "what if", and explains numbers.
+///
+/// It conflicts with no query: the inputs come through [`ActorInputs`].
+///
+/// ```
+/// # use bevy_actor_core::prelude::*;
+/// # use bevy_ecs::prelude::*;
+/// static STRENGTH: Dimension = Dimension::new("strength");
+/// static HP_MAX: Dimension = Dimension::new("hp_max");
+/// const POTIONS: SubsystemId = SubsystemId::new("potions", 0);
+///
+/// fn preview(hero: Single<ActorInputs>, mut resolver: Resolver) {
+///     let with_potion = resolver.resolve_with(&hero, POTIONS, [STRENGTH.percent(0.5)]);
+///     println!("{} hp", with_potion.value(&HP_MAX));
+///     if let Ok(breakdown) = resolver.explain(&hero, &HP_MAX) {
+///         println!("{breakdown}");
+///     }
+/// }
+/// # bevy_ecs::system::assert_is_system(preview);
+/// ```
+#[derive(SystemParam)]
+pub struct Resolver<'w, 's> {
+    registry: Res<'w, Registry>,
+    scratch: Local<'s, Scratch>,
+}
+
+impl Resolver<'_, '_> {
+    /// The registry that it resolves by.
+    pub fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// The numbers of an actor as they are now, also if its snapshot is behind. With a registry that is not ready, a
+    /// snapshot that is not resolved.
+    pub fn resolve(&mut self, actor: &ActorInputsItem) -> Snapshot {
+        snapshot(&self.registry, actor.inputs(), &mut self.scratch)
+    }
+
+    /// The numbers of many actors.
+    pub fn resolve_batch<'a>(
+        &mut self,
+        actors: impl IntoIterator<Item = ActorInputsItem<'a, 'a>>,
+    ) -> impl Iterator<Item = Snapshot> {
+        actors.into_iter().map(|actor| self.resolve(&actor))
+    }
+
+    /// What if: the numbers that an actor would have if this subsystem said this instead of what it says now.
+    pub fn resolve_with(
+        &mut self,
+        actor: &ActorInputsItem,
+        id: SubsystemId,
+        statements: impl IntoIterator<Item = Contribution>,
+    ) -> Snapshot {
+        let mut contributions = actor.inputs().contributions.clone();
+        contributions.replace(id, statements);
+        let inputs = Inputs { contributions: &contributions, ..actor.inputs() };
+        snapshot(&self.registry, inputs, &mut self.scratch)
+    }
+
+    /// What if: the numbers that an actor would have if this subsystem put these caps on it instead of those it puts now.
+    pub fn resolve_with_caps(
+        &mut self,
+        actor: &ActorInputsItem,
+        id: SubsystemId,
+        caps: impl IntoIterator<Item = Cap>,
+    ) -> Snapshot {
+        let mut own = actor.inputs().caps.clone();
+        own.replace(id, caps);
+        let inputs = Inputs { caps: &own, ..actor.inputs() };
+        snapshot(&self.registry, inputs, &mut self.scratch)
+    }
+
+    /// Explains one dimension of an actor.
+    ///
+    /// # Errors
+    /// [`ActorCoreError::UnknownDimension`], and [`ActorCoreError::NotReady`].
+    pub fn explain(
+        &mut self,
+        actor: &ActorInputsItem,
+        dimension: impl DimensionKey,
+    ) -> Result<Breakdown, ActorCoreError> {
+        self.registry.explain(actor.inputs(), dimension, &mut self.scratch)
+    }
+}
+
+fn snapshot(registry: &Registry, inputs: Inputs, scratch: &mut Scratch) -> Snapshot {
+    let mut snapshot = Snapshot::default();
+    if registry.is_ready() {
+        resolve(registry, inputs, scratch, &mut ());
+        scratch.write(&mut snapshot, registry);
+    }
+    snapshot
+}
+
+impl Registry {
+    fn explain(
+        &self,
+        inputs: Inputs,
+        dimension: impl DimensionKey,
+        scratch: &mut Scratch,
+    ) -> Result<Breakdown, ActorCoreError> {
+        if !self.is_ready() {
+            return Err(ActorCoreError::NotReady);
+        }
+        dimension
+            .find()
+            .and_then(|name| explain(self, inputs, scratch, name))
+            .ok_or_else(|| ActorCoreError::UnknownDimension(dimension.name().into()))
+    }
+}
+
+impl crate::files::ActorDefinition {
+    fn inputs(&self) -> Inputs<'_> {
+        crate::inputs::inputs(
+            Some(&self.base),
+            Some(&self.contributions),
+            Some(&self.caps),
+            Some(&self.race),
+            Some(&self.realms),
+            Some(&self.tags),
+        )
+    }
+
+    /// The numbers of the actor, without a world.
+    pub fn resolve(&self, registry: &Registry) -> Snapshot {
+        snapshot(registry, self.inputs(), &mut Scratch::default())
+    }
+
+    /// Explains one dimension of the actor, without a world.
+    ///
+    /// # Errors
+    /// [`ActorCoreError::UnknownDimension`], and [`ActorCoreError::NotReady`].
+    pub fn explain(
+        &self,
+        registry: &Registry,
+        dimension: impl DimensionKey,
+    ) -> Result<Breakdown, ActorCoreError> {
+        registry.explain(self.inputs(), dimension, &mut Scratch::default())
+    }
+}
+
+/// Resolves actors right now and writes their snapshots, or has them resolved in the next aggregation.
+///
+/// It reads the inputs of actors and writes [`Snapshot`]. A system that queries one of them as well puts both into a
+/// [`ParamSet`](bevy_ecs::system::ParamSet).
+#[derive(SystemParam)]
+pub struct ResolverMut<'w, 's> {
+    registry: Res<'w, Registry>,
+    scratch: Local<'s, Scratch>,
+    actors: Query<'w, 's, (&'static Actor, ActorInputs, &'static mut Snapshot)>,
+    invalidated: ResMut<'w, Invalidated>,
+}
+
+impl ResolverMut<'_, '_> {
+    /// Resolves one actor now and writes its snapshot, which is marked as changed only if a number changed.
+    ///
+    /// # Errors
+    /// [`ActorCoreError::NotReady`], and [`ActorCoreError::NotAnActor`].
+    pub fn resolve(&mut self, actor: Entity) -> Result<&Snapshot, ActorCoreError> {
+        if !self.registry.is_ready() {
+            return Err(ActorCoreError::NotReady);
+        }
+        let (_, inputs, mut snapshot) =
+            self.actors.get_mut(actor).map_err(|_| ActorCoreError::NotAnActor(actor))?;
+        resolve(&self.registry, inputs.inputs(), &mut self.scratch, &mut ());
+        if self.scratch.write(snapshot.bypass_change_detection(), &self.registry) {
+            snapshot.set_changed();
+        }
+        Ok(Ref::into_inner(snapshot.into()))
+    }
+
+    /// Resolves many actors now and writes their snapshots. Those that are no actors are left out.
+    ///
+    /// # Errors
+    /// [`ActorCoreError::NotReady`].
+    pub fn resolve_batch(&mut self, actors: impl IntoIterator<Item = Entity>) -> Result<(), ActorCoreError> {
+        for actor in actors {
+            match self.resolve(actor) {
+                Ok(_) | Err(ActorCoreError::NotAnActor(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Has one actor resolved in the next aggregation, whether its inputs change or not.
+    pub fn invalidate(&mut self, actor: Entity) {
+        self.invalidated.actor(actor);
+    }
+
+    /// Has every actor resolved in the next aggregation.
+    pub fn invalidate_all(&mut self) {
+        self.invalidated.all();
+    }
+}

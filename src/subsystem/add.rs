@@ -1,0 +1,192 @@
+//! Adding subsystems to an app: each at its place in the order of priorities.
+
+use bevy_app::App;
+use bevy_ecs::change_detection::Res;
+use bevy_ecs::error::BevyError;
+use bevy_ecs::intern::Interned;
+use bevy_ecs::resource::Resource;
+use bevy_ecs::schedule::{IntoScheduleConfigs, ScheduleConfigs, ScheduleLabel, SystemSet};
+use bevy_ecs::system::{In, IntoSystem, ScheduleSystem};
+
+use crate::contributions::speaking_order;
+use crate::error::ActorCoreError;
+use crate::plugin::ActorCoreSystems;
+use crate::registry::Registry;
+use crate::symbol::Symbol;
+
+use super::{Subsystem, SubsystemId};
+
+/// The set that holds the systems of one subsystem, inside of
+/// [`ActorCoreSystems::Subsystems`]. Runs in the plugin's schedule, and not while the subsystem is disabled.
+#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SubsystemSet(pub Symbol);
+
+/// All subsystems of an app, in the order in which they run: priority descending, then id ascending.
+#[derive(Resource, Debug)]
+pub struct Subsystems {
+    /// The plugin's schedule.
+    schedule: Interned<dyn ScheduleLabel>,
+    order: Vec<SubsystemId>,
+}
+
+impl Subsystems {
+    /// None yet; their systems will run in this schedule.
+    pub(crate) fn new(schedule: Interned<dyn ScheduleLabel>) -> Self {
+        Self { schedule, order: Vec::new() }
+    }
+
+    /// All subsystems, in the order in which they run.
+    pub fn iter(&self) -> impl Iterator<Item = SubsystemId> {
+        self.order.iter().copied()
+    }
+}
+
+/// Adding subsystems to an [`App`] that has the plugin.
+pub trait ActorCoreAppExt {
+    /// Registers any Bevy system as a subsystem. It runs in the plugin's schedule, subsystems of a higher priority first.
+    ///
+    /// A system may return `()` or a `Result`; an error is reported and does not bring the app down.
+    ///
+    /// ```
+    /// # use bevy_actor_core::prelude::*;
+    /// # use bevy_app::prelude::*;
+    /// # use bevy_ecs::prelude::*;
+    /// static STRENGTH: Dimension = Dimension::new("strength");
+    /// const ITEMS: SubsystemId = SubsystemId::new("items", 50);
+    /// #[derive(Component)]
+    /// struct Sword(f64);
+    ///
+    /// fn equip(mut actors: Query<(ContributionsMut, &Sword), Changed<Sword>>) {
+    ///     for (mut contributions, sword) in &mut actors {
+    ///         contributions.replace(ITEMS, [STRENGTH.percent(sword.0)]);
+    ///     }
+    /// }
+    /// App::new().add_plugins(ActorCorePlugin::default()).add_subsystem(ITEMS, equip);
+    /// ```
+    ///
+    /// # Panics
+    /// When a subsystem with this id is registered already, or the plugin is not added yet; see [`try_add_subsystem`](Self::try_add_subsystem).
+    fn add_subsystem<M, Out: SubsystemResult>(
+        &mut self,
+        id: SubsystemId,
+        system: impl IntoSystem<(), Out, M>,
+    ) -> &mut Self;
+
+    /// Like [`add_subsystem`](Self::add_subsystem), without the panic.
+    ///
+    /// # Errors
+    /// [`ActorCoreError::DuplicateSubsystem`] and [`ActorCoreError::PluginMissing`].
+    fn try_add_subsystem<M, Out: SubsystemResult>(
+        &mut self,
+        id: SubsystemId,
+        system: impl IntoSystem<(), Out, M>,
+    ) -> Result<&mut Self, ActorCoreError>;
+
+    /// Registers a type that implements [`Subsystem`].
+    ///
+    /// # Panics
+    /// When a subsystem with its id is registered already, when it asks for data that it must not see, or when the
+    /// plugin is not added yet; see
+    /// [`try_register_subsystem`](Self::try_register_subsystem).
+    fn register_subsystem<S: Subsystem>(&mut self, subsystem: S) -> &mut Self;
+
+    /// Like [`register_subsystem`](Self::register_subsystem), without the panic.
+    ///
+    /// # Errors
+    /// [`ActorCoreError::DuplicateSubsystem`], [`ActorCoreError::Empty`], [`ActorCoreError::ForbiddenData`] and
+    /// [`ActorCoreError::PluginMissing`].
+    fn try_register_subsystem<S: Subsystem>(&mut self, subsystem: S) -> Result<&mut Self, ActorCoreError>;
+}
+
+/// What a system that is registered as a subsystem may return: `()` or a `Result<(), E>`.
+pub trait SubsystemResult: 'static {
+    /// The error, if there is one.
+    fn into_error(self) -> Option<BevyError>;
+}
+
+impl SubsystemResult for () {
+    fn into_error(self) -> Option<BevyError> {
+        None
+    }
+}
+
+impl<E: Into<BevyError> + 'static> SubsystemResult for Result<(), E> {
+    fn into_error(self) -> Option<BevyError> {
+        self.err().map(Into::into)
+    }
+}
+
+impl ActorCoreAppExt for App {
+    fn add_subsystem<M, Out: SubsystemResult>(
+        &mut self,
+        id: SubsystemId,
+        system: impl IntoSystem<(), Out, M>,
+    ) -> &mut Self {
+        self.try_add_subsystem(id, system).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    fn try_add_subsystem<M, Out: SubsystemResult>(
+        &mut self,
+        id: SubsystemId,
+        system: impl IntoSystem<(), Out, M>,
+    ) -> Result<&mut Self, ActorCoreError> {
+        let report = move |In(result): In<Out>, registry: Res<Registry>| {
+            if let Some(error) = result.into_error() {
+                let error = first_line(&error);
+                registry.reports().error(ActorCoreError::SystemFailed { system: id.symbol(), error });
+            }
+        };
+        add(self, id, system.pipe(report).into_configs())?;
+        Ok(self)
+    }
+
+    fn register_subsystem<S: Subsystem>(&mut self, subsystem: S) -> &mut Self {
+        self.try_register_subsystem(subsystem).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    fn try_register_subsystem<S: Subsystem>(&mut self, subsystem: S) -> Result<&mut Self, ActorCoreError> {
+        if subsystem.system_id().is_empty() {
+            return Err(ActorCoreError::Empty { what: "a subsystem's id" });
+        }
+        let id = SubsystemId::new(subsystem.system_id(), subsystem.priority());
+        let system = super::run::system(self.world_mut(), id, subsystem)?;
+        add(self, id, system)?;
+        Ok(self)
+    }
+}
+
+/// The text of an error without the backtrace that follows it.
+pub(super) fn first_line(error: &BevyError) -> String {
+    error.to_string().lines().next().unwrap_or_default().to_owned()
+}
+
+/// Adds a subsystem's system at its place in the order.
+fn add(
+    app: &mut App,
+    id: SubsystemId,
+    system: ScheduleConfigs<ScheduleSystem>,
+) -> Result<(), ActorCoreError> {
+    let Some(mut subsystems) = app.world_mut().get_resource_mut::<Subsystems>() else {
+        return Err(ActorCoreError::PluginMissing);
+    };
+    let schedule = subsystems.schedule;
+    if subsystems.order.iter().any(|known| known.name() == id.name()) {
+        return Err(ActorCoreError::DuplicateSubsystem(id.symbol()));
+    }
+    let key = |id: &SubsystemId| (id.priority(), id.symbol());
+    let at = subsystems.order.partition_point(|known| speaking_order(key(known), key(&id)).is_lt());
+    let before = at.checked_sub(1).map(|at| subsystems.order[at]);
+    let after = subsystems.order.get(at).copied();
+    subsystems.order.insert(at, id);
+    let set = SubsystemSet(id.symbol());
+    let enabled = move |registry: Res<Registry>| registry.is_enabled(set.0);
+    app.configure_sets(schedule, set.in_set(ActorCoreSystems::Subsystems).run_if(enabled));
+    if let Some(before) = before {
+        app.configure_sets(schedule, set.after(SubsystemSet(before.symbol())));
+    }
+    if let Some(after) = after {
+        app.configure_sets(schedule, set.before(SubsystemSet(after.symbol())));
+    }
+    app.add_systems(schedule, system.in_set(set));
+    Ok(())
+}

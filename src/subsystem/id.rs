@@ -1,0 +1,55 @@
+//! [`SubsystemId`]: the name and the priority of whoever makes statements.
+
+use std::fmt;
+
+use crate::symbol::Symbol;
+
+/// The name and the priority of a subsystem.
+///
+/// The priority orders the subsystems' systems, higher first, and is that of every statement without one of its own.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SubsystemId {
+    name: &'static str,
+    priority: i32,
+}
+
+/// System `base` with priority 0: who says what the [`Base`](crate::Base) component holds.
+pub const BASE: SubsystemId = SubsystemId::new("base", 0);
+
+impl SubsystemId {
+    /// This name and priority.
+    ///
+    /// # Panics
+    /// When the name is empty; in a `const` that is a compile error.
+    pub const fn new(name: &'static str, priority: i32) -> Self {
+        assert!(!name.is_empty(), "a subsystem's name must not be empty");
+        Self { name, priority }
+    }
+
+    /// The name.
+    pub const fn name(self) -> &'static str {
+        self.name
+    }
+
+    /// The priority.
+    pub const fn priority(self) -> i32 {
+        self.priority
+    }
+
+    /// The name's symbol.
+    pub fn symbol(self) -> Symbol {
+        Symbol::new(self.name)
+    }
+}
+
+impl From<SubsystemId> for Symbol {
+    fn from(id: SubsystemId) -> Self {
+        id.symbol()
+    }
+}
+
+impl fmt::Debug for SubsystemId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (priority {})", self.name, self.priority)
+    }
+}
