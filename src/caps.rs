@@ -158,7 +158,7 @@ impl From<Vec<Cap>> for Caps {
         }
         let mut all = Self::default();
         for (system, caps) in by_system {
-            all.replace(SubsystemId::new(system.as_str(), 0), caps);
+            all.replace(SubsystemId::of(system, 0), caps);
         }
         all
     }

@@ -329,7 +329,7 @@ impl From<Vec<Contribution>> for Contributions {
         }
         let mut all = Self::default();
         for (system, statements) in by_system {
-            all.replace(SubsystemId::new(system.as_str(), 0), statements);
+            all.replace(SubsystemId::of(system, 0), statements);
         }
         all
     }

@@ -94,6 +94,10 @@
 //! | `multi_threaded` | yes | resolves actors on all threads of Bevy's task pools |
 //! | `cli` | no | builds the command-line tool `actor-core` |
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 mod actor;
 mod aggregate;
 mod assets;

@@ -1,6 +1,7 @@
 //! [`ReportLog`]: everything that went wrong while the game runs, once per cause.
 
 use std::collections::VecDeque;
+use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::diagnostics::Severity;
@@ -26,8 +27,9 @@ pub struct ReportLog(Arc<Mutex<State>>);
 
 #[derive(Debug, Default)]
 struct State {
-    /// The texts of all causes so far.
-    seen: ahash::HashSet<String>,
+    hasher: ahash::RandomState,
+    /// The hashes of all causes so far.
+    seen: ahash::HashSet<u64>,
     new: VecDeque<Report>,
     /// How many were left out because there were too many causes.
     unseen: u64,
@@ -36,36 +38,17 @@ struct State {
 impl ReportLog {
     /// Reports an error, unless the same was reported before.
     pub fn error(&self, error: ActorCoreError) {
-        self.report(Report { severity: Severity::Error, error });
+        self.once(Severity::Error, error.to_string(), || error);
     }
 
-    /// Reports a warning, unless the same was reported before.
-    pub fn warning(&self, error: ActorCoreError) {
-        self.report(Report { severity: Severity::Warning, error });
-    }
-
-    #[cold]
-    fn report(&self, report: Report) {
-        let text = report.error.to_string();
+    /// Reports something of which there is one for each cause. The cause is all that is looked at in vain, so that it is
+    /// cheap to report the same again and again.
+    pub(crate) fn once(&self, severity: Severity, cause: impl Hash, error: impl FnOnce() -> ActorCoreError) {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if state.seen.contains(&text) {
-            return;
+        let cause = state.hasher.hash_one(cause);
+        if !state.seen.contains(&cause) {
+            state.report(cause, Report { severity, error: error() });
         }
-        if state.seen.len() >= MAX_CAUSES {
-            if state.unseen == 0 {
-                tracing::error!(
-                    "{MAX_CAUSES} different problems were reported; further ones are only counted"
-                );
-            }
-            state.unseen += 1;
-            return;
-        }
-        match report.severity {
-            Severity::Error => tracing::error!("{text}"),
-            Severity::Warning => tracing::warn!("{text}"),
-        }
-        state.seen.insert(text);
-        state.new.push_back(report);
     }
 
     /// What was reported since the last call.
@@ -80,6 +63,27 @@ impl ReportLog {
     }
 }
 
+impl State {
+    #[cold]
+    fn report(&mut self, cause: u64, report: Report) {
+        if self.seen.len() >= MAX_CAUSES {
+            if self.unseen == 0 {
+                tracing::error!(
+                    "{MAX_CAUSES} different problems were reported; further ones are only counted"
+                );
+            }
+            self.unseen += 1;
+            return;
+        }
+        match report.severity {
+            Severity::Error => tracing::error!("{}", report.error),
+            Severity::Warning => tracing::warn!("{}", report.error),
+        }
+        self.seen.insert(cause);
+        self.new.push_back(report);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,7 +93,7 @@ mod tests {
         let log = ReportLog::default();
         log.error(ActorCoreError::NotReady);
         log.clone().error(ActorCoreError::NotReady);
-        log.warning(ActorCoreError::UnknownDimension("x".into()));
+        log.error(ActorCoreError::UnknownDimension("x".into()));
         assert_eq!(log.drain().len(), 2);
         log.error(ActorCoreError::NotReady);
         assert!(log.drain().is_empty());

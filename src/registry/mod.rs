@@ -9,7 +9,7 @@ mod graph;
 mod rules;
 mod table;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -50,6 +50,8 @@ pub struct Registry {
     files: Arc<Definitions>,
     edits: Edits,
     disabled: BTreeSet<Symbol>,
+    /// How often each system was purged.
+    purges: BTreeMap<Symbol, u32>,
     compiled: Arc<Compiled>,
     /// Different after every change, and in every registry of the process.
     stamp: u64,
@@ -66,6 +68,7 @@ impl Default for Registry {
             files: Arc::default(),
             edits: Edits::default(),
             disabled: BTreeSet::new(),
+            purges: BTreeMap::new(),
             compiled: Arc::new(outcome.compiled.unwrap_or_default()),
             stamp: next_stamp(),
             ready: false,
@@ -192,6 +195,17 @@ impl Registry {
     /// Whether what a system says counts.
     pub fn is_enabled(&self, system: impl Into<Symbol>) -> bool {
         !self.disabled.contains(&system.into())
+    }
+
+    /// Silences a system whose statements are taken back for good.
+    pub(crate) fn purge(&mut self, system: Symbol) {
+        self.disable(system);
+        *self.purges.entry(system).or_default() += 1;
+    }
+
+    /// How often a system was purged.
+    pub(crate) fn purges(&self, system: Symbol) -> u32 {
+        self.purges.get(&system).copied().unwrap_or(0)
     }
 
     /// The systems that are silenced.

@@ -17,6 +17,7 @@ use crate::cap::{Cap, EffectiveCaps};
 use crate::caps::Caps;
 use crate::contribution::Bucket;
 use crate::contributions::{Contributions, Record, speaking_order};
+use crate::diagnostics::Severity;
 use crate::dimension::{DimensionKind, MergeRule};
 use crate::error::{ActorCoreError, Refusal};
 use crate::refusals::Refused;
@@ -300,7 +301,7 @@ impl<T: Trace> Resolve<'_, T> {
             }
             let taken = !operated || operator.push(term.bucket, term.value);
             if !taken {
-                self.report_refused(term.system, slot, Refusal::BucketOnOperator(term.bucket));
+                self.report_refusal(term.system, self.name(slot), Refusal::BucketOnOperator(term.bucket));
                 if traced {
                     self.trace.left_out(term, LeftOut::Bucket);
                 }
@@ -402,7 +403,7 @@ impl<T: Trace> Resolve<'_, T> {
             None => self.scratch.caps.terms.push(term),
             Some(why) => {
                 if let (LeftOut::Layer, Some(scope)) = (why, cap.scope) {
-                    self.report_refused(system, slot, Refusal::UnknownLayer(scope));
+                    self.report_refusal(system, self.name(slot), Refusal::UnknownLayer(scope));
                 }
                 if traced {
                     self.trace.cap_left_out(&term, why);
@@ -425,9 +426,11 @@ impl<T: Trace> Resolve<'_, T> {
         let values = &self.scratch.values;
         let result = formula.program.run(|slot| values.get(slot), &compiled.curves, &mut self.scratch.stack);
         if result.is_none() {
-            self.registry.reports().warning(ActorCoreError::FormulaNotFinite {
-                origin: formula.origin.clone(),
-                formula: formula.program.text().into(),
+            self.registry.reports().once(Severity::Warning, &formula.origin, || {
+                ActorCoreError::FormulaNotFinite {
+                    origin: formula.origin.clone(),
+                    formula: formula.program.text().into(),
+                }
             });
         }
         result
@@ -472,24 +475,29 @@ impl<T: Trace> Resolve<'_, T> {
         let lists =
             [self.inputs.base.refused(), self.inputs.contributions.refused(), self.inputs.caps.refused()];
         for Refused { system, dimension, why } in lists.into_iter().flatten() {
-            let (system, dimension, why) = (*system, *dimension, *why);
-            self.registry.reports().error(ActorCoreError::Refused { system, dimension, why });
+            self.report_refusal(*system, *dimension, *why);
         }
     }
 
     #[cold]
-    fn report_refused(&self, system: Symbol, slot: u32, why: Refusal) {
-        let dimension = self.registry.compiled().table.info(slot).name;
-        self.registry.reports().error(ActorCoreError::Refused { system, dimension, why });
+    fn report_refusal(&self, system: Symbol, dimension: Symbol, why: Refusal) {
+        let cause = (system, dimension, std::mem::discriminant(&why));
+        self.registry.reports().once(Severity::Error, cause, || ActorCoreError::Refused {
+            system,
+            dimension,
+            why,
+        });
+    }
+
+    /// The name of a dimension, for reports.
+    fn name(&self, slot: u32) -> Symbol {
+        self.registry.compiled().table.info(slot).name
     }
 
     /// Reports every system that speaks about a dimension that is not defined.
     #[cold]
     fn report_unknown(&self, dimension: Symbol, group: Group) {
-        let report = |system| {
-            let why = Refusal::UnknownDimension;
-            self.registry.reports().error(ActorCoreError::Refused { system, dimension, why });
-        };
+        let report = |system| self.report_refusal(system, dimension, Refusal::UnknownDimension);
         if group.base.is_some() {
             report(self.scratch.base_system);
         }

@@ -13,6 +13,7 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use crate::cap::EffectiveCaps;
+use crate::diagnostics::Severity;
 use crate::dimension::{DimensionKey, DimensionKind};
 use crate::error::ActorCoreError;
 use crate::registry::Registry;
@@ -96,7 +97,8 @@ impl Snapshot {
         let table = self.shape.table();
         let defined = dimension.find().is_some_and(|name| table.slot(name).is_some());
         if self.is_resolved() && !defined {
-            table.reports.error(ActorCoreError::UnknownDimension(dimension.name().into()));
+            let name = dimension.name();
+            table.reports.once(Severity::Error, name, || ActorCoreError::UnknownDimension(name.into()));
         }
         None
     }

@@ -149,6 +149,7 @@ impl ActorCoreAppExt for App {
             return Err(ActorCoreError::Empty { what: "a subsystem's id" });
         }
         let id = SubsystemId::new(subsystem.system_id(), subsystem.priority());
+        place(self, id)?;
         let system = super::run::system(self.world_mut(), id, subsystem)?;
         add(self, id, system)?;
         Ok(self)
@@ -160,21 +161,25 @@ pub(super) fn first_line(error: &BevyError) -> String {
     error.to_string().lines().next().unwrap_or_default().to_owned()
 }
 
+/// Where a new subsystem stands in the order.
+fn place(app: &App, id: SubsystemId) -> Result<usize, ActorCoreError> {
+    let subsystems = app.world().get_resource::<Subsystems>().ok_or(ActorCoreError::PluginMissing)?;
+    if subsystems.order.iter().any(|known| known.name() == id.name()) {
+        return Err(ActorCoreError::DuplicateSubsystem(id.symbol()));
+    }
+    let key = |id: &SubsystemId| (id.priority(), id.symbol());
+    Ok(subsystems.order.partition_point(|known| speaking_order(key(known), key(&id)).is_lt()))
+}
+
 /// Adds a subsystem's system at its place in the order.
 fn add(
     app: &mut App,
     id: SubsystemId,
     system: ScheduleConfigs<ScheduleSystem>,
 ) -> Result<(), ActorCoreError> {
-    let Some(mut subsystems) = app.world_mut().get_resource_mut::<Subsystems>() else {
-        return Err(ActorCoreError::PluginMissing);
-    };
+    let at = place(app, id)?;
+    let mut subsystems = app.world_mut().resource_mut::<Subsystems>();
     let schedule = subsystems.schedule;
-    if subsystems.order.iter().any(|known| known.name() == id.name()) {
-        return Err(ActorCoreError::DuplicateSubsystem(id.symbol()));
-    }
-    let key = |id: &SubsystemId| (id.priority(), id.symbol());
-    let at = subsystems.order.partition_point(|known| speaking_order(key(known), key(&id)).is_lt());
     let before = at.checked_sub(1).map(|at| subsystems.order[at]);
     let after = subsystems.order.get(at).copied();
     subsystems.order.insert(at, id);

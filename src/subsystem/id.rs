@@ -26,6 +26,11 @@ impl SubsystemId {
         Self { name, priority }
     }
 
+    /// The id of a system that was named somewhere, perhaps by nothing.
+    pub(crate) fn of(system: Symbol, priority: i32) -> Self {
+        Self { name: system.as_str(), priority }
+    }
+
     /// The name.
     pub const fn name(self) -> &'static str {
         self.name

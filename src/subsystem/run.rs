@@ -44,6 +44,8 @@ pub struct SubsystemState<S: Subsystem> {
     lost: Vec<Entity>,
     /// Ask about everyone.
     all: bool,
+    /// How often it had been purged when it was last asked.
+    purges: u32,
 }
 
 impl<S: Subsystem> SubsystemState<S> {
@@ -128,6 +130,7 @@ pub(super) fn system<S: Subsystem>(
         served: EntityHashMap::default(),
         lost: Vec::new(),
         all: false,
+        purges: 0,
     });
     let actors = QueryParamBuilder::new(move |builder: &mut bevy_ecs::query::QueryBuilder<Row<S::Data>>| {
         for component in data {
@@ -150,6 +153,11 @@ fn ask<S: Subsystem>(
     ticks: SystemChangeTick,
 ) {
     let state = &mut *state;
+    let purges = registry.purges(state.id.symbol());
+    if std::mem::replace(&mut state.purges, purges) != purges {
+        state.served.clear();
+        state.all = true;
+    }
     let (subsystem, id, all) = (&state.subsystem, state.id, std::mem::take(&mut state.all));
     let asks = Asks { subsystem, id, on_failure: config.on_failure, registry: &registry };
     let mut changes: Parallel<Vec<(Entity, Option<SubsystemMeta>)>> = Parallel::default();

@@ -13,7 +13,8 @@ use crate::symbol::Symbol;
 
 /// A command that takes back everything that code said in the name of a system, on every actor, and disables it.
 ///
-/// Enabling it later lets its rules count again, and lets it speak anew.
+/// Enabling it later lets its rules count again. A [`Subsystem`](super::Subsystem) is then asked anew about every actor; a
+/// registered system speaks again when its own filters let it.
 ///
 /// ```
 /// # use bevy_actor_core::prelude::*;
@@ -38,7 +39,7 @@ impl Command for PurgeSubsystem {
 
     fn apply(self, world: &mut World) {
         if let Some(mut registry) = world.get_resource_mut::<Registry>() {
-            registry.disable(self.0);
+            registry.purge(self.0);
         }
         let mut actors = world.query_filtered::<(&mut Contributions, &mut Caps), With<Actor>>();
         for (mut contributions, mut caps) in actors.iter_mut(world) {

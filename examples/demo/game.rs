@@ -1,0 +1,110 @@
+//! What a game writes: the dimensions that its code names, its components, and its subsystems in both forms.
+
+use bevy_actor_core::prelude::*;
+use bevy_ecs::prelude::*;
+use bevy_time::{Time, Timer};
+
+// Dimensions that code speaks about. What they are stands in dimensions.ron.
+pub static LEVEL: Dimension = Dimension::new("level");
+pub static STRENGTH: Dimension = Dimension::new("strength");
+pub static VITALITY: Dimension = Dimension::new("vitality");
+pub static DEXTERITY: Dimension = Dimension::new("dexterity");
+pub static LUCK: Dimension = Dimension::new("luck");
+pub static HP_MAX: Dimension = Dimension::new("hp_max");
+pub static ATTACK_POWER: Dimension = Dimension::new("attack_power");
+pub static ATTACK_SPEED: Dimension = Dimension::new("attack_speed");
+pub static DEFENSE: Dimension = Dimension::new("defense");
+pub static CRIT_RATE: Dimension = Dimension::new("crit_rate");
+pub static MOVE_SPEED: Dimension = Dimension::new("move_speed");
+pub static LIFESPAN_YEARS: Dimension = Dimension::new("lifespan_years");
+pub static DAMAGE: Dimension = Dimension::new("damage");
+
+// Who speaks, and with which priority. `items` speaks in a RON file as well, and both count.
+pub const ITEMS: SubsystemId = SubsystemId::new("items", 50);
+pub const ELIXIRS: SubsystemId = SubsystemId::new("elixirs", 30);
+pub const HEAVEN: SubsystemId = SubsystemId::new("heaven", 0);
+
+/// How long Mira has trained when the demo begins.
+pub const DOJO_YEARS: f64 = 10.0;
+
+/// The sword that an actor wields.
+#[derive(Component)]
+pub struct Sword {
+    pub name: &'static str,
+    pub attack: f64,
+    /// 0.1 makes its bearer strike 10 % faster.
+    pub quick: f64,
+}
+
+/// A subsystem as a Bevy system: it runs for those whose sword changed, and what it says replaces what it said before.
+pub fn wield(mut actors: Query<(ContributionsMut, &Sword), Changed<Sword>>) {
+    for (mut contributions, sword) in &mut actors {
+        contributions.replace(
+            ITEMS,
+            [
+                ATTACK_POWER.flat(sword.attack).label("source", sword.name),
+                ATTACK_SPEED.percent(sword.quick).label("source", sword.name),
+            ],
+        );
+    }
+}
+
+/// An elixir of strength that is at work until its time is over.
+#[derive(Component)]
+pub struct Elixir(pub Timer);
+
+/// What an elixir says while it is at work.
+pub fn elixir() -> [Contribution; 1] {
+    [STRENGTH.percent(0.25)]
+}
+
+/// A subsystem with a timer. Saying the same again every frame costs little: it marks nothing as changed.
+pub fn feel_elixirs(
+    mut commands: Commands,
+    time: Res<Time>,
+    mut actors: Query<(Entity, ContributionsMut, &mut Elixir)>,
+) {
+    for (actor, mut contributions, mut bottle) in &mut actors {
+        if bottle.0.is_finished() {
+            contributions.remove(ELIXIRS);
+            commands.entity(actor).remove::<Elixir>();
+        } else {
+            contributions.replace(ELIXIRS, elixir());
+        }
+        bottle.0.tick(time.delta());
+    }
+}
+
+/// How long an actor has trained.
+#[derive(Component)]
+pub struct Training {
+    pub years: f64,
+}
+
+/// A subsystem as a type: a self-contained library would look like this. It is asked about one actor at a time when
+/// anything that it sees of it changed; here its training. An error would be reported, and the actor would keep what was
+/// said last.
+pub struct Dojo;
+
+impl Subsystem for Dojo {
+    type Data = &'static Training;
+
+    fn system_id(&self) -> &'static str {
+        "dojo"
+    }
+
+    fn priority(&self) -> i32 {
+        70
+    }
+
+    fn contribute(&self, actor: ActorView<Self::Data>) -> Result<SubsystemOutput, BevyError> {
+        let years = actor.data.years;
+        if years < 0.0 {
+            return Err(format!("nobody trains for {years} years").into());
+        }
+        Ok(SubsystemOutput::new()
+            .primary(STRENGTH.flat(years * 2.0))
+            .derived(ATTACK_SPEED.flat(years * 0.01))
+            .stage(if years >= 15.0 { "master" } else { "student" }))
+    }
+}

@@ -1,0 +1,159 @@
+//! Shows in a terminal what the plugin does: `cargo run --example demo`.
+//!
+//! A game without a window: it loads the content of `assets/actor_core` through the asset server, spawns five actors, and
+//! lets things happen to them, one after the other. An argument names another folder of assets.
+//!
+//! Where to look: [`game`] holds what a game writes, its components and subsystems; [`acts`] what happens to the actors;
+//! [`show`] how numbers are printed; [`cost`] how long it takes.
+
+mod acts;
+mod cost;
+mod game;
+mod show;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use bevy_actor_core::prelude::*;
+use bevy_app::{App, PostUpdate, TaskPoolPlugin};
+use bevy_asset::AssetPlugin;
+use bevy_ecs::message::Messages;
+use bevy_ecs::prelude::*;
+use bevy_time::{TimePlugin, TimeUpdateStrategy};
+
+use game::{DEXTERITY, DOJO_YEARS, LEVEL, LUCK, STRENGTH, Sword, Training, VITALITY};
+use show::Shown;
+
+/// Whatever ends the demo early.
+type Failure = Box<dyn std::error::Error>;
+
+/// The game's time that passes in a frame.
+const FRAME: Duration = Duration::from_millis(100);
+/// How long the content may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+fn main() -> ExitCode {
+    let here = || concat!(env!("CARGO_MANIFEST_DIR"), "/assets").into();
+    let assets = std::env::args().nth(1).map_or_else(here, PathBuf::from);
+    match run(&assets) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(assets: &Path) -> Result<(), Failure> {
+    let mut app = build(assets)?;
+    load(&mut app)?;
+    let cast = Cast::spawn(&mut app, &assets.join("actors"))?;
+    // The first frame with actors: each gets its numbers.
+    app.update();
+    acts::everybody(&mut app)?;
+    acts::character_sheet(&mut app, &cast)?;
+    acts::elixir(&mut app, &cast)?;
+    acts::another_sword(&mut app, &cast)?;
+    acts::training(&mut app, &cast)?;
+    acts::breakthrough(&mut app, &cast)?;
+    acts::world_event(&mut app)?;
+    acts::blow(&mut app)?;
+    acts::explanation(&mut app, &cast)?;
+    cost::frame(&app, &cast.files);
+    Ok(())
+}
+
+/// The app: Bevy's tasks, time and assets, the plugin, and the game's own subsystems.
+fn build(assets: &Path) -> Result<App, Failure> {
+    // A relative path would start from the package's folder; this one starts from where the demo runs.
+    let assets = std::path::absolute(assets)?;
+    let mut app = App::new();
+    app.add_plugins((
+        TaskPoolPlugin::default(),
+        TimePlugin,
+        AssetPlugin { file_path: assets.to_string_lossy().into_owned(), ..Default::default() },
+        // Its systems run in PostUpdate, and its files are those in the folder actor_core.
+        ActorCorePlugin::default(),
+    ))
+    // Every frame takes the same time, so that the demo shows the same whenever it runs.
+    .insert_resource(TimeUpdateStrategy::ManualDuration(FRAME))
+    .add_subsystem(game::ITEMS, game::wield)
+    .add_subsystem(game::ELIXIRS, game::feel_elixirs)
+    .register_subsystem(game::Dojo)
+    .add_systems(PostUpdate, (show::changes, show::reports).chain().after(ActorCoreSystems::Report));
+    Ok(app)
+}
+
+/// Runs frames until the files have become the registry.
+fn load(app: &mut App) -> Result<(), Failure> {
+    app.finish();
+    app.cleanup();
+    let start = Instant::now();
+    while start.elapsed() < PATIENCE {
+        app.update();
+        let loaded = app.world_mut().resource_mut::<Messages<RegistryLoaded>>().drain().last();
+        match loaded {
+            None => std::thread::sleep(Duration::from_millis(1)),
+            // A game would go on without a bad subsystem file; a demo of its numbers cannot.
+            Some(loaded) if !loaded.ready || loaded.problems.has_errors() => {
+                return Err(format!("the content does not load\n{}", loaded.problems).into());
+            }
+            Some(_) => {
+                let registry = app.world().resource::<Registry>();
+                println!(
+                    "{} dimensions and the rules of {} subsystems, loaded from RON files in {} ms.",
+                    registry.dimensions().count(),
+                    registry.subsystems().count(),
+                    start.elapsed().as_millis()
+                );
+                return Ok(());
+            }
+        }
+    }
+    Err(format!("the content did not arrive within {} seconds", PATIENCE.as_secs()).into())
+}
+
+/// Those who appear in the demo by name.
+struct Cast {
+    grey_wolf: Entity,
+    borin: Entity,
+    mira: Entity,
+    /// The actors that come from files.
+    files: Vec<ActorDefinition>,
+}
+
+impl Cast {
+    /// Spawns four actors from files and one from code.
+    fn spawn(app: &mut App, folder: &Path) -> Result<Self, Failure> {
+        let mut files = Vec::new();
+        let mut spawn = |name: &str| -> Result<Entity, Failure> {
+            let path = folder.join(name);
+            let text = std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+            let actor = ActorDefinition::from_ron(name, text)?;
+            let problems = actor.check(app.world().resource::<Registry>());
+            if problems.has_errors() {
+                return Err(format!("an actor does not fit the content\n{problems}").into());
+            }
+            let entity = app.world_mut().spawn((actor.bundle(), Shown::default())).id();
+            files.push(actor);
+            Ok(entity)
+        };
+        let grey_wolf = spawn("grey_wolf.actor.ron")?;
+        let borin = spawn("borin.actor.ron")?;
+        spawn("sylva.actor.ron")?;
+        spawn("old_marrow.actor.ron")?;
+        let mira = app.world_mut().spawn((
+            Actor::new("mira"),
+            Name::new("Mira"),
+            Race::new("human"),
+            Tags::from(["player"]),
+            Base::from([(&LEVEL, 12.0), (&STRENGTH, 10.0), (&VITALITY, 5.0), (&DEXTERITY, 15.0), (&LUCK, 5.0)]),
+            // These two are the game's own components; its subsystems make numbers of them.
+            Sword { name: "an iron sword", attack: 12.0, quick: 0.0 },
+            Training { years: DOJO_YEARS },
+            Shown::default(),
+        ));
+        Ok(Self { grey_wolf, borin, mira: mira.id(), files })
+    }
+}

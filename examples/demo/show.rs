@@ -1,0 +1,131 @@
+//! How the demo prints numbers: headings, tables, and what changed.
+
+use bevy_actor_core::prelude::*;
+use bevy_actor_core::{Breakdown, ContributionStep};
+use bevy_ecs::prelude::*;
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+
+use crate::game::{
+    ATTACK_POWER, ATTACK_SPEED, CRIT_RATE, DEFENSE, HP_MAX, LIFESPAN_YEARS, MOVE_SPEED, STRENGTH,
+};
+
+/// The width of a terminal that everything fits into.
+pub const WIDTH: usize = 100;
+
+/// The dimensions whose changes are told; the content defines many more.
+pub static TOLD: [&Dimension; 8] = [
+    &STRENGTH,
+    &HP_MAX,
+    &ATTACK_POWER,
+    &ATTACK_SPEED,
+    &DEFENSE,
+    &CRIT_RATE,
+    &MOVE_SPEED,
+    &LIFESPAN_YEARS,
+];
+
+/// Begins an act: its title, and what is about to happen.
+pub fn act(number: u32, title: &str, what: &str) {
+    let title = format!("── {number}. {title} ");
+    println!("\n{title:─<width$}\n{what}\n", width = WIDTH);
+}
+
+/// The snapshot of an actor that was told last.
+#[derive(Component, Default)]
+pub struct Shown(Option<Snapshot>);
+
+/// Tells what changed. Only actors of which a number changed in its bits come by here.
+pub fn changes(mut actors: Query<(&Name, &Snapshot, &mut Shown), Changed<Snapshot>>) {
+    for (name, snapshot, mut shown) in &mut actors {
+        if let Some(before) = &shown.0 {
+            let changes: Vec<String> =
+                TOLD.iter().filter_map(|told| change(before, snapshot, told)).collect();
+            if !changes.is_empty() {
+                println!("  {:<12}{}", name.as_str(), changes.join(", "));
+            }
+        }
+        shown.0 = Some(snapshot.clone());
+    }
+}
+
+/// `strength 50 → 62.5`, if it changed.
+pub fn change(before: &Snapshot, after: &Snapshot, dimension: &Dimension) -> Option<String> {
+    let (before, after) = (number(before.value(dimension)), number(after.value(dimension)));
+    (before != after).then(|| format!("{} {before} → {after}", dimension.name()))
+}
+
+/// Tells of everything that the plugin had to report, such as a subsystem that failed. In this demo there is nothing.
+pub fn reports(mut reports: MessageReader<ActorCoreReport>) {
+    for ActorCoreReport(report) in reports.read() {
+        eprintln!("{}: {}", report.severity, report.error);
+    }
+}
+
+/// A table with this header; all columns but the first hold numbers, unless it says otherwise.
+pub fn table<T: Into<String>>(header: impl IntoIterator<Item = T>, texts: &[usize]) -> Table {
+    let mut table = Table::new();
+    table
+        .load_style(presets::UTF8_FULL_CONDENSED)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(WIDTH as u16)
+        .set_header(header.into_iter().map(Into::into).collect::<Vec<String>>());
+    for (index, column) in table.column_iter_mut().enumerate().skip(1) {
+        if !texts.contains(&index) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table
+}
+
+/// A number as people like it: three decimals at most, and none where they mean nothing.
+pub fn number(value: f64) -> String {
+    let decimals = match value.abs() {
+        1000.0.. => 0,
+        100.0.. => 1,
+        1.0.. => 2,
+        _ => 3,
+    };
+    let text = format!("{value:.decimals$}");
+    let text =
+        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text.as_str() };
+    if text == "-0" { "0".into() } else { text.into() }
+}
+
+/// A range of numbers; an open side stays empty.
+pub fn range(caps: EffectiveCaps) -> String {
+    let bound = |value: f64| if value.is_finite() { number(value) } else { String::new() };
+    format!("{}..{}", bound(caps.min), bound(caps.max))
+}
+
+/// What a number is made of, in a few words.
+pub fn made_of(breakdown: &Breakdown) -> String {
+    let base = breakdown.base.as_ref().map(|base| format!("base {}", number(base.value)));
+    base.into_iter().chain(breakdown.contributions.iter().map(part)).collect::<Vec<_>>().join(", ")
+}
+
+fn part(step: &ContributionStep) -> String {
+    // A rule has a name; what code says has at least the name of its system.
+    let who = step.source.rule.as_deref().unwrap_or(step.source.system.as_str());
+    let value = step.value;
+    match step.bucket {
+        Bucket::Flat => format!("{who} {}", signed(value)),
+        Bucket::Percent => format!("{who} {} %", signed(value * 100.0)),
+        Bucket::Mult => format!("{who} ×{}", number(1.0 + value)),
+        Bucket::Factor => format!("{who} ×{}", number(value)),
+        Bucket::PostAdd => format!("{who} {} at last", signed(value)),
+        Bucket::Override => format!("{who} ={}", number(value)),
+    }
+}
+
+fn signed(value: f64) -> String {
+    if value < 0.0 { number(value) } else { format!("+{}", number(value)) }
+}
+
+/// Prints a text with each line indented and cut where the terminal ends.
+pub fn print_cut(text: &str) {
+    for line in text.lines() {
+        let length = line.chars().count();
+        let cut: String = line.chars().take(WIDTH - 3).collect();
+        println!("  {cut}{}", if length > WIDTH - 3 { "…" } else { "" });
+    }
+}

@@ -1,0 +1,16 @@
+//! The naive second opinion.
+//!
+//! A slow and obvious implementation of what the numbers mean and of what the files say, written straight from
+//! the text and from nothing else. It is the oracle of differential tests: no symbols, no slots, no caches,
+//! only maps from names to numbers.
+
+#![allow(dead_code, reason = "each test file uses its part")]
+
+mod caps;
+pub mod compare;
+pub mod files;
+pub mod formula;
+pub mod generate;
+mod order;
+pub mod resolve;
+mod world;

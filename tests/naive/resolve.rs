@@ -1,0 +1,348 @@
+//! What the numbers mean: from the files and an actor to the snapshot.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::naive::caps::effective_caps;
+use crate::naive::files::{Bucket, Kind, Merge, Round, without_negative_zero};
+use crate::naive::formula::Curve;
+use crate::naive::order::order_of_evaluation;
+use crate::naive::world::{Actor, Amount, Cap, Condition, Contribution, World, read_actor, read_world};
+
+/// What comes out.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// The actor's id.
+    pub actor_id: String,
+    /// The dimensions of kind Primary that are not absent.
+    pub primary: BTreeMap<String, f64>,
+    /// The dimensions of kind Derived that are not absent.
+    pub derived: BTreeMap<String, f64>,
+    /// The context dimensions that are not absent.
+    pub context: BTreeMap<String, ContextOut>,
+    /// The effective caps, min and max, where there is a value or a cap that counts.
+    pub caps_used: BTreeMap<String, (f64, f64)>,
+    /// For each context dimension, also an untouched one, how it rounds and its effective caps.
+    context_ends: BTreeMap<String, (Round, (f64, f64))>,
+}
+
+/// The pipeline of a context dimension.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[allow(missing_docs)]
+pub struct ContextOut {
+    pub flat: f64,
+    pub percent: f64,
+    pub mult: f64,
+    pub post: f64,
+    #[serde(rename = "override")]
+    pub override_: Option<f64>,
+}
+
+impl Outcome {
+    /// Runs the pipeline of a context dimension on a number.
+    pub fn apply_context(&self, dimension: &str, x: f64) -> Result<f64, String> {
+        if !x.is_finite() {
+            return Err("the number must be finite".to_string());
+        }
+        let x = without_negative_zero(x);
+        let Some((round, caps)) = self.context_ends.get(dimension) else {
+            return Err(format!("`{dimension}` is not a context dimension"));
+        };
+        let value = match self.context.get(dimension) {
+            None => x,
+            Some(context) => match context.override_ {
+                Some(value) => value,
+                None => {
+                    let flat = x + context.flat;
+                    ((flat * (1.0 + context.percent)) * context.mult) + context.post
+                }
+            },
+        };
+        Ok(after_the_fold(value, *round, *caps))
+    }
+
+    /// The snapshot as JSON; an infinite bound is null.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        #[derive(Serialize)]
+        struct Bounds {
+            min: Option<f64>,
+            max: Option<f64>,
+        }
+        #[derive(Serialize)]
+        struct Snapshot<'a> {
+            actor_id: &'a str,
+            version: u64,
+            primary: &'a BTreeMap<String, f64>,
+            derived: &'a BTreeMap<String, f64>,
+            context: &'a BTreeMap<String, ContextOut>,
+            caps_used: BTreeMap<&'a str, Bounds>,
+        }
+        let finite = |bound: f64| if bound.is_finite() { Some(bound) } else { None };
+        let mut caps_used = BTreeMap::new();
+        for (name, (min, max)) in &self.caps_used {
+            let bounds = Bounds { min: finite(*min), max: finite(*max) };
+            caps_used.insert(name.as_str(), bounds);
+        }
+        let snapshot = Snapshot {
+            actor_id: &self.actor_id,
+            version: 1,
+            primary: &self.primary,
+            derived: &self.derived,
+            context: &self.context,
+            caps_used,
+        };
+        serde_json::to_string(&snapshot).expect("maps of numbers can be written")
+    }
+}
+
+/// Resolves one actor. `folder` maps the path of each file in it to its text.
+pub fn resolve(
+    folder: &BTreeMap<String, String>,
+    actor_ron: &str,
+    disabled_systems: &BTreeSet<String>,
+) -> Result<Outcome, String> {
+    let world = read_world(folder)?;
+    let order = order_of_evaluation(&world)?;
+    let actor = read_actor(actor_ron, &world)?;
+    Ok(evaluate(&world, &order, &actor, disabled_systems))
+}
+
+/// A contribution whose condition holds and whose value is finite.
+struct Counted<'a> {
+    contribution: &'a Contribution,
+    value: f64,
+}
+
+/// A cap whose condition holds, whose realm is the actor's and whose value is finite.
+pub(crate) struct CountedCap<'a> {
+    pub(crate) cap: &'a Cap,
+    pub(crate) value: f64,
+}
+
+fn evaluate(world: &World, order: &[String], actor: &Actor, disabled_systems: &BTreeSet<String>) -> Outcome {
+    let mut outcome = Outcome { actor_id: actor.id.clone(), ..Outcome::default() };
+    // The final values so far; what is absent is not in it.
+    let mut values: BTreeMap<String, f64> = BTreeMap::new();
+
+    for name in order {
+        let dimension = &world.dimensions[name];
+        let read = |name: &str| values.get(name).copied().unwrap_or(0.0);
+
+        let mut contributions = Vec::new();
+        for contribution in world.contributions.iter().chain(&actor.contributions) {
+            if contribution.dimension == *name
+                && !disabled_systems.contains(&contribution.system)
+                && holds(&contribution.when, actor, &world.curves, &read)
+                && let Some(value) = amount(&contribution.amount, &world.curves, &read)
+            {
+                contributions.push(Counted { contribution, value });
+            }
+        }
+        contributions.sort_by(canonical_order);
+
+        let mut caps = Vec::new();
+        for cap in world.caps.iter().chain(&actor.caps) {
+            if cap.dimension == *name
+                && !disabled_systems.contains(&cap.system)
+                && cap.realm.as_ref().is_none_or(|realm| actor.realms.contains(realm))
+                && holds(&cap.when, actor, &world.curves, &read)
+                && let Some(value) = amount(&cap.amount, &world.curves, &read)
+            {
+                caps.push(CountedCap { cap, value });
+            }
+        }
+        caps.sort_by(order_of_caps);
+
+        let effective = effective_caps(world, dimension, &caps);
+
+        if dimension.kind == Kind::Context {
+            if !contributions.is_empty() {
+                let pipeline = context_pipeline(&contributions);
+                outcome.context.insert(name.clone(), pipeline);
+            }
+            if !caps.is_empty() {
+                outcome.caps_used.insert(name.clone(), effective);
+            }
+            let ends = (dimension.round, effective);
+            outcome.context_ends.insert(name.clone(), ends);
+            continue;
+        }
+
+        // A base that is not finite counts as 0, but it is there.
+        let base = dimension.base.as_ref().map(|base| amount(base, &world.curves, &read).unwrap_or(0.0));
+        let absent = base.is_none() && contributions.is_empty();
+        if !absent {
+            let folded = fold(dimension.merge, base, &contributions);
+            let value = after_the_fold(folded, dimension.round, effective);
+            values.insert(name.clone(), value);
+            match dimension.kind {
+                Kind::Derived => outcome.derived.insert(name.clone(), value),
+                _ => outcome.primary.insert(name.clone(), value),
+            };
+        }
+        if !absent || !caps.is_empty() {
+            outcome.caps_used.insert(name.clone(), effective);
+        }
+    }
+    outcome
+}
+
+/// The value of a number or a formula, or None if it is not finite.
+fn amount(amount: &Amount, curves: &BTreeMap<String, Curve>, read: &dyn Fn(&str) -> f64) -> Option<f64> {
+    match amount {
+        Amount::Number(number) => Some(*number),
+        Amount::Formula(formula) => formula.evaluate(curves, read).ok(),
+    }
+}
+
+fn holds(
+    condition: &Condition,
+    actor: &Actor,
+    curves: &BTreeMap<String, Curve>,
+    read: &dyn Fn(&str) -> f64,
+) -> bool {
+    match condition {
+        Condition::Always => true,
+        Condition::Race(race) => actor.race.as_ref() == Some(race),
+        Condition::Tag(tag) => actor.tags.contains(tag),
+        Condition::Realm(realm) => actor.realms.contains(realm),
+        Condition::AtLeast(dimension, n) => read(dimension) >= *n,
+        Condition::Below(dimension, n) => read(dimension) < *n,
+        Condition::Formula(formula) => match formula.evaluate(curves, read) {
+            Ok(value) => value != 0.0,
+            Err(_) => false,
+        },
+        Condition::All(parts) => parts.iter().all(|part| holds(part, actor, curves, read)),
+        Condition::Any(parts) => parts.iter().any(|part| holds(part, actor, curves, read)),
+        Condition::Not(part) => !holds(part, actor, curves, read),
+    }
+}
+
+/// Bucket, then priority descending, then system ascending, then constants before formulas, then value
+/// ascending.
+fn canonical_order(a: &Counted, b: &Counted) -> Ordering {
+    let is_formula = |counted: &Counted| match counted.contribution.amount {
+        Amount::Number(_) => false,
+        Amount::Formula(_) => true,
+    };
+    let bucket = a.contribution.bucket.cmp(&b.contribution.bucket);
+    let priority = b.contribution.priority.cmp(&a.contribution.priority);
+    let system = a.contribution.system.as_bytes().cmp(b.contribution.system.as_bytes());
+    let constants_first = is_formula(a).cmp(&is_formula(b));
+    let value = a.value.total_cmp(&b.value);
+    bucket.then(priority).then(system).then(constants_first).then(value)
+}
+
+/// Priority descending, then system ascending, then value ascending.
+fn order_of_caps(a: &CountedCap, b: &CountedCap) -> Ordering {
+    let priority = b.cap.priority.cmp(&a.cap.priority);
+    let system = a.cap.system.as_bytes().cmp(b.cap.system.as_bytes());
+    let value = a.value.total_cmp(&b.value);
+    priority.then(system).then(value)
+}
+
+fn in_bucket(contributions: &[Counted], bucket: Bucket) -> Vec<f64> {
+    contributions
+        .iter()
+        .filter(|counted| counted.contribution.bucket == bucket)
+        .map(|counted| counted.value)
+        .collect()
+}
+
+fn fold(merge: Merge, base: Option<f64>, contributions: &[Counted]) -> f64 {
+    if let Some(first) = in_bucket(contributions, Bucket::Override).first() {
+        return *first;
+    }
+    if merge == Merge::Pipeline {
+        let pipeline = pipeline(base.unwrap_or(0.0), contributions);
+        return ((pipeline.flat * (1.0 + pipeline.percent)) * pipeline.mult) + pipeline.post;
+    }
+    let mut terms = Vec::new();
+    if let Some(base) = base {
+        terms.push(base);
+    }
+    terms.extend(in_bucket(contributions, Bucket::Flat));
+    // It is not absent and has no Override, so there is a term.
+    let mut folded = terms[0];
+    for term in &terms[1..] {
+        folded = match merge {
+            Merge::Sum | Merge::Average => folded + term,
+            Merge::Max => folded.max(*term),
+            Merge::Min => folded.min(*term),
+            Merge::Multiply => folded * term,
+            Merge::Pipeline => unreachable!("the pipeline has a place of its own"),
+        };
+    }
+    if merge == Merge::Average {
+        folded /= terms.len() as f64;
+    }
+    folded
+}
+
+/// The numbers of the pipeline as they are folded, with the first Override.
+fn pipeline(base: f64, contributions: &[Counted]) -> ContextOut {
+    let mut flat = base;
+    for value in in_bucket(contributions, Bucket::Flat) {
+        flat += value;
+    }
+    let mut percent = 0.0;
+    for value in in_bucket(contributions, Bucket::Percent) {
+        percent += value;
+    }
+    let mut mult = 1.0;
+    for value in in_bucket(contributions, Bucket::Mult) {
+        mult *= 1.0 + value;
+    }
+    for value in in_bucket(contributions, Bucket::Factor) {
+        mult *= value;
+    }
+    let mut post = 0.0;
+    for value in in_bucket(contributions, Bucket::PostAdd) {
+        post += value;
+    }
+    ContextOut {
+        flat,
+        percent,
+        mult,
+        post,
+        override_: in_bucket(contributions, Bucket::Override).first().copied(),
+    }
+}
+
+fn context_pipeline(contributions: &[Counted]) -> ContextOut {
+    let raw = pipeline(0.0, contributions);
+    ContextOut {
+        flat: made_finite(raw.flat),
+        percent: made_finite(raw.percent),
+        mult: made_finite(raw.mult),
+        post: made_finite(raw.post),
+        override_: raw.override_.map(made_finite),
+    }
+}
+
+/// NaN becomes 0, ±∞ becomes ±`f64::MAX`, and -0.0 becomes 0.0.
+fn made_finite(number: f64) -> f64 {
+    if number.is_nan() {
+        0.0
+    } else if number == f64::INFINITY {
+        f64::MAX
+    } else if number == f64::NEG_INFINITY {
+        -f64::MAX
+    } else {
+        without_negative_zero(number)
+    }
+}
+
+fn after_the_fold(folded: f64, round: Round, caps: (f64, f64)) -> f64 {
+    let finite = made_finite(folded);
+    let rounded = match round {
+        Round::None => finite,
+        Round::Floor => finite.floor(),
+        Round::Ceil => finite.ceil(),
+        Round::Nearest => finite.round(),
+    };
+    without_negative_zero(rounded.max(caps.0).min(caps.1))
+}
