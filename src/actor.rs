@@ -1,7 +1,10 @@
 //! Who an actor is: [`Actor`], [`Race`], [`Realms`], [`Tags`] and [`Lifespan`].
 
 use bevy_ecs::component::Component;
+use bevy_ecs::lifecycle::HookContext;
+use bevy_ecs::name::Name;
 use bevy_ecs::reflect::ReflectComponent;
+use bevy_ecs::world::DeferredWorld;
 use bevy_reflect::std_traits::ReflectDefault;
 use bevy_reflect::{Reflect, ReflectDeserialize, ReflectSerialize};
 use serde::{Deserialize, Serialize};
@@ -11,6 +14,8 @@ use crate::base::Base;
 use crate::caps::Caps;
 use crate::contributions::Contributions;
 use crate::error::ActorCoreError;
+use crate::invalidation::on_input_removed;
+use crate::registry::Registry;
 use crate::snapshot::Snapshot;
 use crate::symbol::Symbol;
 
@@ -24,7 +29,7 @@ use crate::symbol::Symbol;
 /// assert!(!world.get::<Snapshot>(hero).unwrap().is_resolved());
 /// ```
 #[derive(Component, Clone, Debug, PartialEq, Eq, Reflect, Serialize, Deserialize)]
-#[component(on_insert = crate::invalidation::on_actor_inserted, on_discard = crate::invalidation::on_actor_discarded)]
+#[component(on_insert = on_insert, on_discard = on_discard)]
 #[require(Base, Contributions, Caps, Race, Realms, Tags, Lifespan, Snapshot)]
 #[reflect(Component, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Actor {
@@ -51,6 +56,30 @@ impl Actor {
     /// The id.
     pub fn id(&self) -> &str {
         &self.id
+    }
+}
+
+/// The insertion hook of [`Actor`]: what makes it no actor is reported once, and one that was an actor before is
+/// resolved, since its inputs may have changed unseen.
+fn on_insert(mut world: DeferredWorld, context: HookContext) {
+    if world.get::<Snapshot>(context.entity).is_some_and(Snapshot::is_resolved) {
+        on_input_removed(world.reborrow(), context);
+    }
+    let Some(registry) = world.get_resource::<Registry>() else { return };
+    let entity = context.entity;
+    let report = |what| registry.reports().error(ActorCoreError::BadActor { entity, what });
+    if world.get::<Actor>(entity).is_some_and(|actor| actor.id().is_empty()) {
+        report("an actor's id");
+    }
+    if world.get::<Name>(entity).is_some_and(|name| name.is_empty()) {
+        report("an actor's name");
+    }
+}
+
+/// The discard hook of [`Actor`]: an actor that gets its id only now is resolved.
+fn on_discard(mut world: DeferredWorld, context: HookContext) {
+    if world.get::<Actor>(context.entity).is_some_and(|actor| actor.id().is_empty()) {
+        on_input_removed(world.reborrow(), context);
     }
 }
 

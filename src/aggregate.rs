@@ -21,8 +21,8 @@ use crate::contributions::Contributions;
 use crate::inputs::inputs;
 use crate::invalidation::Invalidated;
 use crate::registry::Registry;
-use crate::resolve::{Inputs, Scratch, resolve};
 use crate::snapshot::Snapshot;
+use crate::workspace::Workspace;
 
 /// One actor: who it is, its inputs with their ticks, and its snapshot. `Has<Disabled>` keeps those up to date that are
 /// disabled.
@@ -48,7 +48,7 @@ pub(crate) fn aggregate(
     registry: Res<Registry>,
     mut invalidated: ResMut<Invalidated>,
     mut actors: Query<(Entity, Row)>,
-    mut scratch: Local<Parallel<Scratch>>,
+    workspaces: Local<Parallel<Workspace>>,
     mut last: Local<u64>,
 ) {
     if !registry.is_ready() {
@@ -58,16 +58,14 @@ pub(crate) fn aggregate(
     }
     let all = invalidated.is_all() || registry.stamp() != *last;
     *last = registry.stamp();
-    if !contiguously(&registry, all, &mut actors, &scratch) {
-        row_by_row(&registry, all, &mut actors, &scratch);
+    if !contiguously(&registry, all, &mut actors, &workspaces) {
+        row_by_row(&registry, all, &mut actors, &workspaces);
     }
     if !invalidated.is_empty() {
-        let scratch = scratch.iter_mut().next();
-        let mut own = Scratch::default();
-        let scratch = scratch.unwrap_or(&mut own);
+        let mut workspace = workspaces.borrow_local_mut();
         for actor in invalidated.drain() {
             if let Ok((_, row)) = actors.get_mut(actor) {
-                refresh_row(&registry, row, scratch);
+                refresh_row(&registry, row, &mut workspace);
             }
         }
     }
@@ -78,15 +76,8 @@ fn is_valid(actor: &Actor) -> bool {
     !actor.id().is_empty()
 }
 
-/// Resolves one actor into its snapshot. Says whether any number changed in its bits.
-#[inline]
-fn refresh(registry: &Registry, inputs: Inputs, snapshot: &mut Snapshot, scratch: &mut Scratch) -> bool {
-    resolve(registry, inputs, scratch, &mut ());
-    scratch.write(snapshot, registry)
-}
-
 /// Resolves one row.
-fn refresh_row(registry: &Registry, row: <Row as QueryData>::Item<'_, '_>, scratch: &mut Scratch) {
+fn refresh_row(registry: &Registry, row: <Row as QueryData>::Item<'_, '_>, workspace: &mut Workspace) {
     let (actor, base, contributions, caps, race, realms, tags, mut snapshot, _) = row;
     if is_valid(actor) {
         let inputs = inputs(
@@ -97,7 +88,7 @@ fn refresh_row(registry: &Registry, row: <Row as QueryData>::Item<'_, '_>, scrat
             realms.as_deref(),
             tags.as_deref(),
         );
-        if refresh(registry, inputs, snapshot.bypass_change_detection(), scratch) {
+        if workspace.refresh(registry, inputs, snapshot.bypass_change_detection()) {
             snapshot.set_changed();
         }
     }
@@ -108,11 +99,11 @@ fn row_by_row(
     registry: &Registry,
     all: bool,
     actors: &mut Query<(Entity, Row)>,
-    scratch: &Parallel<Scratch>,
+    workspaces: &Parallel<Workspace>,
 ) {
     actors.par_iter_mut().for_each_init(
-        || scratch.borrow_local_mut(),
-        |scratch, (_, row)| {
+        || workspaces.borrow_local_mut(),
+        |workspace, (_, row)| {
             let (_, base, contributions, caps, race, realms, tags, snapshot, _) = &row;
             let changed = all
                 || !snapshot.is_resolved()
@@ -123,7 +114,7 @@ fn row_by_row(
                 || realms.as_ref().is_some_and(DetectChanges::is_changed)
                 || tags.as_ref().is_some_and(DetectChanges::is_changed);
             if changed {
-                refresh_row(registry, row, scratch);
+                refresh_row(registry, row, workspace);
             }
         },
     );
@@ -134,7 +125,7 @@ fn contiguously(
     registry: &Registry,
     all: bool,
     actors: &mut Query<(Entity, Row)>,
-    scratch: &Parallel<Scratch>,
+    workspaces: &Parallel<Workspace>,
 ) -> bool {
     // Serial, since waking the thread pool costs more than this look at a few ticks.
     let Ok(tables) = actors.contiguous_iter() else { return false };
@@ -154,15 +145,15 @@ fn contiguously(
     }
     if rows < PARALLEL_ROWS {
         if let Ok(tables) = actors.contiguous_iter_mut() {
-            let mut scratch = scratch.borrow_local_mut();
+            let mut workspace = workspaces.borrow_local_mut();
             for (_, table) in tables {
-                refresh_table(registry, all, table, &mut scratch);
+                refresh_table(registry, all, table, &mut workspace);
             }
         }
     } else if let Ok(tables) = actors.contiguous_par_iter_mut() {
         tables.for_each_init(
-            || scratch.borrow_local_mut(),
-            |scratch, (_, table)| refresh_table(registry, all, table, scratch),
+            || workspaces.borrow_local_mut(),
+            |workspace, (_, table)| refresh_table(registry, all, table, workspace),
         );
     }
     true
@@ -176,7 +167,7 @@ fn may_have_changed<T>(column: Option<ContiguousRef<T>>) -> bool {
 type Table<'w, 's> = <Row as ContiguousQueryData>::Contiguous<'w, 's>;
 
 /// Resolves the changed rows of one table, or of a part of one.
-fn refresh_table(registry: &Registry, all: bool, table: Table, scratch: &mut Scratch) {
+fn refresh_table(registry: &Registry, all: bool, table: Table, workspace: &mut Workspace) {
     let (actors, base, contributions, caps, race, realms, tags, snapshots, _) = table;
     let (base, base_ticks) = split(base);
     let (contributions, contribution_ticks) = split(contributions);
@@ -212,7 +203,7 @@ fn refresh_table(registry: &Registry, all: bool, table: Table, scratch: &mut Scr
                 realms.map(|column| &column[row]),
                 tags.map(|column| &column[row]),
             );
-            if refresh(registry, inputs, &mut snapshots[row], scratch) {
+            if workspace.refresh(registry, inputs, &mut snapshots[row]) {
                 let row = row as u32;
                 ticks.reborrow().slice(row..row + 1).mark_all_as_changed();
             }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use crate::dimension::DimensionKey;
 use crate::error::{ActorCoreError, Refusal};
 use crate::refusals::{Refusals, Refused};
-use crate::subsystem::BASE;
+use crate::subsystem_id::BASE;
 use crate::symbol::Symbol;
 
 /// An actor's own Flat values: what system `base` says, with priority 0. The most common thing that a game writes.

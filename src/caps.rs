@@ -11,10 +11,10 @@ use bevy_reflect::{Reflect, ReflectDeserialize, ReflectSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::cap::Cap;
-use crate::contributions::speaking_order;
 use crate::error::Refusal;
 use crate::refusals::{Refusals, Refused};
-use crate::subsystem::SubsystemId;
+use crate::subsystem_id::SubsystemId;
+use crate::subsystem_id::speaking_order;
 use crate::symbol::Symbol;
 
 /// The caps that code puts on an actor, system by system.
@@ -153,7 +153,7 @@ impl From<Vec<Cap>> for Caps {
     fn from(caps: Vec<Cap>) -> Self {
         let mut by_system: std::collections::BTreeMap<Symbol, Vec<Cap>> = Default::default();
         for cap in caps {
-            let system = cap.system.unwrap_or_else(|| crate::subsystem::BASE.symbol());
+            let system = cap.system.unwrap_or_else(|| crate::subsystem_id::BASE.symbol());
             by_system.entry(system).or_default().push(cap);
         }
         let mut all = Self::default();

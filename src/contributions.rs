@@ -14,7 +14,7 @@ use smallvec::SmallVec;
 use crate::contribution::{Bucket, Contribution, Labels};
 use crate::error::Refusal;
 use crate::refusals::{Refusals, Refused};
-use crate::subsystem::{BASE, SubsystemId};
+use crate::subsystem_id::{BASE, SubsystemId, speaking_order};
 use crate::symbol::Symbol;
 
 /// What code says about an actor, system by system.
@@ -69,12 +69,6 @@ pub(crate) struct Source {
     pub system: Symbol,
     pub priority: i32,
     pub labels: Labels,
-}
-
-/// The canonical order of those who speak: priority descending, then system ascending by bytes.
-#[inline]
-pub(crate) fn speaking_order(a: (i32, Symbol), b: (i32, Symbol)) -> Ordering {
-    b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1))
 }
 
 impl Source {

@@ -3,7 +3,7 @@
 use crate::cap::{CapKind, CapMode};
 use crate::contribution::Bucket;
 use crate::diagnostics::Diagnostics;
-use crate::symbol::Symbol;
+use crate::symbol::{Symbol, TooManySymbols};
 
 /// What can be wrong. Each says what to do about it.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -40,11 +40,8 @@ pub enum ActorCoreError {
         value: f64,
     },
     /// The process has interned as many names as it may.
-    #[error("the process already holds {limit} different names; are names made up without end?")]
-    TooManySymbols {
-        /// The limit.
-        limit: usize,
-    },
+    #[error(transparent)]
+    TooManySymbols(#[from] TooManySymbols),
     /// The registry does not define this dimension.
     #[error("the registry defines no dimension `{0}`")]
     UnknownDimension(String),
@@ -149,4 +146,11 @@ pub enum Refusal {
     /// The dimension's merge rule is an operator, which takes Flat and Override only.
     #[error("the dimension's merge rule takes only Flat and Override, not {}", .0.name())]
     BucketOnOperator(Bucket),
+}
+
+impl ActorCoreError {
+    /// A file that cannot be read or written.
+    pub(crate) fn io(path: &std::path::Path, error: &std::io::Error) -> Self {
+        Self::Io { path: path.display().to_string(), error: error.to_string() }
+    }
 }

@@ -111,9 +111,11 @@ mod contributions;
 mod curve;
 mod diagnostics;
 mod dimension;
+mod dimension_def;
 mod error;
 mod explain;
 mod files;
+mod formula;
 mod inputs;
 mod invalidation;
 mod plugin;
@@ -125,8 +127,10 @@ mod resolver;
 mod rule;
 mod snapshot;
 mod subsystem;
+mod subsystem_id;
 mod symbol;
 mod value;
+mod workspace;
 
 pub use actor::{Actor, Lifespan, Race, Realms, Tags};
 pub use assets::RegistryLoaded;
@@ -139,7 +143,8 @@ pub use contribution::{Bucket, Contribution, Labels};
 pub use contributions::{Contributions, ContributionsMut, ContributionsMutItem};
 pub use curve::Curve;
 pub use diagnostics::{Diagnostic, Diagnostics, Place, Severity, Span};
-pub use dimension::{Dimension, DimensionDef, DimensionKey, DimensionKind, MergeRule, Rounding};
+pub use dimension::{Dimension, DimensionKey};
+pub use dimension_def::{DimensionDef, DimensionKind, MergeRule, Rounding};
 pub use error::{ActorCoreError, Refusal};
 pub use explain::{
     BaseStep, Breakdown, CapLeftOutStep, CapStep, Clip, ContributionStep, LayerStep, LeftOutStep, Source,
@@ -152,15 +157,16 @@ pub use plugin::{
 };
 pub use registry::{Registry, RegistryBuilder, RegistryEdit};
 pub use report::{Report, ReportLog};
-pub use resolve::{ContextModifier, LayerBound, LayerBounds, LayerCap, Scratch, across_layers, within_layer};
+pub use resolve::{ContextModifier, LayerBound, LayerBounds, LayerCap, across_layers, within_layer};
 pub use resolver::{Resolver, ResolverMut};
 pub use rule::{Rule, SubsystemDef};
 pub use snapshot::Snapshot;
 pub use subsystem::{
-    ActorCoreAppExt, ActorView, BASE, ContextOutput, PurgeSubsystem, Subsystem, SubsystemId, SubsystemMeta,
-    SubsystemOutput, SubsystemResult, SubsystemSet, SubsystemState, Subsystems,
+    ActorCoreAppExt, ActorView, ContextOutput, PurgeSubsystem, Subsystem, SubsystemMeta, SubsystemOutput,
+    SubsystemResult, SubsystemSet, SubsystemState, Subsystems,
 };
-pub use symbol::{MAX_SYMBOLS, Symbol};
+pub use subsystem_id::{BASE, SubsystemId};
+pub use symbol::{MAX_SYMBOLS, Symbol, TooManySymbols};
 pub use value::{FormulaText, Value};
 
 /// Everything that a game usually needs.

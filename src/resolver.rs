@@ -9,13 +9,14 @@ use crate::cap::Cap;
 use crate::contribution::Contribution;
 use crate::dimension::DimensionKey;
 use crate::error::ActorCoreError;
-use crate::explain::{Breakdown, explain};
+use crate::explain::Breakdown;
 use crate::inputs::{ActorInputs, ActorInputsItem};
 use crate::invalidation::Invalidated;
 use crate::registry::Registry;
-use crate::resolve::{Inputs, Scratch, resolve};
+use crate::resolve::Inputs;
 use crate::snapshot::Snapshot;
-use crate::subsystem::SubsystemId;
+use crate::subsystem_id::SubsystemId;
+use crate::workspace::Workspace;
 
 /// Resolves actors right now without writing anything, answers "what if", and explains numbers.
 ///
@@ -40,7 +41,7 @@ use crate::subsystem::SubsystemId;
 #[derive(SystemParam)]
 pub struct Resolver<'w, 's> {
     registry: Res<'w, Registry>,
-    scratch: Local<'s, Scratch>,
+    workspace: Local<'s, Workspace>,
 }
 
 impl Resolver<'_, '_> {
@@ -52,7 +53,7 @@ impl Resolver<'_, '_> {
     /// The numbers of an actor as they are now, also if its snapshot is behind. With a registry that is not ready, a
     /// snapshot that is not resolved.
     pub fn resolve(&mut self, actor: &ActorInputsItem) -> Snapshot {
-        snapshot(&self.registry, actor.inputs(), &mut self.scratch)
+        self.workspace.snapshot(&self.registry, actor.inputs())
     }
 
     /// The numbers of many actors.
@@ -73,7 +74,7 @@ impl Resolver<'_, '_> {
         let mut contributions = actor.inputs().contributions.clone();
         contributions.replace(id, statements);
         let inputs = Inputs { contributions: &contributions, ..actor.inputs() };
-        snapshot(&self.registry, inputs, &mut self.scratch)
+        self.workspace.snapshot(&self.registry, inputs)
     }
 
     /// What if: the numbers that an actor would have if this subsystem put these caps on it instead of those it puts now.
@@ -86,7 +87,7 @@ impl Resolver<'_, '_> {
         let mut own = actor.inputs().caps.clone();
         own.replace(id, caps);
         let inputs = Inputs { caps: &own, ..actor.inputs() };
-        snapshot(&self.registry, inputs, &mut self.scratch)
+        self.workspace.snapshot(&self.registry, inputs)
     }
 
     /// Explains one dimension of an actor.
@@ -98,33 +99,7 @@ impl Resolver<'_, '_> {
         actor: &ActorInputsItem,
         dimension: impl DimensionKey,
     ) -> Result<Breakdown, ActorCoreError> {
-        self.registry.explain(actor.inputs(), dimension, &mut self.scratch)
-    }
-}
-
-fn snapshot(registry: &Registry, inputs: Inputs, scratch: &mut Scratch) -> Snapshot {
-    let mut snapshot = Snapshot::default();
-    if registry.is_ready() {
-        resolve(registry, inputs, scratch, &mut ());
-        scratch.write(&mut snapshot, registry);
-    }
-    snapshot
-}
-
-impl Registry {
-    fn explain(
-        &self,
-        inputs: Inputs,
-        dimension: impl DimensionKey,
-        scratch: &mut Scratch,
-    ) -> Result<Breakdown, ActorCoreError> {
-        if !self.is_ready() {
-            return Err(ActorCoreError::NotReady);
-        }
-        dimension
-            .find()
-            .and_then(|name| explain(self, inputs, scratch, name))
-            .ok_or_else(|| ActorCoreError::UnknownDimension(dimension.name().into()))
+        self.workspace.explain(&self.registry, actor.inputs(), dimension)
     }
 }
 
@@ -142,7 +117,7 @@ impl crate::files::ActorDefinition {
 
     /// The numbers of the actor, without a world.
     pub fn resolve(&self, registry: &Registry) -> Snapshot {
-        snapshot(registry, self.inputs(), &mut Scratch::default())
+        Workspace::default().snapshot(registry, self.inputs())
     }
 
     /// Explains one dimension of the actor, without a world.
@@ -154,7 +129,7 @@ impl crate::files::ActorDefinition {
         registry: &Registry,
         dimension: impl DimensionKey,
     ) -> Result<Breakdown, ActorCoreError> {
-        registry.explain(self.inputs(), dimension, &mut Scratch::default())
+        Workspace::default().explain(registry, self.inputs(), dimension)
     }
 }
 
@@ -165,7 +140,7 @@ impl crate::files::ActorDefinition {
 #[derive(SystemParam)]
 pub struct ResolverMut<'w, 's> {
     registry: Res<'w, Registry>,
-    scratch: Local<'s, Scratch>,
+    workspace: Local<'s, Workspace>,
     actors: Query<'w, 's, (&'static Actor, ActorInputs, &'static mut Snapshot)>,
     invalidated: ResMut<'w, Invalidated>,
 }
@@ -181,8 +156,7 @@ impl ResolverMut<'_, '_> {
         }
         let (_, inputs, mut snapshot) =
             self.actors.get_mut(actor).map_err(|_| ActorCoreError::NotAnActor(actor))?;
-        resolve(&self.registry, inputs.inputs(), &mut self.scratch, &mut ());
-        if self.scratch.write(snapshot.bypass_change_detection(), &self.registry) {
+        if self.workspace.refresh(&self.registry, inputs.inputs(), snapshot.bypass_change_detection()) {
             snapshot.set_changed();
         }
         Ok(Ref::into_inner(snapshot.into()))

@@ -8,13 +8,16 @@ use std::sync::{LazyLock, PoisonError, RwLock};
 use bevy_reflect::{Reflect, ReflectDeserialize, ReflectSerialize};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::error::ActorCoreError;
-
 /// How many different names one process can intern: 2^20.
 ///
 /// Interned names are never freed, so the count is limited: text from a network that invents names without end
 /// gets an error instead of the machine's memory.
 pub const MAX_SYMBOLS: usize = 1 << 20;
+
+/// The process has interned [`MAX_SYMBOLS`] names already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the process already holds {MAX_SYMBOLS} different names; are names made up without end?")]
+pub struct TooManySymbols;
 
 /// A name of a dimension, system, layer, realm, race or tag, as a number of 4 bytes.
 ///
@@ -49,8 +52,8 @@ impl Symbol {
     /// The symbol of `name`, interned now if it is new.
     ///
     /// # Errors
-    /// [`ActorCoreError::TooManySymbols`] when the process already holds [`MAX_SYMBOLS`] names.
-    pub fn try_new(name: &str) -> Result<Self, ActorCoreError> {
+    /// [`TooManySymbols`] when the process already holds [`MAX_SYMBOLS`] names.
+    pub fn try_new(name: &str) -> Result<Self, TooManySymbols> {
         if let Some(symbol) = Self::find(name) {
             return Ok(symbol);
         }
@@ -59,7 +62,7 @@ impl Symbol {
             return Ok(*symbol);
         }
         if index.len() >= MAX_SYMBOLS {
-            return Err(ActorCoreError::TooManySymbols { limit: MAX_SYMBOLS });
+            return Err(TooManySymbols);
         }
         let name: &'static str = Box::leak(name.into());
         let position = u32::try_from(NAMES.push(name)).unwrap_or(u32::MAX - 1);

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cap::{AcrossLayerPolicy, CapKind, CapMode, EffectiveCaps};
 use crate::contribution::{Bucket, Labels};
-use crate::dimension::{DimensionKind, MergeRule, Rounding};
+use crate::dimension_def::{DimensionKind, MergeRule, Rounding};
 use crate::resolve::{ContextModifier, Operator, Pipeline, finish};
 use crate::symbol::Symbol;
 

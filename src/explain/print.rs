@@ -6,7 +6,7 @@ use termtree::Tree;
 
 use crate::cap::{CapKind, EffectiveCaps};
 use crate::contribution::Bucket;
-use crate::dimension::{MergeRule, Rounding};
+use crate::dimension_def::{MergeRule, Rounding};
 
 use super::{Breakdown, CapLeftOutStep, Clip, ContributionStep, LayerStep, LeftOutStep, Source};
 

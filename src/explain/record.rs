@@ -2,7 +2,7 @@
 
 use crate::cap::{CapKind, EffectiveCaps};
 use crate::contribution::Labels;
-use crate::dimension::DimensionKind;
+use crate::dimension_def::DimensionKind;
 use crate::registry::{Amount, Compiled, Registry};
 use crate::resolve::caps::{CapOrigin, CapTerm};
 use crate::resolve::trace::{LeftOut, Trace};

@@ -13,7 +13,7 @@ use crate::caps::Caps;
 use crate::contribution::{Bucket, Contribution};
 use crate::contributions::Contributions;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
-use crate::dimension::MergeRule;
+use crate::dimension_def::MergeRule;
 use crate::error::ActorCoreError;
 use crate::registry::Registry;
 use crate::rule::Said;

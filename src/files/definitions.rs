@@ -4,7 +4,7 @@ use ron2::ast::Expr;
 
 use crate::cap::{AcrossLayerPolicy, Cap, CapLayers};
 use crate::curve::Curve;
-use crate::dimension::{DimensionDef, DimensionKind, MergeRule, Rounding};
+use crate::dimension_def::{DimensionDef, DimensionKind, MergeRule, Rounding};
 use crate::registry::{Layers, Named};
 use crate::rule::Said;
 use crate::symbol::Symbol;

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::config::io_error;
 use crate::error::ActorCoreError;
 
 use super::SUBSYSTEM_SUFFIX;
@@ -45,19 +44,21 @@ impl Folder {
     pub fn read(path: impl AsRef<Path>) -> Result<Self, ActorCoreError> {
         let root = path.as_ref();
         let mut folder = Self::default();
-        std::fs::read_dir(root).map_err(|error| io_error(root, &error))?;
+        std::fs::read_dir(root).map_err(|error| ActorCoreError::io(root, &error))?;
         let mut paths: Vec<String> = Self::TOP.map(str::to_owned).into();
         let subsystems = root.join("subsystems");
         if subsystems.is_dir() {
-            for entry in std::fs::read_dir(&subsystems).map_err(|error| io_error(&subsystems, &error))? {
-                let name = entry.map_err(|error| io_error(&subsystems, &error))?.file_name();
+            for entry in
+                std::fs::read_dir(&subsystems).map_err(|error| ActorCoreError::io(&subsystems, &error))?
+            {
+                let name = entry.map_err(|error| ActorCoreError::io(&subsystems, &error))?.file_name();
                 paths.push(format!("subsystems/{}", name.to_string_lossy()));
             }
         }
         for path in paths.into_iter().filter(|path| Self::is_file_of_interest(path)) {
             let file = root.join(&path);
             if file.exists() {
-                folder.insert(path, std::fs::read(&file).map_err(|error| io_error(&file, &error))?);
+                folder.insert(path, std::fs::read(&file).map_err(|error| ActorCoreError::io(&file, &error))?);
             }
         }
         Ok(folder)

@@ -1,6 +1,7 @@
 //! The RON files: text in, definitions and problems out. It knows no disk and no world.
 
 mod actor;
+mod config;
 mod definitions;
 mod folder;
 mod reader;
@@ -9,11 +10,12 @@ mod subsystem;
 
 use std::sync::Arc;
 
-use crate::config::{ActorCoreConfig, OnFailure};
+use crate::config::ActorCoreConfig;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::registry::{Definitions, Registry};
 
 pub use actor::ActorDefinition;
+pub(crate) use config::read_config;
 pub use folder::Folder;
 use reader::{Reader, parse};
 
@@ -112,37 +114,6 @@ impl Loaded {
         }
         self.problems.append(reader.problems);
     }
-}
-
-impl<'a> Reader<'a> {
-    /// `config.ron`
-    fn config(&mut self, expr: &'a ron2::ast::Expr<'a>) -> Option<ActorCoreConfig> {
-        let fields = self.fields(expr, "config.ron", &["on_failure", "files", "allow"])?;
-        self.allow(&fields);
-        let mut config = ActorCoreConfig::default();
-        if let Some(expr) = fields.get("on_failure") {
-            config.on_failure = self
-                .variant(expr, "what follows a subsystem's failure", &OnFailure::NAMES)
-                .unwrap_or_default();
-        }
-        if let Some(expr) = fields.get("files") {
-            let list = self.list(expr, "a list of files");
-            config.files = list.into_iter().filter_map(|expr| self.text(expr).map(str::to_owned)).collect();
-        }
-        Some(config)
-    }
-}
-
-/// Reads the text of a `config.ron`.
-pub(crate) fn read_config(path: Arc<str>, text: &str) -> (ActorCoreConfig, Diagnostics) {
-    let mut loaded = Loaded::default();
-    let folder = Folder::from_iter([("config.ron", text)]);
-    for (_, bytes) in folder.iter() {
-        if let Some(text) = utf8(&path, bytes, &mut loaded.problems) {
-            loaded.file(&path, text);
-        }
-    }
-    (loaded.config.unwrap_or_default(), loaded.problems)
 }
 
 impl Registry {

@@ -3,8 +3,9 @@
 use crate::cap::CapLayers;
 use crate::curve::Curve;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
-use crate::dimension::{DimensionDef, DimensionKind, MergeRule, is_snake_case};
-use crate::resolve::formula::{FUNCTIONS, is_reserved};
+use crate::dimension::is_snake_case;
+use crate::dimension_def::{DimensionDef, DimensionKind, MergeRule};
+use crate::formula::{FUNCTIONS, is_reserved};
 use crate::symbol::Symbol;
 
 use super::definitions::{Definitions, Layers, Named};

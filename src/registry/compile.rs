@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use crate::cap::EffectiveCaps;
-use crate::contributions::speaking_order;
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::dimension::{DimensionDef, MergeRule};
+use crate::dimension_def::{DimensionDef, MergeRule};
+use crate::formula::Program;
 use crate::report::ReportLog;
-use crate::resolve::formula::Program;
+use crate::subsystem_id::speaking_order;
 use crate::symbol::{Symbol, SymbolMap};
 use crate::value::Value;
 

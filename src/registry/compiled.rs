@@ -6,8 +6,8 @@ use crate::cap::{CapKind, CapLayers, CapMode};
 use crate::contribution::{Bucket, Labels};
 use crate::curve::Curve;
 use crate::diagnostics::Place;
-use crate::dimension::MergeRule;
-use crate::resolve::formula::Program;
+use crate::dimension_def::MergeRule;
+use crate::formula::Program;
 use crate::symbol::{Symbol, SymbolMap};
 
 use super::table::DimensionTable;

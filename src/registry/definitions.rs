@@ -3,7 +3,7 @@
 use crate::cap::{Cap, CapLayers};
 use crate::curve::Curve;
 use crate::diagnostics::Place;
-use crate::dimension::DimensionDef;
+use crate::dimension_def::DimensionDef;
 use crate::rule::{Said, SubsystemDef};
 use crate::symbol::Symbol;
 

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::cap::{AcrossLayerPolicy, Cap, CapLayers};
 use crate::curve::Curve;
-use crate::dimension::DimensionDef;
+use crate::dimension_def::DimensionDef;
 use crate::error::ActorCoreError;
 use crate::rule::{Said, SubsystemDef};
-use crate::subsystem::SubsystemId;
+use crate::subsystem_id::SubsystemId;
 use crate::symbol::Symbol;
 
 use super::Registry;

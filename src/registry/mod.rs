@@ -17,7 +17,8 @@ use bevy_ecs::resource::Resource;
 
 use crate::cap::CapLayers;
 use crate::diagnostics::Diagnostics;
-use crate::dimension::{DimensionDef, DimensionKey};
+use crate::dimension::DimensionKey;
+use crate::dimension_def::DimensionDef;
 use crate::error::ActorCoreError;
 use crate::report::ReportLog;
 use crate::symbol::Symbol;

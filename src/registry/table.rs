@@ -1,7 +1,7 @@
 //! [`DimensionTable`]: the slots of a registry, and what a snapshot needs to know of each.
 
 use crate::cap::EffectiveCaps;
-use crate::dimension::{DimensionKind, Rounding};
+use crate::dimension_def::{DimensionKind, Rounding};
 use crate::report::ReportLog;
 use crate::symbol::{Symbol, SymbolMap};
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cap::EffectiveCaps;
 use crate::contribution::Bucket;
-use crate::dimension::{MergeRule, Rounding};
+use crate::dimension_def::{MergeRule, Rounding};
 
 /// The pipeline of one dimension on the way; terms are pushed in canonical order.
 #[derive(Clone, Copy, Debug)]

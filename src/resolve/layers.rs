@@ -1,7 +1,7 @@
 //! Caps within one layer, and across layers.
 
 use crate::cap::{AcrossLayerPolicy, CapKind, CapMode, EffectiveCaps};
-use crate::contributions::speaking_order;
+use crate::subsystem_id::speaking_order;
 use crate::symbol::Symbol;
 
 /// One cap of a layer, as the functions here need it.

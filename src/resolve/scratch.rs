@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use crate::cap::EffectiveCaps;
 use crate::registry::Registry;
-use crate::snapshot::{Shapes, Snapshot};
-use crate::subsystem::BASE;
+use crate::subsystem_id::BASE;
 use crate::symbol::Symbol;
 
 use super::caps::CapScratch;
@@ -38,7 +37,6 @@ pub struct Scratch {
     pub(super) caps: CapScratch,
     pub(super) stack: Vec<f64>,
     pub(crate) out: Output,
-    pub(crate) shapes: Shapes,
 }
 
 /// The values of the actor that is being resolved, by slot; what is not known reads as 0.
@@ -127,17 +125,11 @@ impl Default for Scratch {
             caps: CapScratch::default(),
             stack: Vec::new(),
             out: Output::default(),
-            shapes: Shapes::default(),
         }
     }
 }
 
 impl Scratch {
-    /// Writes the numbers of the last actor into a snapshot. Says whether any of them changed in its bits.
-    pub(crate) fn write(&mut self, snapshot: &mut Snapshot, registry: &Registry) -> bool {
-        snapshot.write(&self.out, registry, &mut self.shapes)
-    }
-
     /// Forgets the last actor, and finds the plan of this one.
     pub(super) fn begin(&mut self, registry: &Registry, inputs: &Inputs) -> Arc<Plan> {
         self.out.clear();
@@ -169,7 +161,6 @@ impl Scratch {
     fn adopt(&mut self, registry: &Registry) {
         self.stamp = registry.stamp();
         self.plans.clear();
-        self.shapes.clear();
         self.last = None;
         self.values.cells.clear();
         self.values.cells.resize(registry.compiled().dimensions.len(), (0, 0.0));

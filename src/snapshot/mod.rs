@@ -14,7 +14,8 @@ use serde::{Serialize, Serializer};
 
 use crate::cap::EffectiveCaps;
 use crate::diagnostics::Severity;
-use crate::dimension::{DimensionKey, DimensionKind};
+use crate::dimension::DimensionKey;
+use crate::dimension_def::DimensionKind;
 use crate::error::ActorCoreError;
 use crate::registry::Registry;
 use crate::resolve::{ContextModifier, Output, finish};

@@ -21,14 +21,21 @@ pub(super) struct Shape {
 
 /// Shapes that are in use, so that actors with the same dimensions share one.
 #[derive(Debug, Default)]
-pub(crate) struct Shapes(ahash::HashMap<u64, Vec<Arc<Shape>>>);
+pub(crate) struct Shapes {
+    /// The table that all of them belong to.
+    table: Arc<DimensionTable>,
+    by_hash: ahash::HashMap<u64, Vec<Arc<Shape>>>,
+}
 
 impl Shapes {
     /// The shape of this output.
     pub(super) fn get(&mut self, out: &Output, table: &Arc<DimensionTable>) -> Arc<Shape> {
+        if !Arc::ptr_eq(&self.table, table) {
+            (self.table, self.by_hash) = (table.clone(), ahash::HashMap::default());
+        }
         const HASHER: ahash::RandomState = ahash::RandomState::with_seeds(1, 2, 3, 4);
         let hash = HASHER.hash_one((&out.slots, &out.context_slots, &out.capped_slots));
-        let same = self.0.entry(hash).or_default();
+        let same = self.by_hash.entry(hash).or_default();
         match same.iter().find(|shape| shape.fits(out, table)) {
             Some(shape) => shape.clone(),
             None => {
@@ -39,11 +46,6 @@ impl Shapes {
                 shape
             }
         }
-    }
-
-    /// Forgets all of them.
-    pub fn clear(&mut self) {
-        self.0.clear();
     }
 }
 

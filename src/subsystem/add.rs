@@ -8,13 +8,14 @@ use bevy_ecs::resource::Resource;
 use bevy_ecs::schedule::{IntoScheduleConfigs, ScheduleConfigs, ScheduleLabel, SystemSet};
 use bevy_ecs::system::{In, IntoSystem, ScheduleSystem};
 
-use crate::contributions::speaking_order;
 use crate::error::ActorCoreError;
 use crate::plugin::ActorCoreSystems;
 use crate::registry::Registry;
+use crate::subsystem_id::speaking_order;
 use crate::symbol::Symbol;
 
-use super::{Subsystem, SubsystemId};
+use super::Subsystem;
+use crate::subsystem_id::SubsystemId;
 
 /// The set that holds the systems of one subsystem, inside of
 /// [`ActorCoreSystems::Subsystems`]. Runs in the plugin's schedule, and not while the subsystem is disabled.
@@ -132,7 +133,7 @@ impl ActorCoreAppExt for App {
     ) -> Result<&mut Self, ActorCoreError> {
         let report = move |In(result): In<Out>, registry: Res<Registry>| {
             if let Some(error) = result.into_error() {
-                let error = first_line(&error);
+                let error = super::run::first_line(&error);
                 registry.reports().error(ActorCoreError::SystemFailed { system: id.symbol(), error });
             }
         };
@@ -154,11 +155,6 @@ impl ActorCoreAppExt for App {
         add(self, id, system)?;
         Ok(self)
     }
-}
-
-/// The text of an error without the backtrace that follows it.
-pub(super) fn first_line(error: &BevyError) -> String {
-    error.to_string().lines().next().unwrap_or_default().to_owned()
 }
 
 /// Where a new subsystem stands in the order.

@@ -2,7 +2,6 @@
 //! purged.
 
 mod add;
-mod id;
 mod output;
 mod run;
 mod switch;
@@ -14,7 +13,6 @@ use crate::actor::{Race, Realms, Tags};
 use crate::base::Base;
 
 pub use add::{ActorCoreAppExt, SubsystemResult, SubsystemSet, Subsystems};
-pub use id::{BASE, SubsystemId};
 pub use output::{ContextOutput, SubsystemMeta, SubsystemOutput};
 pub use run::SubsystemState;
 pub use switch::PurgeSubsystem;

@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use bevy_ecs::change_detection::{DetectChanges, Ref, Res, ResMut};
 use bevy_ecs::component::ComponentId;
 use bevy_ecs::entity::{Entity, EntityHashMap};
+use bevy_ecs::error::BevyError;
 use bevy_ecs::lifecycle::Remove;
 use bevy_ecs::name::Name;
 use bevy_ecs::observer::{Observer, On};
@@ -28,8 +29,8 @@ use crate::registry::Registry;
 use crate::snapshot::Snapshot;
 use crate::symbol::Symbol;
 
-use super::add::first_line;
-use super::{ActorView, Subsystem, SubsystemId, SubsystemMeta, SubsystemOutput};
+use super::{ActorView, Subsystem, SubsystemMeta, SubsystemOutput};
+use crate::subsystem_id::SubsystemId;
 
 /// What the plugin knows about a [`Subsystem`] while the app runs.
 #[derive(Resource)]
@@ -291,4 +292,9 @@ fn panic_text(panic: &(dyn Any + Send)) -> &str {
         .copied()
         .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("without a text")
+}
+
+/// The text of an error without the backtrace that follows it.
+pub(super) fn first_line(error: &BevyError) -> String {
+    error.to_string().lines().next().unwrap_or_default().to_owned()
 }

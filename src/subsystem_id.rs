@@ -1,5 +1,6 @@
 //! [`SubsystemId`]: the name and the priority of whoever makes statements.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use crate::symbol::Symbol;
@@ -57,4 +58,10 @@ impl fmt::Debug for SubsystemId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} (priority {})", self.name, self.priority)
     }
+}
+
+/// The canonical order of those who speak: priority descending, then system ascending by bytes.
+#[inline]
+pub(crate) fn speaking_order(a: (i32, Symbol), b: (i32, Symbol)) -> Ordering {
+    b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1))
 }

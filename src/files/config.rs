@@ -1,0 +1,103 @@
+//! `config.ron`, and settings from and to files.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::config::{ActorCoreConfig, OnFailure};
+use crate::diagnostics::Diagnostics;
+use crate::error::ActorCoreError;
+
+use super::reader::Reader;
+use super::{Folder, utf8};
+
+impl ActorCoreConfig {
+    /// Reads settings from RON.
+    ///
+    /// # Errors
+    /// [`ActorCoreError::Definitions`] with every problem at its place.
+    pub fn from_ron(text: &str) -> Result<Self, ActorCoreError> {
+        let (config, problems) = read_config("config.ron".into(), text);
+        if problems.has_errors() { Err(ActorCoreError::Definitions(problems)) } else { Ok(config) }
+    }
+
+    /// The settings as RON.
+    pub fn to_ron(&self) -> String {
+        let pretty = ron::ser::PrettyConfig::new();
+        ron::ser::to_string_pretty(self, pretty).unwrap_or_default()
+    }
+
+    /// Reads settings from a file.
+    ///
+    /// # Errors
+    /// [`ActorCoreError::Io`], or [`ActorCoreError::Definitions`] with every problem at its place.
+    pub fn from_file(path: impl AsRef<Path>) -> Result<Self, ActorCoreError> {
+        let path = path.as_ref();
+        Self::from_ron(&std::fs::read_to_string(path).map_err(|error| ActorCoreError::io(path, &error))?)
+    }
+
+    /// Writes the settings to a file.
+    ///
+    /// # Errors
+    /// [`ActorCoreError::Io`].
+    pub fn to_file(&self, path: impl AsRef<Path>) -> Result<(), ActorCoreError> {
+        let path = path.as_ref();
+        std::fs::write(path, self.to_ron()).map_err(|error| ActorCoreError::io(path, &error))
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// `config.ron`
+    pub(super) fn config(&mut self, expr: &'a ron2::ast::Expr<'a>) -> Option<ActorCoreConfig> {
+        let fields = self.fields(expr, "config.ron", &["on_failure", "files", "allow"])?;
+        self.allow(&fields);
+        let mut config = ActorCoreConfig::default();
+        if let Some(expr) = fields.get("on_failure") {
+            config.on_failure = self
+                .variant(expr, "what follows a subsystem's failure", &OnFailure::NAMES)
+                .unwrap_or_default();
+        }
+        if let Some(expr) = fields.get("files") {
+            let list = self.list(expr, "a list of files");
+            config.files = list.into_iter().filter_map(|expr| self.text(expr).map(str::to_owned)).collect();
+        }
+        Some(config)
+    }
+}
+
+/// Reads the text of a `config.ron`.
+pub(crate) fn read_config(path: Arc<str>, text: &str) -> (ActorCoreConfig, Diagnostics) {
+    let mut loaded = super::Loaded::default();
+    let folder = Folder::from_iter([("config.ron", text)]);
+    for (_, bytes) in folder.iter() {
+        if let Some(text) = utf8(&path, bytes, &mut loaded.problems) {
+            loaded.file(&path, text);
+        }
+    }
+    (loaded.config.unwrap_or_default(), loaded.problems)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_survive_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.ron");
+        let config = ActorCoreConfig {
+            on_failure: OnFailure::Drop,
+            files: vec!["dimensions.ron".into(), "curves.ron".into()],
+        };
+        config.to_file(&path).unwrap();
+        assert_eq!(ActorCoreConfig::from_file(&path).unwrap(), config);
+        assert_eq!(ActorCoreConfig::from_ron("()").unwrap(), ActorCoreConfig::default());
+    }
+
+    #[test]
+    fn problems_say_where_and_what() {
+        let error =
+            ActorCoreConfig::from_ron("(\n  on_failure: Dorp,\n  speed: 3,\n)").unwrap_err().to_string();
+        assert!(error.contains("config.ron:2:15") && error.contains("did you mean `Drop`?"), "{error}");
+        assert!(error.contains("config.ron:3:3") && error.contains("has no field `speed`"), "{error}");
+    }
+}

@@ -1,0 +1,154 @@
+//! Everything that is said about one dimension, put into canonical order and folded.
+
+use std::ops::Range;
+
+use crate::contribution::Bucket;
+use crate::contributions::Record;
+use crate::dimension_def::MergeRule;
+use crate::error::Refusal;
+use crate::registry::Amount;
+use crate::subsystem_id::{BASE, speaking_order};
+
+use super::fold::{Operator, Pipeline};
+use super::trace::{LeftOut, Trace};
+use super::{Group, Origin, Resolve, Term};
+
+impl<T: Trace> Resolve<'_, T> {
+    /// The fold of what the actor itself says, where nobody else has a say: the records stand in order already.
+    #[inline]
+    pub(super) fn fold_own(&self, base: Option<f64>, group: Group) -> Pipeline {
+        let contributions = self.inputs.contributions;
+        let mut records =
+            self.inputs.contributions.records()[group.records.0 as usize..group.records.1 as usize].iter();
+        let mut pipeline = Pipeline::from_base(base.unwrap_or(0.0));
+        if let Some(own) = group.base {
+            let (before, until) = contributions.base_rank();
+            let stands_before = |record: &Record| {
+                let source = record.source();
+                record.bucket() == Bucket::Flat
+                    && (source < before || (source < until && record.value.total_cmp(&own).is_lt()))
+            };
+            let ahead = records.as_slice().iter().take_while(|record| stands_before(record)).count();
+            for record in records.by_ref().take(ahead) {
+                pipeline.flat += record.value;
+            }
+            pipeline.flat += own;
+        }
+        for record in records {
+            pipeline.push(record.bucket(), record.value);
+        }
+        pipeline
+    }
+
+    /// Puts everything that is said about the dimension into the scratch memory, in canonical order.
+    pub(super) fn gather(&mut self, group: Group, rules: Range<u32>) {
+        let compiled = self.registry.compiled();
+        let contributions = self.inputs.contributions;
+        let mut terms = std::mem::take(&mut self.scratch.terms);
+        terms.clear();
+        terms.extend(group.base.map(|value| Term {
+            bucket: Bucket::Flat,
+            value,
+            priority: BASE.priority(),
+            system: self.scratch.base_system,
+            formula: false,
+            origin: Origin::Base,
+        }));
+        for index in group.records.0..group.records.1 {
+            let record = &contributions.records()[index as usize];
+            let source = &contributions.sources()[record.source() as usize];
+            terms.push(Term {
+                bucket: record.bucket(),
+                value: record.value,
+                priority: source.priority,
+                system: source.system,
+                formula: false,
+                origin: Origin::Own(index),
+            });
+        }
+        for said in &self.plan.terms[rules.start as usize..rules.end as usize] {
+            let rule = &compiled.terms[said.term as usize];
+            let mut term = Term {
+                bucket: rule.bucket,
+                value: 0.0,
+                priority: rule.priority,
+                system: rule.system,
+                formula: matches!(rule.value, Amount::Program(_)),
+                origin: Origin::Rule(said.term),
+            };
+            if !self.holds(said.test) {
+                if T::ON && self.trace.wants(rule.slot) {
+                    self.trace.left_out(&term, LeftOut::Condition);
+                }
+                continue;
+            }
+            match self.amount(rule.value) {
+                Some(value) => {
+                    term.value = value;
+                    terms.push(term);
+                }
+                None if T::ON && self.trace.wants(rule.slot) => {
+                    self.trace.left_out(&term, LeftOut::NotFinite);
+                }
+                None => {}
+            }
+        }
+        terms.sort_unstable_by(|a, b| {
+            a.bucket
+                .cmp(&b.bucket)
+                .then_with(|| speaking_order((a.priority, a.system), (b.priority, b.system)))
+                .then_with(|| a.formula.cmp(&b.formula))
+                .then_with(|| a.value.total_cmp(&b.value))
+                .then_with(|| a.origin.cmp(&b.origin))
+        });
+        self.scratch.terms = terms;
+    }
+
+    /// The fold of the gathered terms, and its value if any of them, or a base, counts.
+    pub(super) fn fold_terms(
+        &mut self,
+        slot: u32,
+        merge: MergeRule,
+        base: Option<f64>,
+        traced: bool,
+    ) -> (Pipeline, Option<f64>) {
+        let terms = std::mem::take(&mut self.scratch.terms);
+        let mut pipeline = Pipeline::from_base(base.unwrap_or(0.0));
+        let mut operator = Operator::from_base(merge, base);
+        let mut counts = base.is_some();
+        let operated = merge != MergeRule::Pipeline;
+        let overrides = |term: &Term| term.bucket == Bucket::Override && !self.is_disabled(term.system);
+        let overridden = terms.iter().any(overrides);
+        let mut overriding = false;
+        for term in &terms {
+            if self.is_disabled(term.system) {
+                if traced {
+                    self.trace.left_out(term, LeftOut::Disabled);
+                }
+                continue;
+            }
+            let taken = !operated || operator.push(term.bucket, term.value);
+            if !taken {
+                self.report_refusal(term.system, self.name(slot), Refusal::BucketOnOperator(term.bucket));
+                if traced {
+                    self.trace.left_out(term, LeftOut::Bucket);
+                }
+                continue;
+            }
+            pipeline.push(term.bucket, term.value);
+            counts = true;
+            if traced {
+                let first_override = term.bucket == Bucket::Override && !overriding;
+                overriding |= first_override;
+                if overridden && !first_override {
+                    self.trace.left_out(term, LeftOut::Overridden);
+                } else {
+                    self.trace.term(term, if operated { operator.value() } else { pipeline.value() });
+                }
+            }
+        }
+        self.scratch.terms = terms;
+        let value = if operated { operator.value() } else { pipeline.value() };
+        (pipeline, counts.then_some(value))
+    }
+}

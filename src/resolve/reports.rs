@@ -1,0 +1,51 @@
+//! What is reported while an actor is resolved: each cause once.
+
+use crate::diagnostics::Severity;
+use crate::error::{ActorCoreError, Refusal};
+use crate::refusals::Refused;
+use crate::symbol::Symbol;
+
+use super::trace::Trace;
+use super::{Group, Resolve};
+
+impl<T: Trace> Resolve<'_, T> {
+    /// Reports what was left out where it entered a component.
+    pub(super) fn report_refusals(&self) {
+        let lists =
+            [self.inputs.base.refused(), self.inputs.contributions.refused(), self.inputs.caps.refused()];
+        for Refused { system, dimension, why } in lists.into_iter().flatten() {
+            self.report_refusal(*system, *dimension, *why);
+        }
+    }
+
+    #[cold]
+    pub(super) fn report_refusal(&self, system: Symbol, dimension: Symbol, why: Refusal) {
+        let cause = (system, dimension, std::mem::discriminant(&why));
+        self.registry.reports().once(Severity::Error, cause, || ActorCoreError::Refused {
+            system,
+            dimension,
+            why,
+        });
+    }
+
+    /// The name of a dimension, for reports.
+    pub(super) fn name(&self, slot: u32) -> Symbol {
+        self.registry.compiled().table.info(slot).name
+    }
+
+    /// Reports every system that speaks about a dimension that is not defined.
+    #[cold]
+    pub(super) fn report_unknown(&self, dimension: Symbol, group: Group) {
+        let report = |system| self.report_refusal(system, dimension, Refusal::UnknownDimension);
+        if group.base.is_some() {
+            report(self.scratch.base_system);
+        }
+        let contributions = self.inputs.contributions;
+        for record in &contributions.records()[group.records.0 as usize..group.records.1 as usize] {
+            report(contributions.sources()[record.source() as usize].system);
+        }
+        for cap in &self.inputs.caps.sorted()[group.caps.0 as usize..group.caps.1 as usize] {
+            report(cap.system.unwrap_or(self.scratch.base_system));
+        }
+    }
+}
