@@ -14,8 +14,9 @@ use crate::value::Value;
 use super::check;
 use super::compiled::{Amount, Asked, Compiled, CompiledDimension, CompiledProgram, RuleCap, RuleTerm, Test};
 use super::definitions::Definitions;
+use super::dictionary::Dictionary;
 use super::graph::{self, Edge};
-use super::rules::{Dictionary, Reason, Unit};
+use super::rules::{Reason, Unit};
 use super::table::{DimensionTable, SlotInfo};
 
 /// What came of compiling.

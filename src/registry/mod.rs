@@ -3,7 +3,9 @@
 mod check;
 mod compile;
 mod compiled;
+mod conditions;
 mod definitions;
+mod dictionary;
 mod edit;
 mod graph;
 mod rules;

@@ -1,28 +1,17 @@
 //! Compiles what subsystems say: names are looked up, formulas read, and everything wrong is reported.
 
 use crate::cap::Cap;
-use crate::condition::Condition;
 use crate::contribution::{Bucket, Contribution};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
-use crate::dimension_def::{DimensionKind, MergeRule};
-use crate::formula::{self, FUNCTIONS, Names, RESERVED};
+use crate::dimension_def::MergeRule;
+use crate::formula;
 use crate::rule::{Rule, Said, Site, SubsystemDef};
-use crate::symbol::{Symbol, SymbolMap};
+use crate::symbol::Symbol;
 use crate::value::{FormulaText, Value};
 
-use super::compiled::{Amount, CompiledProgram, CompiledRule, RuleCap, RuleTerm, Test};
+use super::compiled::{Amount, CompiledProgram, CompiledRule, RuleCap, RuleTerm};
+use super::dictionary::Dictionary;
 use super::graph::Edge;
-use super::table::DimensionTable;
-
-/// What the names in rules and formulas mean.
-pub(super) struct Dictionary<'a> {
-    pub table: &'a DimensionTable,
-    /// By slot.
-    pub merges: &'a [MergeRule],
-    pub layers: &'a [Symbol],
-    pub curves: &'a SymbolMap,
-    pub curve_names: &'a [Symbol],
-}
 
 /// Why one dimension reads another.
 #[derive(Clone, Debug)]
@@ -42,52 +31,6 @@ pub(super) struct Unit {
     pub caps: Vec<RuleCap>,
     pub edges: Vec<Edge<Reason>>,
     pub problems: Diagnostics,
-}
-
-impl Names for Dictionary<'_> {
-    fn dimension(&self, name: &str) -> formula::Named {
-        let unknown = |code, message: String, help| formula::Named::Unknown { code, message, help };
-        match Symbol::find(name).and_then(|symbol| self.table.slot(symbol)) {
-            Some(slot) if self.table.info(slot).kind == DimensionKind::Context => unknown(
-                "context-in-formula",
-                format!(
-                    "`{name}` is a context dimension: it has no value that a formula or condition could read"
-                ),
-                None,
-            ),
-            Some(slot) => formula::Named::Dimension(slot),
-            None if self.curve(name).is_some() => {
-                unknown("formula-syntax", format!("`{name}` is a curve: write `{name}(level)`"), None)
-            }
-            None if FUNCTIONS.iter().any(|(function, ..)| *function == name) => {
-                unknown("formula-syntax", format!("`{name}` is a function: write `{name}(…)`"), None)
-            }
-            None if RESERVED.contains(&name) => {
-                unknown("reserved-name", format!("`{name}` is reserved and means nothing here"), None)
-            }
-            None => {
-                let problem = self.unknown_dimension(name, None);
-                unknown(problem.code, problem.message, problem.help)
-            }
-        }
-    }
-
-    fn curve(&self, name: &str) -> Option<u32> {
-        self.curves.get(Symbol::find(name)?)
-    }
-
-    fn near_function(&self, name: &str) -> Option<String> {
-        let functions = FUNCTIONS.iter().map(|(function, ..)| *function);
-        let curves = self.curve_names.iter().map(|curve| curve.as_str());
-        Diagnostic::error("", None, "").suggest(name, functions.chain(curves)).help
-    }
-}
-
-impl Dictionary<'_> {
-    fn unknown_dimension(&self, name: &str, place: Option<Place>) -> Diagnostic {
-        Diagnostic::error("unknown-dimension", place, format!("no dimension is named `{name}`"))
-            .suggest(name, self.table.names().map(Symbol::as_str))
-    }
 }
 
 impl Unit {
@@ -350,67 +293,6 @@ impl Unit {
         if let Some(system) = system.filter(|system| *system != own) {
             let message = format!("a rule of `{own}` cannot speak for system `{system}`");
             self.problems.push(Diagnostic::error("foreign-system", place, message));
-        }
-    }
-
-    fn test(
-        &mut self,
-        condition: &Condition,
-        place: &Option<Place>,
-        origin: &str,
-        reads: &mut Vec<u32>,
-        dictionary: &Dictionary,
-    ) -> Test {
-        match condition {
-            Condition::Always => Test::Always(true),
-            Condition::Race(name) | Condition::Tag(name) | Condition::Realm(name)
-                if name.as_str().is_empty() =>
-            {
-                let message = "a condition asks for an empty name, which nobody has";
-                self.problems.push(Diagnostic::error("empty-name", place.clone(), message));
-                Test::Always(false)
-            }
-            Condition::Race(race) => Test::Race(*race),
-            Condition::Tag(tag) => Test::Tag(*tag),
-            Condition::Realm(realm) => Test::Realm(*realm),
-            Condition::AtLeast(dimension, number) | Condition::Below(dimension, number) => {
-                let place = dimension.place.clone().or_else(|| place.clone());
-                if !number.is_finite() {
-                    let message = format!("{origin}: a condition must ask for a finite number, not {number}");
-                    self.problems.push(Diagnostic::error("not-finite", place.clone(), message));
-                }
-                match Names::dimension(dictionary, dimension.symbol.as_str()) {
-                    formula::Named::Dimension(slot) => {
-                        reads.push(slot);
-                        match condition {
-                            Condition::AtLeast(..) => Test::AtLeast(slot, *number),
-                            _ => Test::Below(slot, *number),
-                        }
-                    }
-                    formula::Named::Unknown { code, message, help } => {
-                        let problem = Diagnostic::error(code, place, message);
-                        self.problems.push(match help {
-                            Some(help) => problem.help(help),
-                            None => problem,
-                        });
-                        Test::Always(false)
-                    }
-                }
-            }
-            Condition::Formula(text) => match self.program(text, origin, dictionary) {
-                Some(program) => {
-                    reads.extend(self.programs[program as usize].program.reads());
-                    Test::Program(program)
-                }
-                None => Test::Always(false),
-            },
-            Condition::All(list) => {
-                Test::All(list.iter().map(|c| self.test(c, place, origin, reads, dictionary)).collect())
-            }
-            Condition::Any(list) => {
-                Test::Any(list.iter().map(|c| self.test(c, place, origin, reads, dictionary)).collect())
-            }
-            Condition::Not(inner) => Test::Not(Box::new(self.test(inner, place, origin, reads, dictionary))),
         }
     }
 }

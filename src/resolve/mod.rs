@@ -7,6 +7,7 @@
 pub(crate) mod caps;
 mod fold;
 mod gather;
+mod gather_caps;
 mod layers;
 mod plan;
 mod reports;

@@ -1,0 +1,73 @@
+//! Compiles the conditions of rules.
+
+use crate::condition::Condition;
+use crate::diagnostics::{Diagnostic, Place};
+use crate::formula::{self, Names};
+
+use super::compiled::Test;
+use super::dictionary::Dictionary;
+use super::rules::Unit;
+
+impl Unit {
+    /// The test of a condition; the slots that it reads are added to `reads`.
+    pub fn test(
+        &mut self,
+        condition: &Condition,
+        place: &Option<Place>,
+        origin: &str,
+        reads: &mut Vec<u32>,
+        dictionary: &Dictionary,
+    ) -> Test {
+        match condition {
+            Condition::Always => Test::Always(true),
+            Condition::Race(name) | Condition::Tag(name) | Condition::Realm(name)
+                if name.as_str().is_empty() =>
+            {
+                let message = "a condition asks for an empty name, which nobody has";
+                self.problems.push(Diagnostic::error("empty-name", place.clone(), message));
+                Test::Always(false)
+            }
+            Condition::Race(race) => Test::Race(*race),
+            Condition::Tag(tag) => Test::Tag(*tag),
+            Condition::Realm(realm) => Test::Realm(*realm),
+            Condition::AtLeast(dimension, number) | Condition::Below(dimension, number) => {
+                let place = dimension.place.clone().or_else(|| place.clone());
+                if !number.is_finite() {
+                    let message = format!("{origin}: a condition must ask for a finite number, not {number}");
+                    self.problems.push(Diagnostic::error("not-finite", place.clone(), message));
+                }
+                match Names::dimension(dictionary, dimension.symbol.as_str()) {
+                    formula::Named::Dimension(slot) => {
+                        reads.push(slot);
+                        match condition {
+                            Condition::AtLeast(..) => Test::AtLeast(slot, *number),
+                            _ => Test::Below(slot, *number),
+                        }
+                    }
+                    formula::Named::Unknown { code, message, help } => {
+                        let problem = Diagnostic::error(code, place, message);
+                        self.problems.push(match help {
+                            Some(help) => problem.help(help),
+                            None => problem,
+                        });
+                        Test::Always(false)
+                    }
+                }
+            }
+            Condition::Formula(text) => match self.program(text, origin, dictionary) {
+                Some(program) => {
+                    reads.extend(self.programs[program as usize].program.reads());
+                    Test::Program(program)
+                }
+                None => Test::Always(false),
+            },
+            Condition::All(list) => {
+                Test::All(list.iter().map(|c| self.test(c, place, origin, reads, dictionary)).collect())
+            }
+            Condition::Any(list) => {
+                Test::Any(list.iter().map(|c| self.test(c, place, origin, reads, dictionary)).collect())
+            }
+            Condition::Not(inner) => Test::Not(Box::new(self.test(inner, place, origin, reads, dictionary))),
+        }
+    }
+}
