@@ -53,7 +53,14 @@ impl Record {
 
     #[inline]
     pub fn bucket(self) -> Bucket {
-        Bucket::ALL[((self.tag >> SOURCE_BITS) as usize).min(Bucket::ALL.len() - 1)]
+        match self.tag >> SOURCE_BITS {
+            0 => Bucket::Flat,
+            1 => Bucket::Percent,
+            2 => Bucket::Mult,
+            3 => Bucket::Factor,
+            4 => Bucket::PostAdd,
+            _ => Bucket::Override,
+        }
     }
 
     /// The index of the source among the actor's.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::cap::EffectiveCaps;
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::dimension_def::{DimensionDef, MergeRule};
+use crate::dimension_def::{DimensionDef, DimensionKind, MergeRule};
 use crate::formula::Program;
 use crate::report::ReportLog;
 use crate::subsystem_id::speaking_order;
@@ -68,8 +68,19 @@ pub(crate) fn compile(
     let Some(ranks) = ranks.filter(|_| !fatal) else { return Outcome { compiled: None, problems } };
 
     let mut compiled = Compiled {
-        dimensions: (0..table.slots().len())
-            .map(|slot| CompiledDimension { merge: merges[slot], base: bases[slot], rank: ranks[slot] })
+        dimensions: table
+            .slots()
+            .iter()
+            .enumerate()
+            .map(|(slot, info)| CompiledDimension {
+                merge: merges[slot],
+                base: bases[slot],
+                rank: ranks[slot],
+                round: info.round,
+                clamp: info.clamp,
+                plain: merges[slot] == MergeRule::Pipeline && info.kind != DimensionKind::Context,
+                read: false,
+            })
             .collect(),
         layers,
         curves: definitions.curves.iter().map(|curve| curve.what.clone()).collect(),
@@ -80,6 +91,7 @@ pub(crate) fn compile(
     }
     compiled.terms.sort_by(|a, b| (a.slot, a.bucket).cmp(&(b.slot, b.bucket)).then_with(|| term_order(a, b)));
     compiled.caps.sort_by(|a, b| a.slot.cmp(&b.slot).then_with(|| cap_order(a, b)));
+    mark_read(&mut compiled);
     compiled.asked = asked(&compiled);
     compiled.table = table;
     Outcome { compiled: Some(compiled), problems }
@@ -287,6 +299,24 @@ fn amount_order(a: Amount, b: Amount) -> std::cmp::Ordering {
     }
 }
 
+/// Marks every dimension that a formula or a condition names.
+fn mark_read(compiled: &mut Compiled) {
+    fn mark(test: &Test, dimensions: &mut [CompiledDimension]) {
+        match test {
+            Test::AtLeast(slot, _) | Test::Below(slot, _) => dimensions[*slot as usize].read = true,
+            Test::All(list) | Test::Any(list) => list.iter().for_each(|test| mark(test, dimensions)),
+            Test::Not(inner) => mark(inner, dimensions),
+            _ => {}
+        }
+    }
+    for slot in compiled.programs.iter().flat_map(|formula| formula.program.reads()) {
+        compiled.dimensions[*slot as usize].read = true;
+    }
+    for rule in &compiled.rules {
+        mark(&rule.test, &mut compiled.dimensions);
+    }
+}
+
 /// The names that rules and caps ask for.
 fn asked(compiled: &Compiled) -> Asked {
     #[derive(Default)]
@@ -317,5 +347,6 @@ fn asked(compiled: &Compiled) -> Asked {
         next += numbered.len() as u32;
         SymbolMap::new(numbered)
     };
-    Asked { races: map(lists.races), tags: map(lists.tags), realms: map(lists.realms) }
+    let (races, tags, realms) = (map(lists.races), map(lists.tags), map(lists.realms));
+    Asked { races, tags, realms, anything: next > 0 }
 }

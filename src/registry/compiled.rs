@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::cap::{CapKind, CapLayers, CapMode};
+use crate::cap::{CapKind, CapLayers, CapMode, EffectiveCaps};
 use crate::contribution::{Bucket, Labels};
 use crate::curve::Curve;
 use crate::diagnostics::Place;
-use crate::dimension_def::MergeRule;
+use crate::dimension_def::{MergeRule, Rounding};
 use crate::formula::Program;
 use crate::symbol::{Symbol, SymbolMap};
 
@@ -37,6 +37,12 @@ pub(crate) struct CompiledDimension {
     pub base: Option<u32>,
     /// Its place in the order of evaluation: after everything that it reads.
     pub rank: u32,
+    pub round: Rounding,
+    pub clamp: EffectiveCaps,
+    /// Whether its value is that of a plain pipeline: it is not merged by an operator, and no context dimension.
+    pub plain: bool,
+    /// Whether any formula or condition reads it.
+    pub read: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -111,6 +117,8 @@ pub(crate) struct Asked {
     pub races: SymbolMap,
     pub tags: SymbolMap,
     pub realms: SymbolMap,
+    /// Whether any name is asked for at all.
+    pub anything: bool,
 }
 
 impl Compiled {

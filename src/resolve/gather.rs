@@ -16,25 +16,24 @@ use super::{Group, Origin, Resolve, Term};
 impl<T: Trace> Resolve<'_, T> {
     /// The fold of what the actor itself says, where nobody else has a say: the records stand in order already.
     #[inline]
-    pub(super) fn fold_own(&self, base: Option<f64>, group: Group) -> Pipeline {
-        let contributions = self.inputs.contributions;
-        let mut records =
-            self.inputs.contributions.records()[group.records.0 as usize..group.records.1 as usize].iter();
+    pub(super) fn fold_own(&self, base: Option<f64>, own: Option<f64>, records: &[Record]) -> Pipeline {
         let mut pipeline = Pipeline::from_base(base.unwrap_or(0.0));
-        if let Some(own) = group.base {
-            let (before, until) = contributions.base_rank();
-            let stands_before = |record: &Record| {
+        let mut rest = records;
+        if let Some(own) = own {
+            let (before, until) = self.inputs.contributions.base_rank();
+            while let [record, others @ ..] = rest {
                 let source = record.source();
-                record.bucket() == Bucket::Flat
-                    && (source < before || (source < until && record.value.total_cmp(&own).is_lt()))
-            };
-            let ahead = records.as_slice().iter().take_while(|record| stands_before(record)).count();
-            for record in records.by_ref().take(ahead) {
+                let ahead = record.bucket() == Bucket::Flat
+                    && (source < before || (source < until && record.value.total_cmp(&own).is_lt()));
+                if !ahead {
+                    break;
+                }
                 pipeline.flat += record.value;
+                rest = others;
             }
             pipeline.flat += own;
         }
-        for record in records {
+        for record in rest {
             pipeline.push(record.bucket(), record.value);
         }
         pipeline

@@ -17,12 +17,11 @@ pub(crate) mod trace;
 use crate::base::Base;
 use crate::caps::Caps;
 use crate::contribution::Bucket;
-use crate::contributions::Contributions;
+use crate::contributions::{Contributions, Record};
 use crate::diagnostics::Severity;
 use crate::dimension_def::{DimensionKind, MergeRule};
 use crate::error::ActorCoreError;
 use crate::registry::{Amount, Registry, Test};
-use crate::subsystem_id::BASE;
 use crate::symbol::Symbol;
 
 pub use fold::ContextModifier;
@@ -78,14 +77,16 @@ struct Group {
 
 /// Computes all numbers of one actor; they stand in the scratch memory's output afterwards.
 pub(crate) fn resolve<T: Trace>(registry: &Registry, inputs: Inputs, scratch: &mut Scratch, trace: &mut T) {
-    let plan = scratch.begin(registry, &inputs);
-    let mut actor = Resolve { registry, inputs, plan: &plan, scratch, trace };
+    let planned = scratch.begin(registry, &inputs);
+    let plan = &*planned.plan;
+    let mut actor = Resolve { registry, inputs, plan, scratch, trace };
     actor.report_refusals();
     actor.own_dimensions();
     for (number, step) in plan.steps.iter().enumerate() {
         let group = actor.scratch.take_group(number);
         actor.dimension(step.slot, group, Some(step));
     }
+    scratch.end(planned);
 }
 
 struct Resolve<'a, T> {
@@ -103,22 +104,19 @@ impl<T: Trace> Resolve<'_, T> {
         let compiled = self.registry.compiled();
         let (records, caps) = (self.inputs.contributions.records(), self.inputs.caps.sorted());
         let base = self.inputs.base.sorted();
-        let base = if self.is_disabled(BASE.symbol()) { &[] } else { base };
+        let base = if self.is_disabled(self.scratch.base_system) { &[] } else { base };
+        let simple = !T::ON && self.scratch.disabled.is_empty();
         let (mut b, mut r, mut c) = (0, 0, 0);
         loop {
             // The next dimension by the number of its symbol: all three lists are sorted by it.
-            let heads = [
-                base.get(b).map(|(dimension, _)| *dimension),
-                records.get(r).map(|record| record.dimension),
-                caps.get(c).map(|cap| cap.dimension),
-            ];
-            let Some(dimension) = heads.into_iter().flatten().min_by_key(|dimension| dimension.number())
-            else {
-                break;
-            };
-            let mut group = Group { base: None, records: (r as u32, r as u32), caps: (c as u32, c as u32) };
-            if let Some((_, value)) = base.get(b).filter(|(name, _)| *name == dimension) {
-                group.base = Some(*value);
+            let next_base = base.get(b).map(|(dimension, _)| *dimension);
+            let next_record = records.get(r).map(|record| record.dimension);
+            let next_cap = caps.get(c).map(|cap| cap.dimension);
+            let Some(dimension) = first(first(next_base, next_record), next_cap) else { break };
+            let (first_record, first_cap) = (r, c);
+            let mut own = None;
+            if next_base == Some(dimension) {
+                own = Some(base[b].1);
                 b += 1;
             }
             while records.get(r).is_some_and(|record| record.dimension == dimension) {
@@ -127,14 +125,34 @@ impl<T: Trace> Resolve<'_, T> {
             while caps.get(c).is_some_and(|cap| cap.dimension == dimension) {
                 c += 1;
             }
-            (group.records.1, group.caps.1) = (r as u32, c as u32);
-            match compiled.table.slot(dimension) {
-                None => self.report_unknown(dimension, group),
-                Some(slot) => match self.plan.step_of(slot) {
-                    NO_STEP => self.dimension(slot, group, None),
-                    step => self.scratch.put_group(step as usize, group),
-                },
+            let group = Group {
+                base: own,
+                records: (first_record as u32, r as u32),
+                caps: (first_cap as u32, c as u32),
+            };
+            let Some(slot) = compiled.table.slot(dimension) else {
+                self.report_unknown(dimension, group);
+                continue;
+            };
+            match self.plan.step_of(slot) {
+                NO_STEP if simple && c == first_cap && compiled.dimensions[slot as usize].plain => {
+                    self.plain_dimension(slot, own, &records[first_record..r]);
+                }
+                NO_STEP => self.dimension(slot, group, None),
+                step => self.scratch.put_group(step as usize, group),
             }
+        }
+    }
+
+    /// Computes one dimension of which nobody but the actor itself says anything.
+    #[inline]
+    fn plain_dimension(&mut self, slot: u32, own: Option<f64>, records: &[Record]) {
+        let dimension = &self.registry.compiled().dimensions[slot as usize];
+        let pipeline = self.fold_own(None, own, records);
+        let value = finish(pipeline.value(), dimension.round, dimension.clamp);
+        self.scratch.out.push_value(slot, value, None);
+        if dimension.read {
+            self.scratch.know(slot, value);
         }
     }
 
@@ -156,7 +174,9 @@ impl<T: Trace> Resolve<'_, T> {
         let simple =
             !traced && rules.is_empty() && self.scratch.disabled.is_empty() && merge == MergeRule::Pipeline;
         let (pipeline, folded) = if simple {
-            let pipeline = self.fold_own(base, group);
+            let own =
+                &self.inputs.contributions.records()[group.records.0 as usize..group.records.1 as usize];
+            let pipeline = self.fold_own(base, group.base, own);
             let counts = base.is_some() || group.base.is_some() || group.records.0 != group.records.1;
             (pipeline, counts.then(|| pipeline.value()))
         } else {
@@ -240,5 +260,14 @@ impl<T: Trace> Resolve<'_, T> {
     #[inline]
     fn is_disabled(&self, system: Symbol) -> bool {
         !self.scratch.disabled.is_empty() && self.scratch.disabled.contains(&system)
+    }
+}
+
+/// Of two dimensions that may come next, the one with the lower number.
+#[inline]
+fn first(a: Option<Symbol>, b: Option<Symbol>) -> Option<Symbol> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(if a.number() <= b.number() { a } else { b }),
+        (a, b) => a.or(b),
     }
 }

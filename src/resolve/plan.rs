@@ -137,6 +137,9 @@ impl Plan {
 pub(super) fn signature(compiled: &Compiled, inputs: &Inputs, signature: &mut Signature) {
     let asked = &compiled.asked;
     signature.clear();
+    if !asked.anything {
+        return;
+    }
     signature.extend(inputs.race.and_then(|race| asked.races.get(race)));
     signature.extend(inputs.tags.iter().filter_map(|tag| asked.tags.get(*tag)));
     signature.extend(inputs.realms.iter().filter_map(|realm| asked.realms.get(*realm)));

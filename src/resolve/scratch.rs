@@ -24,8 +24,8 @@ pub struct Scratch {
     stamp: u64,
     plans: ahash::HashMap<Signature, Arc<Plan>>,
     signature: Signature,
-    /// The plan of the last actor, and its signature.
-    last: Option<(Signature, Arc<Plan>)>,
+    /// The plan of the last actor.
+    last: Option<Planned>,
     /// Counts the actors, so that what is known of one is not taken for another's.
     epoch: u32,
     groups: Vec<(u32, Group)>,
@@ -37,6 +37,13 @@ pub struct Scratch {
     pub(super) caps: CapScratch,
     pub(super) stack: Vec<f64>,
     pub(crate) out: Output,
+}
+
+/// A plan, and the signature of the actors that it is for.
+#[derive(Debug)]
+pub(super) struct Planned {
+    signature: Signature,
+    pub plan: Arc<Plan>,
 }
 
 /// The values of the actor that is being resolved, by slot; what is not known reads as 0.
@@ -131,7 +138,7 @@ impl Default for Scratch {
 
 impl Scratch {
     /// Forgets the last actor, and finds the plan of this one.
-    pub(super) fn begin(&mut self, registry: &Registry, inputs: &Inputs) -> Arc<Plan> {
+    pub(super) fn begin(&mut self, registry: &Registry, inputs: &Inputs) -> Planned {
         self.out.clear();
         if self.stamp != registry.stamp() {
             self.adopt(registry);
@@ -148,13 +155,18 @@ impl Scratch {
         }
         self.values.epoch = self.epoch;
         let plan = self.plan(registry, inputs);
-        if self.groups.len() < plan.steps.len() {
-            self.groups.resize(plan.steps.len(), Default::default());
+        if self.groups.len() < plan.plan.steps.len() {
+            self.groups.resize(plan.plan.steps.len(), Default::default());
         }
-        if self.tests.len() < plan.tests.len() {
-            self.tests.resize(plan.tests.len(), Default::default());
+        if self.tests.len() < plan.plan.tests.len() {
+            self.tests.resize(plan.plan.tests.len(), Default::default());
         }
         plan
+    }
+
+    /// Keeps the plan for the next actor, which is often of the same kind.
+    pub(super) fn end(&mut self, planned: Planned) {
+        self.last = Some(planned);
     }
 
     /// Forgets everything about another registry.
@@ -168,12 +180,10 @@ impl Scratch {
         self.disabled.extend(registry.disabled());
     }
 
-    fn plan(&mut self, registry: &Registry, inputs: &Inputs) -> Arc<Plan> {
+    fn plan(&mut self, registry: &Registry, inputs: &Inputs) -> Planned {
         signature(registry.compiled(), inputs, &mut self.signature);
-        if let Some((known, plan)) = &self.last
-            && *known == self.signature
-        {
-            return plan.clone();
+        if let Some(last) = self.last.take_if(|last| last.signature == self.signature) {
+            return last;
         }
         if self.plans.len() >= MAX_PLANS && !self.plans.contains_key(&self.signature) {
             self.plans.clear();
@@ -187,8 +197,7 @@ impl Scratch {
                 plan
             }
         };
-        self.last = Some((self.signature.clone(), plan.clone()));
-        plan
+        Planned { signature: self.signature.clone(), plan }
     }
 
     pub(super) fn put_group(&mut self, step: usize, group: Group) {
