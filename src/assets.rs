@@ -77,7 +77,6 @@ enum Step {
 impl FolderLoad {
     /// Starts loading a folder, if the app has assets at all.
     pub fn start(app: &mut App, folder: &str) {
-        app.add_message::<RegistryLoaded>();
         if !app.world().contains_resource::<AssetServer>() {
             if !app.world().resource::<Registry>().is_ready() {
                 tracing::warn!(
@@ -148,12 +147,9 @@ pub(crate) fn load(
     files: Option<Res<Assets<RonFile>>>,
     mut registry: ResMut<Registry>,
     mut config: ResMut<ActorCoreConfig>,
-    messages: Option<MessageWriter<RegistryLoaded>>,
+    mut messages: MessageWriter<RegistryLoaded>,
 ) {
-    let (Some(mut state), Some(server), Some(files), Some(mut messages)) = (state, server, files, messages)
-    else {
-        return;
-    };
+    let (Some(mut state), Some(server), Some(files)) = (state, server, files) else { return };
     let state = &mut *state;
     let mut problems = Diagnostics::default();
     match &mut state.step {

@@ -4,17 +4,19 @@ use std::sync::LazyLock;
 
 use bevy_ecs::query::QueryData;
 
-use crate::actor::{Race, Realms, Tags};
+use crate::actor::{Actor, Race, Realms, Tags};
 use crate::base::Base;
 use crate::caps::Caps;
 use crate::contributions::Contributions;
 use crate::resolve::Inputs;
 
-/// Query data with everything that an actor's numbers depend on, for [`Resolver`](crate::Resolver).
+/// Query data with everything that an actor's numbers depend on, for [`Resolver`](crate::Resolver). It
+/// matches actors only.
 ///
 /// A component that was removed by hand counts as empty.
 #[derive(QueryData)]
 pub struct ActorInputs {
+    actor: &'static Actor,
     base: Option<&'static Base>,
     contributions: Option<&'static Contributions>,
     caps: Option<&'static Caps>,
@@ -24,6 +26,11 @@ pub struct ActorInputs {
 }
 
 impl ActorInputsItem<'_, '_> {
+    /// The actor's id.
+    pub fn id(&self) -> &str {
+        self.actor.id()
+    }
+
     pub(crate) fn inputs(&self) -> Inputs<'_> {
         inputs(self.base, self.contributions, self.caps, self.race, self.realms, self.tags)
     }

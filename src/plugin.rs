@@ -9,7 +9,7 @@ use bevy_ecs::system::Local;
 
 use crate::actor::{Actor, Lifespan, Race, Realms, Tags};
 use crate::aggregate::aggregate;
-use crate::assets::{self, FolderLoad};
+use crate::assets::{self, FolderLoad, RegistryLoaded};
 use crate::base::Base;
 use crate::caps::Caps;
 use crate::config::ActorCoreConfig;
@@ -120,6 +120,7 @@ impl Plugin for ActorCorePlugin {
             .insert_resource(Subsystems::new(self.schedule))
             .init_resource::<Invalidated>()
             .add_message::<ActorCoreReport>()
+            .add_message::<RegistryLoaded>()
             .register_type::<Actor>()
             .register_type::<Base>()
             .register_type::<Contributions>()

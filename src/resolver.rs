@@ -4,7 +4,6 @@ use bevy_ecs::change_detection::{DetectChangesMut, Ref, Res, ResMut};
 use bevy_ecs::entity::Entity;
 use bevy_ecs::system::{Local, Query, SystemParam};
 
-use crate::actor::Actor;
 use crate::cap::Cap;
 use crate::contribution::Contribution;
 use crate::dimension::DimensionKey;
@@ -141,7 +140,7 @@ impl crate::files::ActorDefinition {
 pub struct ResolverMut<'w, 's> {
     registry: Res<'w, Registry>,
     workspace: Local<'s, Workspace>,
-    actors: Query<'w, 's, (&'static Actor, ActorInputs, &'static mut Snapshot)>,
+    actors: Query<'w, 's, (ActorInputs, &'static mut Snapshot)>,
     invalidated: ResMut<'w, Invalidated>,
 }
 
@@ -154,7 +153,7 @@ impl ResolverMut<'_, '_> {
         if !self.registry.is_ready() {
             return Err(ActorCoreError::NotReady);
         }
-        let (_, inputs, mut snapshot) =
+        let (inputs, mut snapshot) =
             self.actors.get_mut(actor).map_err(|_| ActorCoreError::NotAnActor(actor))?;
         if self.workspace.refresh(&self.registry, inputs.inputs(), snapshot.bypass_change_detection()) {
             snapshot.set_changed();

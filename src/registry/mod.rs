@@ -129,8 +129,12 @@ impl Registry {
     /// aggregation on, for all actors, or there is an error and nothing has changed.
     ///
     /// # Errors
-    /// [`ActorCoreError::Definitions`] with everything that is wrong.
+    /// [`ActorCoreError::Definitions`] with everything that is wrong, and [`ActorCoreError::NotReady`] while the files are
+    /// still loading.
     pub fn edit(&mut self, change: impl FnOnce(&mut RegistryEdit)) -> Result<(), ActorCoreError> {
+        if !self.ready {
+            return Err(ActorCoreError::NotReady);
+        }
         let mut edit = RegistryEdit::new(&self.files, self.edits.clone());
         change(&mut edit);
         let edits = edit.into_edits();
