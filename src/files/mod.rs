@@ -4,6 +4,7 @@ mod actor;
 mod config;
 mod definitions;
 mod folder;
+mod nesting;
 mod reader;
 mod statements;
 mod subsystem;

@@ -11,6 +11,8 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Place, Span};
 use crate::symbol::Symbol;
 use crate::value::{FormulaSite, FormulaText, Value};
 
+use super::nesting::{MAX_NESTING, too_deep};
+
 /// One file on its way to definitions. What is wrong is noted, and reading goes on with the rest.
 pub(super) struct Reader<'a> {
     file: Arc<str>,
@@ -41,6 +43,11 @@ pub(super) struct Entry<'a> {
 /// # Errors
 /// The first error of its syntax.
 pub(super) fn parse<'a>(file: &Arc<str>, source: &'a str) -> Result<Document<'a>, Diagnostic> {
+    if let Some(at) = too_deep(source) {
+        let place = Reader::new(file.clone(), source).place_of(at, at + 1);
+        let message = format!("more than {MAX_NESTING} brackets within each other");
+        return Err(Diagnostic::error("syntax", Some(place), message));
+    }
     ron2::ast::parse_document(source).map_err(|error| {
         let place = Reader::new(file.clone(), source).place(error.span());
         let problem = Diagnostic::error("syntax", Some(place), error.kind().to_string());
