@@ -62,7 +62,9 @@ impl Actor {
 /// The insertion hook of [`Actor`]: what makes it no actor is reported once, and one that was an actor before is
 /// resolved, since its inputs may have changed unseen.
 fn on_insert(mut world: DeferredWorld, context: HookContext) {
-    if world.get::<Snapshot>(context.entity).is_some_and(Snapshot::is_resolved) {
+    // A snapshot that is new came with the actor, and is resolved anyway.
+    let added = world.entity(context.entity).get_change_ticks::<Snapshot>().map(|ticks| ticks.added);
+    if added.is_some_and(|added| added != world.change_tick()) {
         on_input_removed(world.reborrow(), context);
     }
     let Some(registry) = world.get_resource::<Registry>() else { return };

@@ -6,12 +6,13 @@
 
 use bevy_ecs::change_detection::{
     ContiguousComponentTicksRef, ContiguousMut, ContiguousRef, DetectChanges, DetectChangesMut, Mut, Ref,
-    Res, ResMut,
+    Res, ResMut, Tick,
 };
 use bevy_ecs::entity::Entity;
 use bevy_ecs::entity_disabling::Disabled;
 use bevy_ecs::query::{ContiguousQueryData, Has, QueryData};
 use bevy_ecs::system::{Local, Query};
+use bevy_tasks::ComputeTaskPool;
 use bevy_utils::Parallel;
 
 use crate::actor::{Actor, Race, Realms, Tags};
@@ -49,16 +50,18 @@ pub(crate) fn aggregate(
     mut invalidated: ResMut<Invalidated>,
     mut actors: Query<(Entity, Row)>,
     workspaces: Local<Parallel<Workspace>>,
+    mut changed: Local<Vec<bool>>,
     mut last: Local<u64>,
 ) {
     if !registry.is_ready() {
         // The first aggregation that is possible resolves everyone.
+        *last = 0;
         invalidated.drain().for_each(drop);
         return;
     }
     let all = invalidated.is_all() || registry.stamp() != *last;
     *last = registry.stamp();
-    if !contiguously(&registry, all, &mut actors, &workspaces) {
+    if !contiguously(&registry, all, &mut actors, &workspaces, &mut changed) {
         row_by_row(&registry, all, &mut actors, &workspaces);
     }
     if !invalidated.is_empty() {
@@ -106,7 +109,7 @@ fn row_by_row(
         |workspace, (_, row)| {
             let (_, base, contributions, caps, race, realms, tags, snapshot, _) = &row;
             let changed = all
-                || !snapshot.is_resolved()
+                || snapshot.is_added()
                 || base.as_ref().is_some_and(DetectChanges::is_changed)
                 || contributions.as_ref().is_some_and(DetectChanges::is_changed)
                 || caps.as_ref().is_some_and(DetectChanges::is_changed)
@@ -126,100 +129,203 @@ fn contiguously(
     all: bool,
     actors: &mut Query<(Entity, Row)>,
     workspaces: &Parallel<Workspace>,
+    changed: &mut Vec<bool>,
 ) -> bool {
     // Serial, since waking the thread pool costs more than this look at a few ticks.
     let Ok(tables) = actors.contiguous_iter() else { return false };
     let mut rows = 0;
-    for (entities, (_, base, contributions, caps, race, realms, tags, ..)) in tables {
-        let changed = all
-            || may_have_changed(base)
-            || may_have_changed(contributions)
-            || may_have_changed(caps)
-            || may_have_changed(race)
-            || may_have_changed(realms)
-            || may_have_changed(tags);
-        rows += if changed { entities.len() } else { 0 };
+    for (entities, (_, base, contributions, caps, race, realms, tags, snapshots, _)) in tables {
+        let may_have_changed = all
+            || Column::new(base).is_dirty()
+            || Column::new(contributions).is_dirty()
+            || Column::new(caps).is_dirty()
+            || Column::new(race).is_dirty()
+            || Column::new(realms).is_dirty()
+            || Column::new(tags).is_dirty()
+            || Column::new(Some(snapshots)).is_dirty();
+        rows += if may_have_changed { entities.len() } else { 0 };
     }
     if rows == 0 {
         return true;
     }
-    if rows < PARALLEL_ROWS {
-        if let Ok(tables) = actors.contiguous_iter_mut() {
-            let mut workspace = workspaces.borrow_local_mut();
-            for (_, table) in tables {
-                refresh_table(registry, all, table, &mut workspace);
-            }
+    let pool = ComputeTaskPool::try_get().filter(|pool| rows >= PARALLEL_ROWS && pool.thread_num() > 1);
+    if let Ok(tables) = actors.contiguous_iter_mut() {
+        for (_, table) in tables {
+            refresh_table(registry, all, table, workspaces, changed, pool);
         }
-    } else if let Ok(tables) = actors.contiguous_par_iter_mut() {
-        tables.for_each_init(
-            || workspaces.borrow_local_mut(),
-            |workspace, (_, table)| refresh_table(registry, all, table, workspace),
-        );
     }
     true
 }
 
-/// Whether any row of this column may have changed, by its summary tick alone.
-fn may_have_changed<T>(column: Option<ContiguousRef<T>>) -> bool {
-    column.is_some_and(|column| ContiguousRef::split(column).1.summary_tick_is_changed() != Some(false))
-}
-
 type Table<'w, 's> = <Row as ContiguousQueryData>::Contiguous<'w, 's>;
 
-/// Resolves the changed rows of one table, or of a part of one.
-fn refresh_table(registry: &Registry, all: bool, table: Table, workspace: &mut Workspace) {
+/// Resolves the changed rows of one table.
+fn refresh_table(
+    registry: &Registry,
+    all: bool,
+    table: Table,
+    workspaces: &Parallel<Workspace>,
+    changed: &mut Vec<bool>,
+    pool: Option<&ComputeTaskPool>,
+) {
     let (actors, base, contributions, caps, race, realms, tags, snapshots, _) = table;
-    let (base, base_ticks) = split(base);
-    let (contributions, contribution_ticks) = split(contributions);
-    let (caps, cap_ticks) = split(caps);
-    let (race, race_ticks) = split(race);
-    let (realms, realm_ticks) = split(realms);
-    let (tags, tag_ticks) = split(tags);
-    let dirty = [base_ticks, contribution_ticks, cap_ticks, race_ticks, realm_ticks, tag_ticks];
-    if !all && dirty.iter().all(Option::is_none) {
+    let (snapshots, mut ticks) = ContiguousMut::bypass_change_detection_split(snapshots);
+    let columns = Columns {
+        actors,
+        base: Column::new(base),
+        contributions: Column::new(contributions),
+        caps: Column::new(caps),
+        race: Column::new(race),
+        realms: Column::new(realms),
+        tags: Column::new(tags),
+    };
+    // Snapshots that are new to the world: their inputs may be older. What the aggregation itself wrote is not new to it.
+    let new = ContiguousComponentTicksRef::from(ticks.reborrow());
+    let new = (new.summary_tick_is_changed() != Some(false)).then(|| Dirty::added(&new));
+    if !all && new.is_none() && !columns.is_dirty() {
         return;
     }
-    let (snapshots, mut ticks) = ContiguousMut::bypass_change_detection_split(snapshots);
-    let mut changed = [false; BLOCK];
-    for start in (0..actors.len()).step_by(BLOCK) {
-        let rows = start..(start + BLOCK).min(actors.len());
-        let changed = &mut changed[..rows.len()];
-        changed.fill(all);
-        for column in dirty.iter().flatten() {
-            let (last_run, this_run) = (column.last_run(), column.this_run());
-            for (changed, tick) in changed.iter_mut().zip(&column.changed()[rows.clone()]) {
-                *changed |= tick.is_newer_than(last_run, this_run);
-            }
+    changed.clear();
+    changed.resize(snapshots.len(), all);
+    let rows = Rows { registry, columns: &columns, new };
+    match pool {
+        None => rows.refresh(0, snapshots, changed, &mut workspaces.borrow_local_mut()),
+        Some(pool) => {
+            // Some parts for each thread, so that one that is slow does not hold up the others; in whole blocks. Bevy's own
+            // parallel contiguous iteration stumbles over a debug assertion of its own when it splits a table (0.20.1).
+            let part = snapshots.len().div_ceil(pool.thread_num() * 4).next_multiple_of(BLOCK);
+            pool.scope(|scope| {
+                let parts = snapshots.chunks_mut(part).zip(changed.chunks_mut(part));
+                for (number, (snapshots, changed)) in parts.enumerate() {
+                    let rows = &rows;
+                    scope.spawn(async move {
+                        rows.refresh(number * part, snapshots, changed, &mut workspaces.borrow_local_mut());
+                    });
+                }
+            });
         }
-        for (row, _) in rows.zip(changed.iter()).filter(|(_, changed)| **changed) {
-            if !is_valid(&actors[row]) {
-                continue;
+    }
+    for (row, _) in (0..).zip(changed.iter()).filter(|(_, changed)| **changed) {
+        ticks.reborrow().slice(row..row + 1).mark_all_as_changed();
+    }
+}
+
+/// The inputs of one table, column by column.
+struct Columns<'w> {
+    actors: &'w [Actor],
+    base: Column<'w, Base>,
+    contributions: Column<'w, Contributions>,
+    caps: Column<'w, Caps>,
+    race: Column<'w, Race>,
+    realms: Column<'w, Realms>,
+    tags: Column<'w, Tags>,
+}
+
+impl Columns<'_> {
+    fn is_dirty(&self) -> bool {
+        self.dirty().next().is_some()
+    }
+
+    fn dirty(&self) -> impl Iterator<Item = &Dirty<'_>> {
+        let columns = [
+            &self.base.dirty,
+            &self.contributions.dirty,
+            &self.caps.dirty,
+            &self.race.dirty,
+            &self.realms.dirty,
+            &self.tags.dirty,
+        ];
+        columns.into_iter().flatten()
+    }
+}
+
+/// The rows of one table, to be refreshed part by part.
+struct Rows<'a, 'w> {
+    registry: &'a Registry,
+    columns: &'a Columns<'w>,
+    new: Option<Dirty<'a>>,
+}
+
+impl Rows<'_, '_> {
+    /// Refreshes the changed ones of the rows from `first` on. `changed` says which are to be resolved in any case, and
+    /// afterwards whose snapshots changed.
+    fn refresh(
+        &self,
+        first: usize,
+        snapshots: &mut [Snapshot],
+        changed: &mut [bool],
+        workspace: &mut Workspace,
+    ) {
+        let columns = self.columns;
+        for (block, changed) in (0..).step_by(BLOCK).zip(changed.chunks_mut(BLOCK)) {
+            for dirty in columns.dirty().chain(&self.new) {
+                dirty.mark(first + block, changed);
             }
-            let inputs = inputs(
-                base.map(|column| &column[row]),
-                contributions.map(|column| &column[row]),
-                caps.map(|column| &column[row]),
-                race.map(|column| &column[row]),
-                realms.map(|column| &column[row]),
-                tags.map(|column| &column[row]),
-            );
-            if workspace.refresh(registry, inputs, &mut snapshots[row]) {
-                let row = row as u32;
-                ticks.reborrow().slice(row..row + 1).mark_all_as_changed();
+            for (row, changed) in (block..).zip(changed).filter(|(_, changed)| **changed) {
+                let at = first + row;
+                let inputs = inputs(
+                    columns.base.get(at),
+                    columns.contributions.get(at),
+                    columns.caps.get(at),
+                    columns.race.get(at),
+                    columns.realms.get(at),
+                    columns.tags.get(at),
+                );
+                *changed = is_valid(&columns.actors[at])
+                    && workspace.refresh(self.registry, inputs, &mut snapshots[row]);
             }
         }
     }
 }
 
-/// The values of a column, and its ticks if any of its rows may have changed.
-fn split<'w, T>(
-    column: Option<ContiguousRef<'w, T>>,
-) -> (Option<&'w [T]>, Option<ContiguousComponentTicksRef<'w>>) {
-    match column.map(ContiguousRef::split) {
-        Some((values, ticks)) => {
-            let dirty = ticks.summary_tick_is_changed() != Some(false);
-            (Some(values), dirty.then_some(ticks))
+/// One column of a table, and its ticks if any of its rows may have changed.
+struct Column<'w, T> {
+    values: Option<&'w [T]>,
+    dirty: Option<Dirty<'w>>,
+}
+
+impl<'w, T> Column<'w, T> {
+    fn new(column: Option<ContiguousRef<'w, T>>) -> Self {
+        match column.map(ContiguousRef::split) {
+            Some((values, ticks)) => {
+                let dirty = (ticks.summary_tick_is_changed() != Some(false)).then(|| Dirty::changed(&ticks));
+                Self { values: Some(values), dirty }
+            }
+            None => Self { values: None, dirty: None },
         }
-        None => (None, None),
+    }
+
+    fn is_dirty(&self) -> bool {
+        self.dirty.is_some()
+    }
+
+    #[inline]
+    fn get(&self, row: usize) -> Option<&'w T> {
+        self.values.map(|values| &values[row])
+    }
+}
+
+/// The ticks of a column in which any row may have changed.
+struct Dirty<'w> {
+    ticks: &'w [Tick],
+    last_run: Tick,
+    this_run: Tick,
+}
+
+impl<'w> Dirty<'w> {
+    fn changed(ticks: &ContiguousComponentTicksRef<'w>) -> Self {
+        Self { ticks: ticks.changed(), last_run: ticks.last_run(), this_run: ticks.this_run() }
+    }
+
+    fn added(ticks: &ContiguousComponentTicksRef<'w>) -> Self {
+        Self { ticks: ticks.added(), ..Self::changed(ticks) }
+    }
+
+    /// Marks the changed ones of the rows from `first` on; without branches, so that a block takes little time.
+    fn mark(&self, first: usize, changed: &mut [bool]) {
+        let ticks = &self.ticks[first..first + changed.len()];
+        for (changed, tick) in changed.iter_mut().zip(ticks) {
+            *changed |= tick.is_newer_than(self.last_run, self.this_run);
+        }
     }
 }

@@ -19,7 +19,7 @@ use futures_lite::StreamExt;
 
 use crate::config::ActorCoreConfig;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity};
-use crate::files::{Folder, read_config, read_folder};
+use crate::files::{Folder, is_ground, read_config, read_folder};
 use crate::registry::Registry;
 
 /// The content of one RON file.
@@ -71,6 +71,8 @@ enum Step {
     Listing(Task<Result<Vec<String>, String>>),
     /// The files are being loaded.
     Loading(Vec<(String, Handle<RonFile>)>),
+    /// There is nothing to load.
+    Failed(Diagnostic),
     Done,
 }
 
@@ -90,7 +92,9 @@ impl FolderLoad {
         let folder = match AssetPath::try_parse(folder) {
             Ok(path) => path.into_owned(),
             Err(error) => {
-                tracing::error!("`{folder}` is no asset path: {error}");
+                let message = format!("`{folder}` is no asset path: {error}");
+                let step = Step::Failed(Diagnostic::error("missing-folder", None, message));
+                app.insert_resource(Self { folder: AssetPath::default(), step });
                 return;
             }
         };
@@ -165,13 +169,17 @@ pub(crate) fn load(
             }
             Some(Err(error)) => {
                 let message = format!("the folder `{}` cannot be listed: {error}", state.folder);
-                problems.push(Diagnostic::error("missing-folder", None, message));
-                finish(problems, registry.is_ready(), &mut messages);
-                state.step = Step::Done;
+                state.step = Step::Failed(Diagnostic::error("missing-folder", None, message));
             }
         },
+        Step::Failed(problem) => {
+            problems.push(problem.clone());
+            finish(problems, registry.is_ready(), &mut messages);
+            state.step = Step::Done;
+        }
         Step::Loading(handles) => {
             let mut folder = Folder::default();
+            let mut unreadable = false;
             for (path, handle) in handles.iter() {
                 match (files.get(handle), server.load_state(handle)) {
                     (Some(file), _) => folder.insert(path.as_str(), file.0.clone()),
@@ -179,13 +187,14 @@ pub(crate) fn load(
                         let message = format!("the file cannot be read: {error}");
                         let place = Some(Place::start_of(path.as_str()));
                         problems.push(Diagnostic::error("unreadable-file", place, message));
+                        unreadable |= is_ground(path);
                     }
                     (None, _) => return,
                 }
             }
             let loaded = read_folder(&folder);
             problems.append(loaded.problems);
-            problems.append(registry.load(loaded.definitions, loaded.broken));
+            problems.append(registry.load(loaded.definitions, loaded.broken || unreadable));
             if let Some(settings) = loaded.config {
                 *config = settings;
             }

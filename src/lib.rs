@@ -130,6 +130,7 @@ mod subsystem;
 mod subsystem_id;
 mod symbol;
 mod value;
+mod waking;
 mod workspace;
 
 pub use actor::{Actor, Lifespan, Race, Realms, Tags};

@@ -19,6 +19,7 @@ use crate::registry::Registry;
 use crate::report::Report;
 use crate::snapshot::Snapshot;
 use crate::subsystem::Subsystems;
+use crate::waking;
 
 /// Adds actors, subsystems and the aggregation to an app.
 ///
@@ -142,6 +143,8 @@ impl Plugin for ActorCorePlugin {
                     send_reports.in_set(ActorCoreSystems::Report),
                 ),
             )
+            .add_systems(self.schedule, waking::watch.after(ActorCoreSystems::Report))
+            .add_observer(waking::invalidate)
             .add_systems(PreUpdate, assets::load.in_set(ActorCoreSystems::Load));
     }
 

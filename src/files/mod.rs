@@ -59,7 +59,7 @@ pub(crate) fn read_folder(folder: &Folder) -> Loaded {
 }
 
 /// Whether everything stands on this file.
-fn is_ground(path: &str) -> bool {
+pub(crate) fn is_ground(path: &str) -> bool {
     matches!(path, "dimensions.ron" | "cap_layers.ron" | "curves.ron")
 }
 

@@ -59,6 +59,8 @@ pub struct Registry {
     /// Different after every change, and in every registry of the process.
     stamp: u64,
     ready: bool,
+    /// Whether files were taken over before.
+    loaded: bool,
     reports: ReportLog,
 }
 
@@ -75,6 +77,7 @@ impl Default for Registry {
             compiled: Arc::new(outcome.compiled.unwrap_or_default()),
             stamp: next_stamp(),
             ready: false,
+            loaded: false,
             reports,
         }
     }
@@ -130,7 +133,7 @@ impl Registry {
     ///
     /// # Errors
     /// [`ActorCoreError::Definitions`] with everything that is wrong, and [`ActorCoreError::NotReady`] while the files are
-    /// still loading.
+    /// still loading; [`actor_core_just_ready`](crate::actor_core_just_ready) tells when they are there.
     pub fn edit(&mut self, change: impl FnOnce(&mut RegistryEdit)) -> Result<(), ActorCoreError> {
         if !self.ready {
             return Err(ActorCoreError::NotReady);
@@ -178,9 +181,10 @@ impl Registry {
     /// it was. `broken` says that there were errors of form already, so that not even the rest may be taken over.
     pub(crate) fn load(&mut self, files: Definitions, broken: bool) -> Diagnostics {
         let outcome = compile(&self.edits.over(&files), Some(&self.compiled.table), &self.reports);
-        let accepts = !broken && (!self.ready || !outcome.problems.has_errors());
+        let accepts = !broken && (!self.loaded || !outcome.problems.has_errors());
         if let Some(compiled) = outcome.compiled.filter(|_| accepts) {
             self.adopt(Arc::new(files), self.edits.clone(), compiled);
+            self.loaded = true;
         }
         outcome.problems
     }

@@ -2,15 +2,17 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::LazyLock;
 
 use bevy_ecs::change_detection::{DetectChanges, Ref, Res, ResMut};
 use bevy_ecs::component::ComponentId;
-use bevy_ecs::entity::{Entity, EntityHashMap};
+use bevy_ecs::entity::{Entity, EntityHashMap, EntityHashSet};
+use bevy_ecs::entity_disabling::Disabled;
 use bevy_ecs::error::BevyError;
 use bevy_ecs::lifecycle::Remove;
 use bevy_ecs::name::Name;
 use bevy_ecs::observer::{Observer, On};
-use bevy_ecs::query::{QueryData, QueryState};
+use bevy_ecs::query::{Has, Or, QueryBuilder, QueryData, QueryState, With};
 use bevy_ecs::resource::Resource;
 use bevy_ecs::schedule::{IntoScheduleConfigs, ScheduleConfigs};
 use bevy_ecs::system::{
@@ -28,6 +30,7 @@ use crate::error::ActorCoreError;
 use crate::registry::Registry;
 use crate::snapshot::Snapshot;
 use crate::symbol::Symbol;
+use crate::waking::Woke;
 
 use super::{ActorView, Subsystem, SubsystemMeta, SubsystemOutput};
 use crate::subsystem_id::SubsystemId;
@@ -39,9 +42,8 @@ pub struct SubsystemState<S: Subsystem> {
     id: SubsystemId,
     /// Everything that the subsystem sees of an actor.
     sees: Box<[ComponentId]>,
-    /// The actors that it has said something about, with the meta data of that.
-    served: EntityHashMap<SubsystemMeta>,
-    /// Actors that lost a component that it sees.
+    served: Served,
+    /// Actors that lost a component that it sees, or were hidden from it.
     lost: Vec<Entity>,
     /// Ask about everyone.
     all: bool,
@@ -52,7 +54,7 @@ pub struct SubsystemState<S: Subsystem> {
 impl<S: Subsystem> SubsystemState<S> {
     /// The meta data of what it last said about an actor.
     pub fn meta(&self, actor: Entity) -> Option<&SubsystemMeta> {
-        self.served.get(&actor)
+        self.served.0.get(&actor)
     }
 
     /// Has it asked about every actor at the next opportunity, whether anything changed or not.
@@ -61,17 +63,28 @@ impl<S: Subsystem> SubsystemState<S> {
     }
 }
 
-/// Who an actor is, as far as a subsystem sees it.
+/// Who an actor is, as far as a subsystem sees it. What was removed by hand counts as empty.
 type Identity = (
-    Ref<'static, Actor>,
+    Option<Ref<'static, Actor>>,
     Option<Ref<'static, Name>>,
-    Ref<'static, Race>,
-    Ref<'static, Realms>,
-    Ref<'static, Tags>,
-    Ref<'static, Base>,
+    Option<Ref<'static, Race>>,
+    Option<Ref<'static, Realms>>,
+    Option<Ref<'static, Tags>>,
+    Option<Ref<'static, Base>>,
 );
 
-type Row<D> = (Entity, Identity, Option<D>, ContributionsMut, CapsMut, FilteredEntityRef<'static, 'static>);
+/// An entity about which anything is or could be said. `Has<Disabled>` follows those too that are disabled.
+type Row<D> = (
+    Entity,
+    Identity,
+    Option<D>,
+    Option<ContributionsMut>,
+    Option<CapsMut>,
+    FilteredEntityRef<'static, 'static>,
+    Has<Disabled>,
+);
+
+type Spoken = Or<(With<Contributions>, With<Caps>)>;
 
 /// The system that asks a subsystem.
 ///
@@ -123,17 +136,18 @@ pub(super) fn system<S: Subsystem>(
         state.lost.push(removed.event().entity);
     });
     world.spawn(observer.with_components(data.iter().copied().chain(identity)));
+    world.add_observer(|woke: On<Woke>, mut state: ResMut<SubsystemState<S>>| state.lost.push(woke.entity));
     let sees = data.clone().into();
     world.insert_resource(SubsystemState {
         subsystem,
         id,
         sees,
-        served: EntityHashMap::default(),
+        served: Served::default(),
         lost: Vec::new(),
         all: false,
         purges: 0,
     });
-    let actors = QueryParamBuilder::new(move |builder: &mut bevy_ecs::query::QueryBuilder<Row<S::Data>>| {
+    let actors = QueryParamBuilder::new(move |builder: &mut QueryBuilder<Row<S::Data>, Spoken>| {
         for component in data {
             builder.optional(|builder| {
                 builder.ref_id(component);
@@ -150,7 +164,7 @@ fn ask<S: Subsystem>(
     mut state: ResMut<SubsystemState<S>>,
     registry: Res<Registry>,
     config: Res<ActorCoreConfig>,
-    mut actors: Query<Row<S::Data>>,
+    mut actors: Query<Row<S::Data>, Spoken>,
     ticks: SystemChangeTick,
 ) {
     let state = &mut *state;
@@ -161,59 +175,81 @@ fn ask<S: Subsystem>(
     }
     let (subsystem, id, all) = (&state.subsystem, state.id, std::mem::take(&mut state.all));
     let asks = Asks { subsystem, id, on_failure: config.on_failure, registry: &registry };
-    let mut changes: Parallel<Vec<(Entity, Option<SubsystemMeta>)>> = Parallel::default();
+    let mut answers: Parallel<Vec<(Entity, Answer)>> = Parallel::default();
     actors.par_iter_mut().for_each_init(
-        || changes.borrow_local_mut(),
-        |changes, (entity, identity, data, mut contributions, mut caps, components)| {
-            let (actor, name, race, realms, tags, base) = &identity;
+        || answers.borrow_local_mut(),
+        |answers, (entity, identity, data, contributions, caps, components, _)| {
             let sees_change = all
-                || actor.is_changed()
-                || name.as_ref().is_some_and(DetectChanges::is_changed)
-                || race.is_changed()
-                || realms.is_changed()
-                || tags.is_changed()
-                || base.is_changed()
+                || is_changed(&identity)
                 || state.sees.iter().any(|component| {
                     let change = components.get_change_ticks_by_id(*component);
                     change.is_some_and(|change| change.is_changed(ticks.last_run(), ticks.this_run()))
                 });
-            if let (true, Some(data)) = (sees_change, data) {
-                let view = view(identity, data);
-                changes.extend(asks.about(view, &mut contributions, &mut caps).map(|meta| (entity, meta)));
+            if sees_change && let (Some(_), Some(data)) = (&identity.0, data) {
+                let answer = asks.about(view(identity, data), contributions, caps);
+                answers.push((entity, answer));
             }
         },
     );
-    for (entity, meta) in changes.iter_mut().flat_map(std::mem::take).collect::<Vec<_>>() {
-        match meta {
-            Some(meta) => {
-                state.served.insert(entity, meta);
-            }
-            None => {
-                state.served.remove(&entity);
-            }
-        }
+    let mut asked = EntityHashSet::default();
+    for (entity, answer) in answers.iter_mut().flat_map(std::mem::take) {
+        asked.insert(entity);
+        state.served.note(entity, answer);
     }
+    // Those that lost something that the subsystem sees, or were hidden, show no change of their own.
     for entity in std::mem::take(&mut state.lost) {
-        if !state.served.contains_key(&entity) {
+        if !asked.insert(entity) {
             continue;
         }
-        match actors.get_mut(entity) {
-            // It still has what the subsystem asks for, or has it again; a lost option may change what it says.
-            Ok((_, identity, Some(data), mut contributions, mut caps, _)) => {
-                match asks.about(view(identity, data), &mut contributions, &mut caps) {
-                    Some(Some(meta)) => drop(state.served.insert(entity, meta)),
-                    Some(None) => drop(state.served.remove(&entity)),
-                    None => {}
-                }
+        let answer = match actors.get_mut(entity) {
+            Ok((_, identity @ (Some(_), ..), Some(data), contributions, caps, ..)) => {
+                asks.about(view(identity, data), contributions, caps)
             }
-            Ok((_, _, None, mut contributions, mut caps, _)) => {
-                contributions.remove(id);
-                caps.remove(id);
-                state.served.remove(&entity);
+            Ok((_, _, _, contributions, caps, ..)) => asks.take_back(contributions, caps),
+            Err(_) => Answer::Nothing,
+        };
+        state.served.note(entity, answer);
+    }
+}
+
+/// What became of asking about one actor.
+enum Answer {
+    /// It is said now, with this meta data.
+    Said(SubsystemMeta),
+    /// Nothing is said any more.
+    Nothing,
+    /// Everything stays as it was.
+    Kept,
+}
+
+/// The actors that a subsystem has said something about, with the meta data of that.
+#[derive(Default)]
+struct Served(EntityHashMap<SubsystemMeta>);
+
+impl Served {
+    fn note(&mut self, actor: Entity, answer: Answer) {
+        match answer {
+            Answer::Said(meta) => {
+                self.0.insert(actor, meta);
             }
-            Err(_) => drop(state.served.remove(&entity)),
+            Answer::Nothing => {
+                self.0.remove(&actor);
+            }
+            Answer::Kept => {}
         }
     }
+
+    fn clear(&mut self) {
+        self.0.clear();
+    }
+}
+
+/// Whether anything changed of who the actor is.
+fn is_changed((actor, name, race, realms, tags, base): &<Identity as QueryData>::Item<'_, '_>) -> bool {
+    fn changed<T>(part: &Option<Ref<T>>) -> bool {
+        part.as_ref().is_some_and(DetectChanges::is_changed)
+    }
+    changed(actor) || changed(name) || changed(race) || changed(realms) || changed(tags) || changed(base)
 }
 
 /// What the subsystem sees of an actor.
@@ -221,13 +257,16 @@ fn view<'w, 's, D: QueryData>(
     (actor, name, race, realms, tags, base): <Identity as QueryData>::Item<'w, 's>,
     data: D::Item<'w, 's>,
 ) -> ActorView<'w, 's, D> {
+    static REALMS: LazyLock<Realms> = LazyLock::new(Realms::default);
+    static TAGS: LazyLock<Tags> = LazyLock::new(Tags::default);
+    static BASE: LazyLock<Base> = LazyLock::new(Base::default);
     ActorView {
-        id: Ref::into_inner(actor).id(),
+        id: actor.map_or("", |actor| Ref::into_inner(actor).id()),
         name: name.map(|name| Ref::into_inner(name).as_str()),
-        race: *race,
-        realms: Ref::into_inner(realms),
-        tags: Ref::into_inner(tags),
-        base: Ref::into_inner(base),
+        race: race.map_or(Race::NONE, |race| *race),
+        realms: realms.map_or(&REALMS, Ref::into_inner),
+        tags: tags.map_or(&TAGS, Ref::into_inner),
+        base: base.map_or(&BASE, Ref::into_inner),
         data,
     }
 }
@@ -241,22 +280,25 @@ struct Asks<'a, S> {
 }
 
 impl<S: Subsystem> Asks<'_, S> {
-    /// Writes what the subsystem says about an actor, and gives its meta data; `Some(None)` if nothing is said any more,
-    /// `None` if everything stays as it was.
+    /// Asks about an actor and writes what the subsystem says.
     fn about(
         &self,
         view: ActorView<S::Data>,
-        contributions: &mut ContributionsMutItem,
-        caps: &mut CapsMutItem,
-    ) -> Option<Option<SubsystemMeta>> {
+        contributions: Option<ContributionsMutItem>,
+        caps: Option<CapsMutItem>,
+    ) -> Answer {
         let actor = view.id;
         let outcome = catch_unwind(AssertUnwindSafe(|| self.subsystem.contribute(view)));
         let error = match outcome {
             Ok(Ok(output)) => match foreign(&output, self.id) {
                 None => {
-                    contributions.replace(self.id, output.contributions());
-                    caps.replace(self.id, output.caps);
-                    return Some(Some(output.meta));
+                    if let Some(mut contributions) = contributions {
+                        contributions.replace(self.id, output.contributions());
+                    }
+                    if let Some(mut caps) = caps {
+                        caps.replace(self.id, output.caps);
+                    }
+                    return Answer::Said(output.meta);
                 }
                 Some(other) => {
                     format!("its meta data names system `{other}`, but a subsystem speaks only for itself")
@@ -265,19 +307,23 @@ impl<S: Subsystem> Asks<'_, S> {
             Ok(Err(error)) => first_line(&error),
             Err(panic) => format!("it panicked: {}", panic_text(panic.as_ref())),
         };
-        self.registry.reports().error(ActorCoreError::SubsystemFailed {
-            system: self.id.symbol(),
-            actor: actor.into(),
-            error,
-        });
+        let (system, actor) = (self.id.symbol(), actor.into());
+        self.registry.reports().error(ActorCoreError::SubsystemFailed { system, actor, error });
         match self.on_failure {
-            OnFailure::KeepLast => None,
-            OnFailure::Drop => {
-                contributions.remove(self.id);
-                caps.remove(self.id);
-                Some(None)
-            }
+            OnFailure::KeepLast => Answer::Kept,
+            OnFailure::Drop => self.take_back(contributions, caps),
         }
+    }
+
+    /// Takes back what the subsystem said.
+    fn take_back(&self, contributions: Option<ContributionsMutItem>, caps: Option<CapsMutItem>) -> Answer {
+        if let Some(mut contributions) = contributions {
+            contributions.remove(self.id);
+        }
+        if let Some(mut caps) = caps {
+            caps.remove(self.id);
+        }
+        Answer::Nothing
     }
 }
 

@@ -1,11 +1,11 @@
 //! Purging a subsystem while the app runs. Disabling and enabling is [`Registry::disable`] and [`Registry::enable`].
 
 use bevy_ecs::change_detection::DetectChangesMut;
-use bevy_ecs::query::With;
+use bevy_ecs::entity_disabling::Disabled;
+use bevy_ecs::query::{Has, Or, With};
 use bevy_ecs::system::Command;
 use bevy_ecs::world::World;
 
-use crate::actor::Actor;
 use crate::caps::Caps;
 use crate::contributions::Contributions;
 use crate::registry::Registry;
@@ -34,6 +34,9 @@ impl PurgeSubsystem {
     }
 }
 
+/// What was said about an entity, whatever it is, also if it is disabled.
+type Spoken = (Option<&'static mut Contributions>, Option<&'static mut Caps>, Has<Disabled>);
+
 impl Command for PurgeSubsystem {
     type Out = ();
 
@@ -41,12 +44,16 @@ impl Command for PurgeSubsystem {
         if let Some(mut registry) = world.get_resource_mut::<Registry>() {
             registry.purge(self.0);
         }
-        let mut actors = world.query_filtered::<(&mut Contributions, &mut Caps), With<Actor>>();
-        for (mut contributions, mut caps) in actors.iter_mut(world) {
-            if contributions.bypass_change_detection().remove(self.0) {
+        let mut actors = world.query_filtered::<Spoken, Or<(With<Contributions>, With<Caps>)>>();
+        for (contributions, caps, _) in actors.iter_mut(world) {
+            if let Some(mut contributions) = contributions
+                && contributions.bypass_change_detection().remove(self.0)
+            {
                 contributions.set_changed();
             }
-            if caps.bypass_change_detection().remove(self.0) {
+            if let Some(mut caps) = caps
+                && caps.bypass_change_detection().remove(self.0)
+            {
                 caps.set_changed();
             }
         }

@@ -1,0 +1,47 @@
+//! Actors that a game's own disabling component hid, and that come back.
+//!
+//! Queries do not see an entity with such a component, so what changes meanwhile is not seen either. When the component
+//! goes, [`Woke`] is triggered, and whoever follows changes looks again. Bevy's own `Disabled` needs none of this: the
+//! queries here see through it.
+
+use bevy_ecs::change_detection::{Res, ResMut};
+use bevy_ecs::component::{ComponentId, Components};
+use bevy_ecs::entity::Entity;
+use bevy_ecs::entity_disabling::{DefaultQueryFilters, Disabled};
+use bevy_ecs::event::EntityEvent;
+use bevy_ecs::lifecycle::Remove;
+use bevy_ecs::observer::{Observer, On};
+use bevy_ecs::system::{Commands, Local};
+
+use crate::invalidation::Invalidated;
+
+/// An entity lost a component that hid it.
+#[derive(EntityEvent, Clone, Copy, Debug)]
+pub(crate) struct Woke {
+    pub entity: Entity,
+}
+
+/// Watches every component that hides entities, as soon as the game registers it as such.
+pub(crate) fn watch(
+    filters: Option<Res<DefaultQueryFilters>>,
+    components: &Components,
+    mut watched: Local<Vec<ComponentId>>,
+    mut commands: Commands,
+) {
+    let Some(filters) = filters else { return };
+    for hiding in filters.disabling_ids() {
+        if watched.contains(&hiding) || components.component_id::<Disabled>() == Some(hiding) {
+            continue;
+        }
+        watched.push(hiding);
+        let observer = Observer::new(|removed: On<Remove<()>>, mut commands: Commands| {
+            commands.trigger(Woke { entity: removed.event().entity });
+        });
+        commands.spawn(observer.with_component(hiding));
+    }
+}
+
+/// An actor that comes back is resolved.
+pub(crate) fn invalidate(woke: On<Woke>, mut invalidated: ResMut<Invalidated>) {
+    invalidated.actor(woke.entity);
+}
