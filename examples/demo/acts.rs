@@ -2,16 +2,17 @@
 
 use std::time::Duration;
 
+use bevy_actor_core::SubsystemState;
 use bevy_actor_core::prelude::*;
 use bevy_app::App;
 use bevy_ecs::prelude::*;
 use bevy_time::{Timer, TimerMode};
 
 use crate::game::{
-    ATTACK_POWER, ATTACK_SPEED, CRIT_RATE, DAMAGE, DEFENSE, DEXTERITY, ELIXIRS, Elixir, HEAVEN, HP_MAX,
-    LIFESPAN_YEARS, LUCK, MOVE_SPEED, STRENGTH, Sword, Training, VITALITY, elixir,
+    ATTACK_POWER, CRIT_RATE, DAMAGE, DEFENSE, DEXTERITY, Dojo, ELIXIRS, EXPERIENCE, Elixir, GOLD, HEALING,
+    HEAVEN, HP_MAX, LIFESPAN_YEARS, LUCK, MOVE_SPEED, STRENGTH, Sword, Training, VITALITY, elixir,
 };
-use crate::show::{act, change, made_of, number, print_cut, range, table};
+use crate::show::{act, change, made_of, number, print_tree, range, table};
 use crate::{Cast, FRAME, Failure};
 
 /// Lets some of the game's time pass, frame by frame.
@@ -32,7 +33,7 @@ pub fn everybody(app: &mut App) -> Result<(), Failure> {
         "Race, realm, items, talents and effects each say a little about an actor, in RON files or in code.\n\
          The plugin makes one set of numbers of it. Four of these actors are files, Mira is spawned by code.",
     );
-    let columns = [&STRENGTH, &HP_MAX, &ATTACK_POWER, &DEFENSE, &CRIT_RATE, &MOVE_SPEED];
+    let columns = [&STRENGTH, &HP_MAX, &ATTACK_POWER, &DEFENSE, &MOVE_SPEED];
     let names = columns.map(|dimension| dimension.name());
     let mut table = table(["", "race", "realm"].into_iter().chain(names), &[1, 2]);
     let mut actors = app.world_mut().query::<(&Name, &Race, &Realms, &Snapshot)>();
@@ -52,9 +53,8 @@ pub fn everybody(app: &mut App) -> Result<(), Failure> {
 pub fn character_sheet(app: &mut App, cast: &Cast) -> Result<(), Failure> {
     act(2, "A character sheet", "Grey Wolf's numbers, how far each may go now, and what each is made of.");
     let mut table = table(["", "value", "allowed", "unit", "made of"], &[3, 4]);
-    let sheet = [
-        &STRENGTH, &VITALITY, &DEXTERITY, &LUCK, &HP_MAX, &ATTACK_POWER, &DEFENSE, &CRIT_RATE, &MOVE_SPEED,
-    ];
+    let sheet =
+        [&STRENGTH, &VITALITY, &DEXTERITY, &LUCK, &HP_MAX, &ATTACK_POWER, &DEFENSE, &CRIT_RATE, &MOVE_SPEED];
     for dimension in sheet {
         let breakdown = app.world_mut().run_system_cached_with(explain, (cast.grey_wolf, dimension))??;
         table.add_row([
@@ -69,6 +69,18 @@ pub fn character_sheet(app: &mut App, cast: &Cast) -> Result<(), Failure> {
     Ok(())
 }
 
+pub fn explanation(app: &mut App, cast: &Cast) -> Result<(), Failure> {
+    act(
+        3,
+        "Why?",
+        "Every number can be explained in full: what counts, in order and with the value so far, which caps\n\
+         hold, and what does not count and why. Why does Borin, a dwarf in plate, walk no faster than this?",
+    );
+    let breakdown = app.world_mut().run_system_cached_with(explain, (cast.borin, &MOVE_SPEED))??;
+    print_tree(&breakdown.to_string());
+    Ok(())
+}
+
 /// Explains a number of an actor. `Resolver` resolves and explains at any time, without writing anything.
 fn explain(
     In((actor, dimension)): In<(Entity, &'static Dimension)>,
@@ -78,9 +90,9 @@ fn explain(
     Ok(resolver.explain(&actors.get(actor)?, dimension)?)
 }
 
-pub fn elixir_act(app: &mut App, cast: &Cast) -> Result<(), Failure> {
+pub fn buff(app: &mut App, cast: &Cast) -> Result<(), Failure> {
     act(
-        3,
+        4,
         "A buff that comes and goes",
         "Mira drinks an elixir: +25 % strength for 2 seconds. A Bevy system with a timer says so.",
     );
@@ -94,7 +106,10 @@ pub fn elixir_act(app: &mut App, cast: &Cast) -> Result<(), Failure> {
     pass(app, 0.1);
     // Numbers are computed anew and never subtracted from, so nothing of it remains.
     let same = snapshot(app, cast.mira)? == before;
-    println!("\n  All her numbers are what they were before, to the bit: {}.", if same { "yes" } else { "no" });
+    println!(
+        "\n  All her numbers are what they were before, to the bit: {}.",
+        if same { "yes" } else { "no" }
+    );
     Ok(())
 }
 
@@ -105,4 +120,109 @@ fn what_if(
     mut resolver: Resolver,
 ) -> Result<Snapshot, Failure> {
     Ok(resolver.resolve_with(&actors.get(actor)?, ELIXIRS, elixir()))
+}
+
+pub fn item_swap(app: &mut App, cast: &Cast) {
+    act(
+        5,
+        "Another sword",
+        "Mira swaps her iron sword for a moon blade: +40 attack instead of +12, and strikes 15 % faster.\n\
+         The game writes a component of its own; a system with Changed<Sword> tells the plugin.",
+    );
+    let blade = Sword { name: "a moon blade", attack: 40.0, quick: 0.15 };
+    app.world_mut().entity_mut(cast.mira).insert(blade);
+    app.update();
+}
+
+pub fn training(app: &mut App, cast: &Cast) {
+    act(
+        6,
+        "Training",
+        "Mira trains for five more years. The dojo is a type that implements the trait Subsystem.",
+    );
+    if let Some(mut training) = app.world_mut().get_mut::<Training>(cast.mira) {
+        training.years += 5.0;
+    }
+    app.update();
+    let meta = app.world().resource::<SubsystemState<Dojo>>().meta(cast.mira);
+    if let Some(stage) = meta.and_then(|meta| meta.stage.as_deref()) {
+        println!("\n  The dojo calls her a {stage} now.");
+    }
+}
+
+pub fn breakthrough(app: &mut App, cast: &Cast) -> Result<(), Failure> {
+    act(
+        7,
+        "A breakthrough",
+        "Borin trained more than a body of the second stage can hold: his strength ends at 600.\n\
+         He reaches the third stage, and what he trained counts again.",
+    );
+    let before = snapshot(app, cast.borin)?;
+    if let Some(mut realms) = app.world_mut().get_mut::<Realms>(cast.borin) {
+        realms.remove("luyen_the:T2");
+        realms.insert("luyen_the:T3");
+    }
+    app.update();
+    let after = snapshot(app, cast.borin)?;
+    let mut table = table(["", "second stage", "allowed", "third stage", "allowed"], &[]);
+    for dimension in [&STRENGTH, &VITALITY, &DEXTERITY, &HP_MAX, &ATTACK_POWER, &LIFESPAN_YEARS] {
+        let cells = [&before, &after].map(|snapshot| {
+            let caps = snapshot.caps(dimension).map(range).unwrap_or_default();
+            [number(snapshot.value(dimension)), caps]
+        });
+        table.add_row([[dimension.name().to_owned()].as_slice(), cells.as_flattened()].concat());
+    }
+    println!("\n{table}");
+    Ok(())
+}
+
+pub fn world_event(app: &mut App) -> Result<(), Failure> {
+    act(
+        8,
+        "A world event",
+        "Heaven presses down: as long as the event lasts, nobody is stronger than 40. That is one cap in the\n\
+         registry, and it reaches everyone. Sylva is weaker anyway: none of her values changes.",
+    );
+    let mut registry = app.world_mut().resource_mut::<Registry>();
+    registry.edit(|edit| {
+        edit.replace_caps(HEAVEN, [STRENGTH.hard_max(40.0).layer("EVENT")]);
+    })?;
+    app.update();
+    println!("\n  The event ends; the cap is lifted.\n");
+    let mut registry = app.world_mut().resource_mut::<Registry>();
+    registry.edit(|edit| {
+        edit.replace_caps(HEAVEN, []);
+    })?;
+    app.update();
+    Ok(())
+}
+
+pub fn hit(app: &mut App, cast: &Cast) -> Result<(), Failure> {
+    act(
+        9,
+        "A hit of 100 damage",
+        "Context dimensions have no value of their own: what happens runs through them at that moment. What\n\
+         does each actor make of 100 damage dealt, 100 points healed, 100 experience gained, 100 gold found?",
+    );
+    let events = [&DAMAGE, &HEALING, &EXPERIENCE, &GOLD];
+    let mut table = table(["100 of"].into_iter().chain(events.map(|event| event.name())), &[]);
+    let mut actors = app.world_mut().query::<(&Name, &Snapshot)>();
+    for (name, snapshot) in actors.iter(app.world()) {
+        let mut row = vec![name.to_string()];
+        for event in events {
+            row.push(number(snapshot.apply(event, 100.0)?));
+        }
+        table.add_row(row);
+    }
+    println!("{table}");
+    let snapshot = snapshot(app, cast.grey_wolf)?;
+    if let Some(&ContextModifier { flat, percent, mult, post, .. }) = snapshot.context(&DAMAGE) {
+        let [flat, percent, mult, post] = [flat, 1.0 + percent, mult, post].map(number);
+        println!(
+            "Grey Wolf is blessed (+20 %), enraged (×1.5) and bears the sword of dawn (×1.2, and +50 at last):\n\
+             (100 + {flat}) × {percent} × {mult} + {post} = {}",
+            number(snapshot.apply(&DAMAGE, 100.0)?)
+        );
+    }
+    Ok(())
 }

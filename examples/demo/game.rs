@@ -18,6 +18,9 @@ pub static CRIT_RATE: Dimension = Dimension::new("crit_rate");
 pub static MOVE_SPEED: Dimension = Dimension::new("move_speed");
 pub static LIFESPAN_YEARS: Dimension = Dimension::new("lifespan_years");
 pub static DAMAGE: Dimension = Dimension::new("damage");
+pub static HEALING: Dimension = Dimension::new("healing");
+pub static EXPERIENCE: Dimension = Dimension::new("experience");
+pub static GOLD: Dimension = Dimension::new("gold");
 
 // Who speaks, and with which priority. `items` speaks in a RON file as well, and both count.
 pub const ITEMS: SubsystemId = SubsystemId::new("items", 50);

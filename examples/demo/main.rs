@@ -53,13 +53,13 @@ fn run(assets: &Path) -> Result<(), Failure> {
     app.update();
     acts::everybody(&mut app)?;
     acts::character_sheet(&mut app, &cast)?;
-    acts::elixir(&mut app, &cast)?;
-    acts::another_sword(&mut app, &cast)?;
-    acts::training(&mut app, &cast)?;
+    acts::explanation(&mut app, &cast)?;
+    acts::buff(&mut app, &cast)?;
+    acts::item_swap(&mut app, &cast);
+    acts::training(&mut app, &cast);
     acts::breakthrough(&mut app, &cast)?;
     acts::world_event(&mut app)?;
-    acts::blow(&mut app)?;
-    acts::explanation(&mut app, &cast)?;
+    acts::hit(&mut app, &cast)?;
     cost::frame(&app, &cast.files);
     Ok(())
 }
@@ -148,7 +148,13 @@ impl Cast {
             Name::new("Mira"),
             Race::new("human"),
             Tags::from(["player"]),
-            Base::from([(&LEVEL, 12.0), (&STRENGTH, 10.0), (&VITALITY, 5.0), (&DEXTERITY, 15.0), (&LUCK, 5.0)]),
+            Base::from([
+                (&LEVEL, 12.0),
+                (&STRENGTH, 10.0),
+                (&VITALITY, 5.0),
+                (&DEXTERITY, 15.0),
+                (&LUCK, 5.0),
+            ]),
             // These two are the game's own components; its subsystems make numbers of them.
             Sword { name: "an iron sword", attack: 12.0, quick: 0.0 },
             Training { years: DOJO_YEARS },

@@ -13,16 +13,8 @@ use crate::game::{
 pub const WIDTH: usize = 100;
 
 /// The dimensions whose changes are told; the content defines many more.
-pub static TOLD: [&Dimension; 8] = [
-    &STRENGTH,
-    &HP_MAX,
-    &ATTACK_POWER,
-    &ATTACK_SPEED,
-    &DEFENSE,
-    &CRIT_RATE,
-    &MOVE_SPEED,
-    &LIFESPAN_YEARS,
-];
+pub static TOLD: [&Dimension; 8] =
+    [&STRENGTH, &HP_MAX, &ATTACK_POWER, &ATTACK_SPEED, &DEFENSE, &CRIT_RATE, &MOVE_SPEED, &LIFESPAN_YEARS];
 
 /// Begins an act: its title, and what is about to happen.
 pub fn act(number: u32, title: &str, what: &str) {
@@ -40,8 +32,9 @@ pub fn changes(mut actors: Query<(&Name, &Snapshot, &mut Shown), Changed<Snapsho
         if let Some(before) = &shown.0 {
             let changes: Vec<String> =
                 TOLD.iter().filter_map(|told| change(before, snapshot, told)).collect();
-            if !changes.is_empty() {
-                println!("  {:<12}{}", name.as_str(), changes.join(", "));
+            for (line, three) in changes.chunks(3).enumerate() {
+                let name = if line == 0 { name.as_str() } else { "" };
+                println!("  {name:<12}{}", three.join(", "));
             }
         }
         shown.0 = Some(snapshot.clone());
@@ -121,11 +114,18 @@ fn signed(value: f64) -> String {
     if value < 0.0 { number(value) } else { format!("+{}", number(value)) }
 }
 
-/// Prints a text with each line indented and cut where the terminal ends.
-pub fn print_cut(text: &str) {
-    for line in text.lines() {
-        let length = line.chars().count();
-        let cut: String = line.chars().take(WIDTH - 3).collect();
-        println!("  {cut}{}", if length > WIDTH - 3 { "…" } else { "" });
+/// Prints a tree. A line that is too long goes on below, behind the tree's branches.
+pub fn print_tree(tree: &str) {
+    for line in tree.lines() {
+        let branches = line.chars().take_while(|c| "│├└─ ".contains(*c));
+        let below: String = branches.map(|c| if "│├".contains(c) { '│' } else { ' ' }).collect();
+        // A space that does not break keeps the arrow and its number together.
+        let mut rest = line.replace("→ ", "→\u{a0}");
+        while let Some((end, _)) = rest.char_indices().nth(WIDTH) {
+            let Some(space) = rest[..end].rfind(' ').filter(|space| *space > below.len() + 4) else { break };
+            println!("{}", &rest[..space]);
+            rest = format!("{below}    {}", &rest[space + 1..]);
+        }
+        println!("{rest}");
     }
 }

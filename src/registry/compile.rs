@@ -25,6 +25,8 @@ pub(crate) struct Outcome {
     pub compiled: Option<Compiled>,
     /// Everything that is wrong.
     pub problems: Diagnostics,
+    /// By index, whether a subsystem's definition is good.
+    pub good: Vec<bool>,
 }
 
 /// Compiles definitions. Slots of the previous table keep their numbers.
@@ -61,11 +63,15 @@ pub(crate) fn compile(
 
     let (ground, bases) = compile_ground(definitions, &dictionary);
     let fatal = problems.has_errors() || ground.problems.has_errors();
-    let mut units: Vec<Option<Unit>> = compile_subsystems(definitions, &dictionary, &mut problems);
+    let (order, mut units) = compile_subsystems(definitions, &dictionary, &mut problems);
     let ranks = order_without_cycles(&table, &ground, &mut units, &mut problems);
     problems.append(ground.problems.clone());
     problems.sort();
-    let Some(ranks) = ranks.filter(|_| !fatal) else { return Outcome { compiled: None, problems } };
+    let mut good = vec![false; units.len()];
+    for (definition, unit) in order.into_iter().zip(&units) {
+        good[definition] = unit.is_some();
+    }
+    let Some(ranks) = ranks.filter(|_| !fatal) else { return Outcome { compiled: None, problems, good } };
 
     let mut compiled = Compiled {
         dimensions: table
@@ -94,7 +100,7 @@ pub(crate) fn compile(
     mark_read(&mut compiled);
     compiled.asked = asked(&compiled);
     compiled.table = table;
-    Outcome { compiled: Some(compiled), problems }
+    Outcome { compiled: Some(compiled), problems, good }
 }
 
 /// The former slots, then new ones in the order of their names.
@@ -165,12 +171,12 @@ fn compile_ground(definitions: &Definitions, dictionary: &Dictionary) -> (Unit, 
     (unit, bases)
 }
 
-/// Each subsystem on its own; one with an error is left out.
+/// Each subsystem on its own, in the order of the given indices; one with an error is left out.
 fn compile_subsystems(
     definitions: &Definitions,
     dictionary: &Dictionary,
     problems: &mut Diagnostics,
-) -> Vec<Option<Unit>> {
+) -> (Vec<usize>, Vec<Option<Unit>>) {
     // By id, so that the order of loading changes nothing; of two with one id, the first file in the alphabet stays.
     let mut order: Vec<usize> = (0..definitions.subsystems.len()).collect();
     order.sort_by_key(|i| (definitions.subsystems[*i].id, definitions.subsystems[*i].place.clone()));
@@ -195,7 +201,7 @@ fn compile_subsystems(
         problems.append(unit.problems.clone());
         units.push((!bad).then_some(unit));
     }
-    units
+    (order, units)
 }
 
 /// The order of evaluation. Subsystems that take part in a cycle are left out; `None` if the bases alone have one.

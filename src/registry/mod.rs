@@ -23,6 +23,7 @@ use crate::dimension::DimensionKey;
 use crate::dimension_def::DimensionDef;
 use crate::error::ActorCoreError;
 use crate::report::ReportLog;
+use crate::rule::SubsystemDef;
 use crate::symbol::Symbol;
 
 use compile::compile;
@@ -179,10 +180,16 @@ impl Registry {
     ///
     /// At first, subsystems with errors are left out and the rest becomes ready. Later, any error leaves everything as
     /// it was. `broken` says that there were errors of form already, so that not even the rest may be taken over.
-    pub(crate) fn load(&mut self, files: Definitions, broken: bool) -> Diagnostics {
-        let outcome = compile(&self.edits.over(&files), Some(&self.compiled.table), &self.reports);
+    pub(crate) fn load(&mut self, mut files: Definitions, broken: bool) -> Diagnostics {
+        let all = self.edits.over(&files);
+        let outcome = compile(&all, Some(&self.compiled.table), &self.reports);
         let accepts = !broken && (!self.loaded || !outcome.problems.has_errors());
         if let Some(compiled) = outcome.compiled.filter(|_| accepts) {
+            // What is left out now must not stand in the way of later edits.
+            let bad = |file: &SubsystemDef| {
+                all.subsystems.iter().zip(&outcome.good).any(|(def, good)| !good && def.place == file.place)
+            };
+            files.subsystems.retain(|file| !bad(file));
             self.adopt(Arc::new(files), self.edits.clone(), compiled);
             self.loaded = true;
         }

@@ -6,7 +6,7 @@ use bevy_ecs::error::BevyError;
 use bevy_ecs::intern::Interned;
 use bevy_ecs::resource::Resource;
 use bevy_ecs::schedule::{IntoScheduleConfigs, ScheduleConfigs, ScheduleLabel, SystemSet};
-use bevy_ecs::system::{In, IntoSystem, ScheduleSystem};
+use bevy_ecs::system::{BoxedSystem, In, IntoSystem, ScheduleSystem, System, SystemParamFunction};
 
 use crate::error::ActorCoreError;
 use crate::plugin::ActorCoreSystems;
@@ -46,7 +46,7 @@ impl Subsystems {
 pub trait ActorCoreAppExt {
     /// Registers any Bevy system as a subsystem. It runs in the plugin's schedule, subsystems of a higher priority first.
     ///
-    /// A system may return `()` or a `Result`; an error is reported and does not bring the app down.
+    /// It may return `()` or a `Result<(), BevyError>`; an error is reported and does not bring the app down.
     ///
     /// ```
     /// # use bevy_actor_core::prelude::*;
@@ -67,20 +67,16 @@ pub trait ActorCoreAppExt {
     ///
     /// # Panics
     /// When a subsystem with this id is registered already, or the plugin is not added yet; see [`try_add_subsystem`](Self::try_add_subsystem).
-    fn add_subsystem<M, Out: SubsystemResult>(
-        &mut self,
-        id: SubsystemId,
-        system: impl IntoSystem<(), Out, M>,
-    ) -> &mut Self;
+    fn add_subsystem<M>(&mut self, id: SubsystemId, system: impl IntoSubsystem<M>) -> &mut Self;
 
     /// Like [`add_subsystem`](Self::add_subsystem), without the panic.
     ///
     /// # Errors
     /// [`ActorCoreError::DuplicateSubsystem`] and [`ActorCoreError::PluginMissing`].
-    fn try_add_subsystem<M, Out: SubsystemResult>(
+    fn try_add_subsystem<M>(
         &mut self,
         id: SubsystemId,
-        system: impl IntoSystem<(), Out, M>,
+        system: impl IntoSubsystem<M>,
     ) -> Result<&mut Self, ActorCoreError>;
 
     /// Registers a type that implements [`Subsystem`].
@@ -99,7 +95,14 @@ pub trait ActorCoreAppExt {
     fn try_register_subsystem<S: Subsystem>(&mut self, subsystem: S) -> Result<&mut Self, ActorCoreError>;
 }
 
-/// What a system that is registered as a subsystem may return: `()` or a `Result<(), E>`.
+/// What can be registered as a subsystem: every function or closure that Bevy takes as a system, and every finished
+/// [`System`], such as `IntoSystem::into_system(first.pipe(second))`.
+pub trait IntoSubsystem<Marker> {
+    /// The system; an error that it returns is reported.
+    fn into_subsystem(self, id: SubsystemId) -> BoxedSystem;
+}
+
+/// What a system that is registered as a subsystem may return: `()`, or a `Result<(), E>` such as Bevy's.
 pub trait SubsystemResult: 'static {
     /// The error, if there is one.
     fn into_error(self) -> Option<BevyError>;
@@ -117,27 +120,53 @@ impl<E: Into<BevyError> + 'static> SubsystemResult for Result<(), E> {
     }
 }
 
+/// Marks functions and closures.
+#[doc(hidden)]
+pub struct IsFunction;
+
+impl<Marker, F> IntoSubsystem<(IsFunction, Marker)> for F
+where
+    Marker: 'static,
+    F: SystemParamFunction<Marker, In = (), Out: SubsystemResult>,
+{
+    fn into_subsystem(self, id: SubsystemId) -> BoxedSystem {
+        // With its result as it stands: Bevy would take the error out of it and bring the app down.
+        caught(id, IntoSystem::<(), F::Out, _>::into_system(self))
+    }
+}
+
+/// Marks finished systems.
+#[doc(hidden)]
+pub struct IsSystem;
+
+impl<S: System<In = (), Out: SubsystemResult>> IntoSubsystem<IsSystem> for S {
+    fn into_subsystem(self, id: SubsystemId) -> BoxedSystem {
+        caught(id, self)
+    }
+}
+
+/// Reports what a system returns, if it is an error.
+fn caught<Out: SubsystemResult>(id: SubsystemId, system: impl System<In = (), Out = Out>) -> BoxedSystem {
+    let report = move |In(result): In<Out>, registry: Res<Registry>| {
+        if let Some(error) = result.into_error() {
+            let error = super::run::first_line(&error);
+            registry.reports().error(ActorCoreError::SystemFailed { system: id.symbol(), error });
+        }
+    };
+    Box::new(IntoSystem::into_system(system.pipe(report)))
+}
+
 impl ActorCoreAppExt for App {
-    fn add_subsystem<M, Out: SubsystemResult>(
-        &mut self,
-        id: SubsystemId,
-        system: impl IntoSystem<(), Out, M>,
-    ) -> &mut Self {
+    fn add_subsystem<M>(&mut self, id: SubsystemId, system: impl IntoSubsystem<M>) -> &mut Self {
         self.try_add_subsystem(id, system).unwrap_or_else(|error| panic!("{error}"))
     }
 
-    fn try_add_subsystem<M, Out: SubsystemResult>(
+    fn try_add_subsystem<M>(
         &mut self,
         id: SubsystemId,
-        system: impl IntoSystem<(), Out, M>,
+        system: impl IntoSubsystem<M>,
     ) -> Result<&mut Self, ActorCoreError> {
-        let report = move |In(result): In<Out>, registry: Res<Registry>| {
-            if let Some(error) = result.into_error() {
-                let error = super::run::first_line(&error);
-                registry.reports().error(ActorCoreError::SystemFailed { system: id.symbol(), error });
-            }
-        };
-        add(self, id, system.pipe(report).into_configs())?;
+        add(self, id, system.into_subsystem(id).into_configs())?;
         Ok(self)
     }
 

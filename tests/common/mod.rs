@@ -8,12 +8,12 @@ use bevy_ecs::entity_disabling::Disabled;
 use bevy_ecs::message::Messages;
 use bevy_ecs::prelude::*;
 
-/// How often snapshots were marked as changed.
+/// How often snapshots were marked as changed. One that was never resolved does not count.
 #[derive(Resource, Debug, Default)]
 pub struct SnapshotChanges {
     /// Since the app began.
     pub total: usize,
-    /// Those of the last update, ascending.
+    /// Those of the last update, in the order in which they were spawned.
     pub last: Vec<Entity>,
 }
 
@@ -31,11 +31,12 @@ pub fn app_with(plugin: ActorCorePlugin) -> App {
 
 /// Disabled actors count as well.
 fn count_changes(
-    changed: Query<(Entity, Has<Disabled>), Changed<Snapshot>>,
+    changed: Query<(Entity, &Snapshot, Has<Disabled>), Changed<Snapshot>>,
     mut changes: ResMut<SnapshotChanges>,
 ) {
-    changes.last = changed.iter().map(|(actor, _)| actor).collect();
-    changes.last.sort_unstable();
+    let resolved = changed.iter().filter(|(_, snapshot, _)| snapshot.is_resolved());
+    changes.last = resolved.map(|(actor, ..)| actor).collect();
+    changes.last.sort_unstable_by_key(|actor| actor.index_u32());
     changes.total += changes.last.len();
 }
 
@@ -64,7 +65,7 @@ pub fn changes(app: &App) -> usize {
     app.world().resource::<SnapshotChanges>().total
 }
 
-/// The actors whose snapshots were marked as changed in the last update, ascending.
+/// The actors whose snapshots were marked as changed in the last update, in the order in which they were spawned.
 pub fn just_changed(app: &App) -> &[Entity] {
     &app.world().resource::<SnapshotChanges>().last
 }
