@@ -2,7 +2,7 @@
 
 use bevy_reflect::Reflect;
 use bevy_reflect::std_traits::ReflectDefault;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::contribution::Labels;
 use crate::symbol::Symbol;
@@ -200,14 +200,30 @@ impl CapLayers {
     }
 }
 
-/// The bounds that a value is held within: `min(max(value, min), max)`. Either may be infinite.
+/// The bounds that a value is held within: `min(max(value, min), max)`. Either may be infinite, which data formats write
+/// as nothing (`null` in JSON, `None` in RON).
 #[derive(Clone, Copy, Debug, PartialEq, Reflect, Serialize, Deserialize)]
 #[reflect(Debug, Default, PartialEq)]
 pub struct EffectiveCaps {
     /// The least value.
+    #[serde(serialize_with = "write_bound", deserialize_with = "read_min")]
     pub min: f64,
     /// The greatest value.
+    #[serde(serialize_with = "write_bound", deserialize_with = "read_max")]
     pub max: f64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde wants it so")]
+fn write_bound<S: Serializer>(bound: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    bound.is_finite().then_some(*bound).serialize(serializer)
+}
+
+fn read_min<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or(f64::NEG_INFINITY))
+}
+
+fn read_max<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or(f64::INFINITY))
 }
 
 impl Default for EffectiveCaps {

@@ -2,6 +2,8 @@
 
 use bevy_ecs::change_detection::{DetectChangesMut, Ref, Res, ResMut};
 use bevy_ecs::entity::Entity;
+use bevy_ecs::entity_disabling::Disabled;
+use bevy_ecs::query::Has;
 use bevy_ecs::system::{Local, Query, SystemParam};
 
 use crate::cap::Cap;
@@ -140,7 +142,7 @@ impl crate::files::ActorDefinition {
 pub struct ResolverMut<'w, 's> {
     registry: Res<'w, Registry>,
     workspace: Local<'s, Workspace>,
-    actors: Query<'w, 's, (ActorInputs, &'static mut Snapshot)>,
+    actors: Query<'w, 's, (ActorInputs, &'static mut Snapshot, Has<Disabled>)>,
     invalidated: ResMut<'w, Invalidated>,
 }
 
@@ -148,13 +150,16 @@ impl ResolverMut<'_, '_> {
     /// Resolves one actor now and writes its snapshot, which is marked as changed only if a number changed.
     ///
     /// # Errors
-    /// [`ActorCoreError::NotReady`], and [`ActorCoreError::NotAnActor`].
+    /// [`ActorCoreError::NotReady`], [`ActorCoreError::NotAnActor`], and [`ActorCoreError::BadActor`].
     pub fn resolve(&mut self, actor: Entity) -> Result<&Snapshot, ActorCoreError> {
         if !self.registry.is_ready() {
             return Err(ActorCoreError::NotReady);
         }
-        let (inputs, mut snapshot) =
+        let (inputs, mut snapshot, _) =
             self.actors.get_mut(actor).map_err(|_| ActorCoreError::NotAnActor(actor))?;
+        if inputs.id().is_empty() {
+            return Err(ActorCoreError::BadActor { entity: actor, what: "an actor's id" });
+        }
         if self.workspace.refresh(&self.registry, inputs.inputs(), snapshot.bypass_change_detection()) {
             snapshot.set_changed();
         }
@@ -168,7 +173,7 @@ impl ResolverMut<'_, '_> {
     pub fn resolve_batch(&mut self, actors: impl IntoIterator<Item = Entity>) -> Result<(), ActorCoreError> {
         for actor in actors {
             match self.resolve(actor) {
-                Ok(_) | Err(ActorCoreError::NotAnActor(_)) => {}
+                Ok(_) | Err(ActorCoreError::NotAnActor(_) | ActorCoreError::BadActor { .. }) => {}
                 Err(error) => return Err(error),
             }
         }

@@ -59,6 +59,14 @@ fn ask<T: 'static>(
     app.world_mut().run_system_once(system).unwrap()
 }
 
+/// The numbers of an actor as they are now.
+fn resolve(app: &mut App, actor: Entity) -> Snapshot {
+    let system = move |actors: Query<ActorInputs>, mut resolver: Resolver| {
+        resolver.resolve(&actors.get(actor).expect("it is no actor"))
+    };
+    app.world_mut().run_system_once(system).unwrap()
+}
+
 /// One dimension of an actor, explained.
 fn explain(app: &mut App, actor: Entity, dimension: &'static Dimension) -> Breakdown {
     ask(app, actor, move |resolver, actor| resolver.explain(actor, dimension)).unwrap()
@@ -79,7 +87,7 @@ mod a_resolver {
     fn gives_the_numbers_of_now_also_when_the_snapshot_is_behind() {
         let mut app = app(registry());
         let actor = spawn(&mut app, (Base::from([(&POWER, 1.0)]), Race::new("elf")));
-        let before = ask(&mut app, actor, |resolver, actor| resolver.resolve(actor));
+        let before = resolve(&mut app, actor);
         assert_eq!((before.value(&TWICE), before.is_resolved()), (202.0, true));
         assert!(!snapshot(&app, actor).is_resolved());
         app.update();
@@ -87,7 +95,7 @@ mod a_resolver {
 
         app.world_mut().get_mut::<Base>(actor).unwrap().set(&POWER, 2.0);
         app.world_mut().entity_mut(actor).remove::<Race>();
-        let ahead = ask(&mut app, actor, |resolver, actor| resolver.resolve(actor));
+        let ahead = resolve(&mut app, actor);
         assert_eq!((ahead.value(&TWICE), value(&app, actor, "twice")), (4.0, 202.0));
         app.update();
         assert_eq!(snapshot(&app, actor), &ahead);
@@ -378,8 +386,11 @@ mod a_resolver_that_writes {
     fn resolves_no_actor_without_an_id() {
         let mut app = app(registry());
         let nobody = app.world_mut().spawn((Actor::new(""), Base::from([(&POWER, 1.0)]))).id();
-        let _ = order(&mut app, move |resolver| resolver.resolve_batch([nobody]));
+        let hero = spawn(&mut app, Base::from([(&POWER, 2.0)]));
+        assert!(order(&mut app, move |resolver| resolver.resolve(nobody).is_err()));
+        assert_eq!(order(&mut app, move |resolver| resolver.resolve_batch([nobody, hero])), Ok(()));
         assert!(!snapshot(&app, nobody).is_resolved());
+        assert_eq!(value(&app, hero, "twice"), 4.0, "it does not stop the batch");
     }
 
     /// Changes the base of an actor so that change detection does not see it.
@@ -416,7 +427,9 @@ mod a_resolver_that_writes {
         app.update();
         change_unseen(&mut app, actors[1], 5.0);
         change_unseen(&mut app, actors[2], 6.0);
-        order(&mut app, |resolver| resolver.invalidate_all());
+        order(&mut app, |resolver| {
+            resolver.invalidate_all();
+        });
         app.update();
         assert_eq!(actors.map(|actor| value(&app, actor, "power")), [1.0, 5.0, 6.0]);
         assert_eq!(just_changed(&app), &actors[1..]);

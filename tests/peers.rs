@@ -398,7 +398,7 @@ mod a_cycle {
         assert!(text.starts_with("dimensions.ron:1:"), "{text}");
     }
 
-    /// bevy_stat_query overflows its stack.
+    /// `bevy_stat_query` overflows its stack.
     #[test]
     fn of_two_that_an_edit_makes_depend_on_each_other_is_refused_and_nothing_changes() {
         let registry = Registry::builder()
@@ -854,7 +854,7 @@ fn ten_thousand_actors_are_despawned_and_the_rest_goes_on() {
     assert_eq!((value(&app, stays, "power"), just_changed(&app)), (4.0, &[stays][..]));
 }
 
-/// bevy_gas: a newer override erases the older one, so that removing the newer leaves none.
+/// `bevy_gas`: a newer override erases the older one, so that removing the newer leaves none.
 mod overrides {
     use super::*;
 
@@ -932,7 +932,7 @@ fn two_halves_make_a_quarter() {
     }
 }
 
-/// RimWorld explains a number by code of its own, which drifts from the number.
+/// `RimWorld` explains a number by code of its own, which drifts from the number.
 mod an_explanation {
     use super::*;
 

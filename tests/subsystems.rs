@@ -747,6 +747,115 @@ fn actors_that_are_disabled_are_followed_too() {
 }
 
 #[test]
+fn what_a_subsystem_of_higher_priority_does_is_seen_in_the_same_frame() {
+    const TEACHER: SubsystemId = SubsystemId::new("teacher", 5);
+    const PUPIL: SubsystemId = SubsystemId::new("pupil", -5);
+    fn train(mut commands: Commands, actors: Query<Entity, (With<Actor>, Without<Training>)>) {
+        for actor in &actors {
+            commands.entity(actor).insert(Training(4.0));
+        }
+    }
+    let dojo = Dojo::default();
+    let mut app = app();
+    app.register_subsystem(dojo.clone()).add_subsystem(TEACHER, train).add_subsystem(
+        PUPIL,
+        |mut actors: Query<&mut Training, Added<Training>>| {
+            for mut training in &mut actors {
+                training.0 += 1.0;
+            }
+        },
+    );
+    let hero = spawn(&mut app, "hero", ());
+    app.update();
+    assert_eq!((value(&app, hero, &STRENGTH), dojo.asked()), (4.0, 1));
+    app.update();
+    assert_eq!((value(&app, hero, &STRENGTH), dojo.asked()), (5.0, 1), "a lower one is seen a frame later");
+    app.update();
+    assert_eq!(dojo.asked(), 0);
+}
+
+#[test]
+fn subsystems_that_are_added_while_the_app_runs_meet_everyone_and_take_their_place() {
+    let ran: Arc<Mutex<Vec<&'static str>>> = Arc::default();
+    let log = |name: &'static str| {
+        let ran = ran.clone();
+        move || ran.lock().unwrap().push(name)
+    };
+    let mut app = app();
+    app.add_subsystem(SubsystemId::new("a", 10), log("a"))
+        .add_subsystem(SubsystemId::new("c", -10), log("c"));
+    let hero = spawn(&mut app, "hero", (Training(3.0), Sword(10.0)));
+    for _ in 0..3 {
+        app.update();
+    }
+    let dojo = Dojo::default();
+    app.register_subsystem(dojo.clone())
+        .add_subsystem(SubsystemId::new("b", 1), log("b"))
+        .add_subsystem(ITEMS, equip);
+    ran.lock().unwrap().clear();
+    app.update();
+    assert_eq!(*ran.lock().unwrap(), ["a", "b", "c"]);
+    assert_eq!((value(&app, hero, &STRENGTH), dojo.asked()), (13.0, 1));
+    app.update();
+    assert_eq!(dojo.asked(), 0);
+}
+
+#[test]
+fn data_may_be_of_any_kind_that_can_be_read() {
+    #[derive(Component)]
+    #[component(storage = "SparseSet")]
+    struct Rage(f64);
+    let asked: Arc<AtomicUsize> = Arc::default();
+    let count = asked.clone();
+    // Children go with the last of them; Race is part of the identity as well.
+    let mixed: Speaker<(Ref<Rage>, Option<&Children>, &Race, AnyOf<(&Poison, &Sword)>)> =
+        Speaker(Box::new(move |actor| {
+            count.fetch_add(1, Ordering::Relaxed);
+            let (rage, children, race, (poison, sword)) = actor.data;
+            assert_eq!(*race, actor.race);
+            let strength = rage.0
+                + 10.0 * children.map_or(0.0, |children| children.len() as f64)
+                + 100.0 * poison.map_or(0.0, |poison| poison.0)
+                + 1000.0 * sword.map_or(0.0, |sword| sword.0);
+            Ok(SubsystemOutput::new().primary(STRENGTH.flat(strength)))
+        }));
+    let mut app = app();
+    app.register_subsystem(mixed);
+    let hero = spawn(&mut app, "hero", (Rage(1.0), Sword(1.0)));
+    let child = app.world_mut().spawn_empty().id();
+    let mut after = |expected: f64, times: usize, change: &dyn Fn(&mut World)| {
+        change(app.world_mut());
+        app.update();
+        assert_eq!((value(&app, hero, &STRENGTH), asked.swap(0, Ordering::Relaxed)), (expected, times));
+        app.update();
+        assert_eq!(asked.swap(0, Ordering::Relaxed), 0);
+    };
+    after(1001.0, 1, &|_| {});
+    after(1002.0, 1, &|world| world.get_mut::<Rage>(hero).unwrap().0 = 2.0);
+    after(1012.0, 1, &|world| {
+        world.entity_mut(hero).add_child(child);
+    });
+    after(1002.0, 1, &|world| {
+        world.despawn(child);
+    });
+    after(1302.0, 1, &|world| {
+        world.entity_mut(hero).insert(Poison(3.0));
+    });
+    after(302.0, 1, &|world| {
+        world.entity_mut(hero).remove::<Sword>();
+    });
+    after(0.0, 0, &|world| {
+        world.entity_mut(hero).remove::<Poison>();
+    });
+    after(302.0, 1, &|world| {
+        world.entity_mut(hero).insert(Poison(3.0));
+    });
+    after(0.0, 0, &|world| {
+        world.entity_mut(hero).remove::<Rage>();
+    });
+}
+
+#[test]
 fn ask_again_asks_about_everyone_once() {
     let dojo = Dojo::default();
     let mut app = app();
@@ -1119,6 +1228,37 @@ fn a_registered_system_that_returns_an_error_is_reported_once_and_the_app_goes_o
     app.world_mut().resource_mut::<Sky>().fell = false;
     app.update();
     assert_eq!(value(&app, hero, &STRENGTH), 6.0);
+}
+
+#[test]
+fn a_finished_system_that_returns_an_error_does_not_bring_the_app_down_either() {
+    fn refuse() -> Result<(), BevyError> {
+        Err("this is too much".into())
+    }
+    fn number() -> f64 {
+        7.0
+    }
+    fn give(In(number): In<f64>, mut actors: Query<ContributionsMut, Added<Actor>>) {
+        for mut contributions in &mut actors {
+            contributions.replace(SubsystemId::new("piped", 70), [STRENGTH.flat(number)]);
+        }
+    }
+    let mut app = app();
+    // Bevy gives a choice of what a system returns: its result, or nothing, with the error on the side.
+    let result = IntoSystem::<(), Result<(), BevyError>, _>::into_system(refuse);
+    let nothing = IntoSystem::<(), (), _>::into_system(refuse);
+    app.add_subsystem(SubsystemId::new("result", 90), result)
+        .add_subsystem(SubsystemId::new("nothing", 80), nothing)
+        .add_subsystem(SubsystemId::new("piped", 70), IntoSystem::into_system(number.pipe(give)))
+        .add_subsystem(ITEMS, equip);
+    let hero = spawn(&mut app, "hero", Sword(5.0));
+    app.update();
+    app.update();
+    assert_eq!(value(&app, hero, &STRENGTH), 12.0);
+    assert_eq!(
+        reported(&app),
+        ["subsystem `result` failed: this is too much", "subsystem `nothing` failed: this is too much"]
+    );
 }
 
 #[test]

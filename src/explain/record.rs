@@ -1,6 +1,6 @@
 //! Listens to a fold and makes a [`Breakdown`] of it.
 
-use crate::cap::{CapKind, EffectiveCaps};
+use crate::cap::{AcrossLayerPolicy, CapKind, EffectiveCaps};
 use crate::contribution::Labels;
 use crate::dimension_def::DimensionKind;
 use crate::registry::{Amount, Compiled, Registry};
@@ -355,16 +355,30 @@ impl Writer<'_> {
         } else {
             (CapKind::Min, caps.min)
         };
-        let layers = heard
-            .layers
-            .iter()
-            .zip(&self.compiled.layers.order)
-            .filter(|(bounds, _)| match kind {
-                CapKind::Max => bounds.max.stated && bounds.max.value == bound,
-                CapKind::Min => bounds.min.stated && bounds.min.value == bound,
-            })
-            .map(|(_, layer)| *layer)
-            .collect();
+        let layers = self.deciding(heard, kind, bound);
         Some(Clip { kind, layers, bound, by: bound - heard.rounded })
+    }
+
+    /// The layers that set a bound; none if the dimension's clamp did.
+    fn deciding(&self, heard: &Recorder, kind: CapKind, bound: f64) -> Vec<Symbol> {
+        let side = |layer: &LayerBounds, kind| match kind {
+            CapKind::Max => layer.max,
+            CapKind::Min => layer.min,
+        };
+        let with = |kind| {
+            let prioritized = self.compiled.layers.policy == AcrossLayerPolicy::PrioritizedOverride;
+            let first = heard.layers.iter().position(|layer| prioritized && side(layer, kind).overrides);
+            let decides = move |at: usize| first.is_none_or(|first| first == at);
+            let bounds = heard.layers.iter().zip(&self.compiled.layers.order).enumerate();
+            bounds
+                .filter(|(at, (layer, _))| {
+                    decides(*at) && side(layer, kind).stated && side(layer, kind).value == bound
+                })
+                .map(|(_, (_, name))| *name)
+                .collect::<Vec<_>>()
+        };
+        // A minimum above the maximum becomes the maximum: then it is the maximum's layers that set it.
+        let layers = with(kind);
+        if layers.is_empty() && kind == CapKind::Min { with(CapKind::Max) } else { layers }
     }
 }

@@ -13,7 +13,7 @@ use crate::symbol::{Symbol, SymbolMap};
 use super::table::DimensionTable;
 
 /// A registry's definitions, checked and made fast. It never changes; an edit makes another.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Compiled {
     pub table: Arc<DimensionTable>,
     /// By slot.
@@ -59,7 +59,7 @@ pub(crate) enum Amount {
     Program(u32),
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct CompiledRule {
     pub system: Symbol,
     pub name: Option<String>,
@@ -112,7 +112,7 @@ pub(crate) struct RuleCap {
 }
 
 /// The races, tags and realms that some rule or cap asks for.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Asked {
     pub races: SymbolMap,
     pub tags: SymbolMap,

@@ -49,7 +49,7 @@ pub(crate) use table::{DimensionTable, SlotInfo};
 /// })?;
 /// # Ok::<(), ActorCoreError>(())
 /// ```
-#[derive(Resource, Clone, Debug)]
+#[derive(Resource, Debug)]
 pub struct Registry {
     files: Arc<Definitions>,
     edits: Edits,
@@ -80,6 +80,24 @@ impl Default for Registry {
             ready: false,
             loaded: false,
             reports,
+        }
+    }
+}
+
+impl Clone for Registry {
+    /// The same, with reports of its own: two apps with clones of one registry do not disturb each other.
+    fn clone(&self) -> Self {
+        let reports = ReportLog::default();
+        let table = Arc::new(DimensionTable::new(self.compiled.table.slots().to_vec(), reports.clone()));
+        Self {
+            files: self.files.clone(),
+            edits: self.edits.clone(),
+            disabled: self.disabled.clone(),
+            purges: self.purges.clone(),
+            compiled: Arc::new(Compiled { table, ..(*self.compiled).clone() }),
+            stamp: next_stamp(),
+            reports,
+            ..*self
         }
     }
 }

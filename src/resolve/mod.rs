@@ -104,7 +104,6 @@ impl<T: Trace> Resolve<'_, T> {
         let compiled = self.registry.compiled();
         let (records, caps) = (self.inputs.contributions.records(), self.inputs.caps.sorted());
         let base = self.inputs.base.sorted();
-        let base = if self.is_disabled(self.scratch.base_system) { &[] } else { base };
         let simple = !T::ON && self.scratch.disabled.is_empty();
         let (mut b, mut r, mut c) = (0, 0, 0);
         loop {
