@@ -192,12 +192,12 @@ pub(crate) fn load(
                     (None, _) => return,
                 }
             }
-            let loaded = read_folder(&folder);
-            problems.append(loaded.problems);
-            problems.append(registry.load(loaded.definitions, loaded.broken || unreadable));
-            if let Some(settings) = loaded.config {
+            let mut loaded = read_folder(&folder);
+            loaded.broken |= unreadable;
+            if let Some(settings) = loaded.config.take() {
                 *config = settings;
             }
+            problems.append(loaded.take_over(&mut registry));
             problems.sort();
             finish(problems, registry.is_ready(), &mut messages);
             state.step = Step::Done;

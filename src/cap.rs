@@ -2,7 +2,9 @@
 
 use bevy_reflect::Reflect;
 use bevy_reflect::std_traits::ReflectDefault;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize};
+use std::fmt;
 
 use crate::contribution::Labels;
 use crate::symbol::Symbol;
@@ -200,30 +202,56 @@ impl CapLayers {
     }
 }
 
-/// The bounds that a value is held within: `min(max(value, min), max)`. Either may be infinite, which data formats write
-/// as nothing (`null` in JSON, `None` in RON).
+/// The bounds that a value is held within: `min(max(value, min), max)`. Either may be infinite; JSON has no infinite
+/// numbers and writes `null`.
 #[derive(Clone, Copy, Debug, PartialEq, Reflect, Serialize, Deserialize)]
 #[reflect(Debug, Default, PartialEq)]
 pub struct EffectiveCaps {
     /// The least value.
-    #[serde(serialize_with = "write_bound", deserialize_with = "read_min")]
+    #[serde(deserialize_with = "read_min")]
     pub min: f64,
     /// The greatest value.
-    #[serde(serialize_with = "write_bound", deserialize_with = "read_max")]
+    #[serde(deserialize_with = "read_max")]
     pub max: f64,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde wants it so")]
-fn write_bound<S: Serializer>(bound: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-    bound.is_finite().then_some(*bound).serialize(serializer)
-}
-
 fn read_min<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
-    Ok(Option::deserialize(deserializer)?.unwrap_or(f64::NEG_INFINITY))
+    deserializer.deserialize_any(Bound(f64::NEG_INFINITY))
 }
 
 fn read_max<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
-    Ok(Option::deserialize(deserializer)?.unwrap_or(f64::INFINITY))
+    deserializer.deserialize_any(Bound(f64::INFINITY))
+}
+
+/// Reads a bound: a number, or nothing for the open bound that it holds.
+struct Bound(f64);
+
+impl Visitor<'_> for Bound {
+    type Value = f64;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a number, or nothing for no bound")
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<f64, E> {
+        Ok(value)
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<f64, E> {
+        Ok(value as f64)
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<f64, E> {
+        Ok(value as f64)
+    }
+
+    fn visit_unit<E>(self) -> Result<f64, E> {
+        Ok(self.0)
+    }
+
+    fn visit_none<E>(self) -> Result<f64, E> {
+        Ok(self.0)
+    }
 }
 
 impl Default for EffectiveCaps {

@@ -149,6 +149,7 @@ pub use dimension_def::{DimensionDef, DimensionKind, MergeRule, Rounding};
 pub use error::{ActorCoreError, Refusal};
 pub use explain::{
     BaseStep, Breakdown, CapLeftOutStep, CapStep, Clip, ContributionStep, LayerStep, LeftOutStep, Source,
+    shortest,
 };
 pub use files::{ActorDefinition, Folder};
 pub use inputs::{ActorInputs, ActorInputsItem};

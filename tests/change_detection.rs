@@ -705,10 +705,12 @@ mod a_write_that_changes_nothing {
     #[test]
     fn ageing_marks_nothing() {
         both_ways(|app| {
-            app.init_resource::<Marked>()
-                .add_systems(PreUpdate, |aged: Query<(), AnyInputChanged>, mut marked: ResMut<Marked>| {
-                    marked.0 = aged.iter().count()
-                });
+            app.init_resource::<Marked>().add_systems(
+                PreUpdate,
+                |aged: Query<(), AnyInputChanged>, mut marked: ResMut<Marked>| {
+                    marked.0 = aged.iter().count();
+                },
+            );
             let actor = spawn(app, (Base::from([(&POWER, 1.0)]), Lifespan::new(20.0, 300.0).unwrap()));
             app.update();
             app.update();

@@ -130,6 +130,11 @@ fn value(readable: usize) -> impl Strategy<Value = Value> {
     prop_oneof![3 => number().prop_map(Value::Number), 1 => formula(readable).prop_map(Value::from)]
 }
 
+/// A dimension from this one on; most often this one, so that much is said about the same.
+fn about(from: usize) -> impl Strategy<Value = &'static str> {
+    prop_oneof![Just(DIMENSIONS[from]), select(&DIMENSIONS[from..])]
+}
+
 fn contribution<V: Clone + std::fmt::Debug>(
     from: usize,
     value: impl Strategy<Value = V> + Clone,
@@ -137,7 +142,7 @@ fn contribution<V: Clone + std::fmt::Debug>(
     let buckets = [4, 2, 2, 2, 2, 1].into_iter().zip(Bucket::ALL);
     let bucket = proptest::strategy::Union::new_weighted(buckets.map(|(n, b)| (n, Just(b))).collect());
     let priority = proptest::option::weighted(0.3, -2..3);
-    (select(&DIMENSIONS[from..]), bucket, value, priority).prop_map(|(name, bucket, value, priority)| {
+    (about(from), bucket, value, priority).prop_map(|(name, bucket, value, priority)| {
         let operator = MERGES.iter().any(|(merged, _)| *merged == name);
         let bucket = if operator && bucket != Bucket::Override { Bucket::Flat } else { bucket };
         Contribution { priority, ..Contribution::new(name, bucket, value) }
@@ -152,7 +157,7 @@ fn cap<V: Clone + std::fmt::Debug>(
     let (layer, priority) =
         (proptest::option::weighted(0.8, select(&LAYERS[..])), proptest::option::weighted(0.3, -2..3));
     let mode = (select(&CapMode::ALL[..]), any::<bool>());
-    (select(&DIMENSIONS[from..]), mode, value, layer, realm, priority).prop_map(
+    (about(from), mode, value, layer, realm, priority).prop_map(
         |(name, (mode, max), value, layer, realm, priority)| {
             let kind = mode.implied_kind().unwrap_or(if max { CapKind::Max } else { CapKind::Min });
             let (scope, realm) = (layer.map(Symbol::new), realm.map(Symbol::new));
@@ -185,7 +190,7 @@ fn condition(readable: usize) -> impl Strategy<Value = Condition> {
 
 /// A rule that reads only dimensions before those that it speaks about.
 fn law() -> impl Strategy<Value = Law> {
-    (0..=CONTEXT).prop_flat_map(|from| {
+    prop_oneof![1 => Just(0), 2 => 0..=CONTEXT].prop_flat_map(|from| {
         let contributions = prop::collection::vec(contribution(from, value(from).boxed()), 0..4);
         let caps = prop::collection::vec(cap(from, value(from).boxed()), 0..3);
         (condition(from), contributions, caps).prop_map(|(when, contributions, caps)| Law {
@@ -214,7 +219,7 @@ fn person() -> impl Strategy<Value = Person> {
         .prop_flat_map(|names| names.into_iter().map(|name| (Just(name), number())).collect::<Vec<_>>());
     let said = subsequence(SYSTEMS.to_vec(), 0..=4).prop_flat_map(|ids| {
         let each = |name| {
-            let contributions = prop::collection::vec(contribution(0, number().boxed()), 0..6);
+            let contributions = prop::collection::vec(contribution(0, number().boxed()), 0..8);
             let caps = prop::collection::vec(cap(0, number().boxed()), 0..3);
             (-1..3, contributions, caps).prop_map(move |(priority, contributions, caps)| {
                 (SubsystemId::new(name, priority), contributions, caps)

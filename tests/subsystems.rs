@@ -808,17 +808,18 @@ fn data_may_be_of_any_kind_that_can_be_read() {
     let asked: Arc<AtomicUsize> = Arc::default();
     let count = asked.clone();
     // Children go with the last of them; Race is part of the identity as well.
-    let mixed: Speaker<(Ref<Rage>, Option<&Children>, &Race, AnyOf<(&Poison, &Sword)>)> =
-        Speaker(Box::new(move |actor| {
-            count.fetch_add(1, Ordering::Relaxed);
-            let (rage, children, race, (poison, sword)) = actor.data;
-            assert_eq!(*race, actor.race);
-            let strength = rage.0
-                + 10.0 * children.map_or(0.0, |children| children.len() as f64)
-                + 100.0 * poison.map_or(0.0, |poison| poison.0)
-                + 1000.0 * sword.map_or(0.0, |sword| sword.0);
-            Ok(SubsystemOutput::new().primary(STRENGTH.flat(strength)))
-        }));
+    type Mixed = (Ref<'static, Rage>, Option<&'static Children>, &'static Race, PoisonOrSword);
+    type PoisonOrSword = AnyOf<(&'static Poison, &'static Sword)>;
+    let mixed: Speaker<Mixed> = Speaker(Box::new(move |actor| {
+        count.fetch_add(1, Ordering::Relaxed);
+        let (rage, children, race, (poison, sword)) = actor.data;
+        assert_eq!(*race, actor.race);
+        let strength = rage.0
+            + 10.0 * children.map_or(0.0, |children| children.len() as f64)
+            + 100.0 * poison.map_or(0.0, |poison| poison.0)
+            + 1000.0 * sword.map_or(0.0, |sword| sword.0);
+        Ok(SubsystemOutput::new().primary(STRENGTH.flat(strength)))
+    }));
     let mut app = app();
     app.register_subsystem(mixed);
     let hero = spawn(&mut app, "hero", (Rage(1.0), Sword(1.0)));

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use bevy_actor_core::prelude::*;
-use bevy_actor_core::{Diagnostic, Diagnostics, Severity};
+use bevy_actor_core::{Diagnostic, Diagnostics, Severity, shortest};
 use clap::{Parser, Subcommand, ValueEnum};
 use comfy_table::{CellAlignment, Table, presets};
 use serde::Serialize;
@@ -109,7 +109,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Check { dir, format } => {
             let (_, problems) = Registry::from_folder(&Folder::read(&dir)?);
-            print_problems(&problems, format)?;
+            print_problems(&dir, &problems, format)?;
             Ok(if problems.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
         }
         Command::Resolve { dir, actor, format } => {
@@ -135,8 +135,10 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
 fn load(dir: &Path, actor: &Path) -> Result<(Registry, ActorDefinition), Failure> {
     let (registry, problems) = Registry::from_folder(&Folder::read(dir)?);
     let file = actor.display().to_string();
-    let text = std::fs::read(actor).map_err(|error| format!("cannot read {file}: {error}"))?;
-    let definition = match ActorDefinition::from_ron(&file, text) {
+    let read = std::fs::read(actor).map_err(|error| format!("cannot read {file}: {error}"));
+    let parsed =
+        read.and_then(|text| ActorDefinition::from_ron(&file, text).map_err(|error| error.to_string()));
+    let definition = match parsed {
         Ok(definition) => definition,
         Err(error) if problems.is_empty() => return Err(error.into()),
         Err(error) => return Err(format!("{problems}\n{error}").into()),
@@ -185,7 +187,7 @@ impl<'a> From<&'a Diagnostic> for Problem<'a> {
     }
 }
 
-fn print_problems(problems: &Diagnostics, format: CheckFormat) -> Result<(), Failure> {
+fn print_problems(dir: &Path, problems: &Diagnostics, format: CheckFormat) -> Result<(), Failure> {
     match format {
         CheckFormat::Json => {
             let list: Vec<Problem> = problems.iter().map(Problem::from).collect();
@@ -206,6 +208,9 @@ fn print_problems(problems: &Diagnostics, format: CheckFormat) -> Result<(), Fai
                 let Problem { file, line, column, severity, code, message, help } = problem.into();
                 let help = help.map_or_else(String::new, |help| format!(" ({help})"));
                 let message = escape(&format!("{message}{help}"));
+                // GitHub looks for the file from where the tool runs.
+                let file = dir.join(file);
+                let file = escape(&file.display().to_string()).replace(',', "%2C").replace(':', "%3A");
                 println!("::{severity} file={file},line={line},col={column},title={code}::{message}");
             }
         }
@@ -246,22 +251,22 @@ fn table(actor: &ActorDefinition, snapshot: &Snapshot, registry: &Registry) -> T
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    let bound = |value: f64| if value.is_finite() { value.to_string() } else { String::new() };
+    let bound = |value: f64| if value.is_finite() { shortest(value) } else { String::new() };
     let unit = |name: Symbol| registry.dimension(name).and_then(|def| def.unit.clone()).unwrap_or_default();
     for (name, value) in snapshot.primary().chain(snapshot.derived()) {
         let caps = snapshot.caps(name).unwrap_or_default();
-        table.add_row([name.to_string(), value.to_string(), bound(caps.min), bound(caps.max), unit(name)]);
+        table.add_row([name.to_string(), shortest(value), bound(caps.min), bound(caps.max), unit(name)]);
     }
     for (name, context) in snapshot.contexts() {
         let caps = snapshot.caps(name).unwrap_or_default();
         let shown = match context.over {
-            Some(value) => format!("= {value}"),
+            Some(value) => format!("= {}", shortest(value)),
             None => format!(
-                "((x + {}) × {}) × {} + {}",
-                context.flat,
-                1.0 + context.percent,
-                context.mult,
-                context.post
+                "((x + {}) × (1 + {})) × {} + {}",
+                shortest(context.flat),
+                shortest(context.percent),
+                shortest(context.mult),
+                shortest(context.post)
             ),
         };
         table.add_row([name.to_string(), shown, bound(caps.min), bound(caps.max), unit(name)]);

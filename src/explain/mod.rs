@@ -12,6 +12,7 @@ use crate::dimension_def::{DimensionKind, MergeRule, Rounding};
 use crate::resolve::{ContextModifier, Operator, Pipeline, finish};
 use crate::symbol::Symbol;
 
+pub use print::shortest;
 pub(crate) use record::explain;
 
 /// One dimension of one actor, explained: what counts, in order and with the value so far; what does not and why; the

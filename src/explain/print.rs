@@ -15,13 +15,13 @@ impl fmt::Display for Breakdown {
         let mut tree = Tree::new(self.headline());
         if let Some(base) = &self.base {
             let finite = if base.finite { "" } else { " (the formula is not finite)" };
-            tree.push(format!("base {} = {}{finite}", base.formula, base.value));
+            tree.push(format!("base {} = {}{finite}", base.formula, shortest(base.value)));
         }
         for step in &self.contributions {
             tree.push(contribution(step));
         }
         if self.round != Rounding::None && self.folded.is_some() {
-            tree.push(format!("rounded ({:?}) → {}", self.round, self.rounded));
+            tree.push(format!("rounded ({:?}) → {}", self.round, shortest(self.rounded)));
         }
         let clamped = self.caps != EffectiveCaps::NONE;
         if clamped || !self.layers.is_empty() {
@@ -64,12 +64,17 @@ impl Breakdown {
             format!(" (merge {:?})", self.merge)
         };
         match (self.value, &self.context) {
-            (Some(value), _) => format!("{name} = {value}{unit}{merge}"),
+            (Some(value), _) => format!("{name} = {}{unit}{merge}", shortest(value)),
             (None, Some(context)) => {
-                let over = context.over.map_or_else(String::new, |value| format!(", then set to {value}"));
+                let over = context
+                    .over
+                    .map_or_else(String::new, |value| format!(", then set to {}", shortest(value)));
                 format!(
                     "{name}: ((x + {}) × (1 + {})) × {} + {}{over}",
-                    context.flat, context.percent, context.mult, context.post
+                    shortest(context.flat),
+                    shortest(context.percent),
+                    shortest(context.mult),
+                    shortest(context.post)
                 )
             }
             (None, None) => format!("{name} is absent: nothing counts, so it reads as 0"),
@@ -80,7 +85,7 @@ impl Breakdown {
 fn contribution(step: &ContributionStep) -> String {
     let formula = step.formula.as_ref().map_or_else(String::new, |formula| format!(" = `{formula}`"));
     let what = bucket(step.bucket, &signed(step.bucket, step.value));
-    format!("{what}{formula}  {}  → {}", source(&step.source), step.running)
+    format!("{what}{formula}  {}  → {}", source(&step.source), shortest(step.running))
 }
 
 fn signed(bucket: Bucket, value: f64) -> String {
@@ -88,7 +93,7 @@ fn signed(bucket: Bucket, value: f64) -> String {
         Bucket::Flat | Bucket::Percent | Bucket::PostAdd | Bucket::Mult if value >= 0.0 => {
             format!("+{value}")
         }
-        _ => value.to_string(),
+        _ => shortest(value),
     }
 }
 
@@ -123,7 +128,7 @@ fn layer(step: &LayerStep) -> Tree<String> {
     for cap in &step.caps {
         let formula = cap.formula.as_ref().map_or_else(String::new, |formula| format!(" = `{formula}`"));
         let what = cap_name(cap.mode.name(), cap.kind, cap.mode.implied_kind().is_some());
-        tree.push(Tree::new(format!("{what} {}{formula}  {}", cap.value, source(&cap.source))));
+        tree.push(Tree::new(format!("{what} {}{formula}  {}", shortest(cap.value), source(&cap.source))));
     }
     tree
 }
@@ -139,7 +144,7 @@ fn clipped(clip: &Clip) -> String {
         layers => layers.iter().map(|layer| layer.as_str()).collect::<Vec<_>>().join(" and "),
     };
     let sign = if clip.by >= 0.0 { "+" } else { "" };
-    format!("held to the {what} {} of {by} ({sign}{})", clip.bound, clip.by)
+    format!("held to the {what} {} of {by} ({sign}{})", shortest(clip.bound), shortest(clip.by))
 }
 
 fn left_out(step: &LeftOutStep) -> String {
@@ -153,6 +158,12 @@ fn cap_left_out(step: &CapLeftOutStep) -> String {
 }
 
 fn range(caps: EffectiveCaps) -> String {
-    let bound = |value: f64, open: &str| if value.is_finite() { value.to_string() } else { open.into() };
+    let bound = |value: f64, open: &str| if value.is_finite() { shortest(value) } else { open.into() };
     format!("{}..{}", bound(caps.min, "−∞"), bound(caps.max, "+∞"))
+}
+
+/// The shortest text that reads back as this number: `957`, `0.1`, `1e300`.
+pub fn shortest(value: f64) -> String {
+    let text = format!("{value:?}");
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }

@@ -11,6 +11,7 @@ use crate::symbol::Symbol;
 
 use super::{
     BaseStep, Breakdown, CapLeftOutStep, CapStep, Clip, ContributionStep, LayerStep, LeftOutStep, Source,
+    shortest,
 };
 
 /// What was heard of one dimension.
@@ -142,7 +143,7 @@ impl Writer<'_> {
     fn amount(&self, amount: Amount) -> String {
         match (amount, self.formula(amount)) {
             (_, Some(formula)) => format!("`{formula}`"),
-            (Amount::Number(value), None) => value.to_string(),
+            (Amount::Number(value), None) => shortest(value),
             (Amount::Program(_), None) => String::new(),
         }
     }
@@ -212,7 +213,7 @@ impl Writer<'_> {
                         let said = &self.compiled.terms[index as usize];
                         (self.amount(said.value), Some(said.rule))
                     }
-                    _ => (term.value.to_string(), None),
+                    _ => (shortest(term.value), None),
                 };
                 LeftOutStep {
                     bucket: Some(term.bucket),
@@ -308,7 +309,7 @@ impl Writer<'_> {
                         let said = &self.compiled.caps[index as usize];
                         (self.amount(said.value), said.rule)
                     }
-                    CapOrigin::Own(_) => (cap.value.to_string(), None),
+                    CapOrigin::Own(_) => (shortest(cap.value), None),
                 };
                 let (source, why) = (self.cap_source(cap), self.why(*why, rule));
                 CapLeftOutStep { mode: cap.mode, kind: cap.kind, value, source, why }

@@ -30,6 +30,18 @@ pub(crate) struct Loaded {
     pub problems: Diagnostics,
     /// Whether dimensions, layers or curves have errors of form, so that not even the rest can be taken over.
     pub broken: bool,
+    /// The files that could not be read at all.
+    pub unreadable: Vec<Arc<str>>,
+}
+
+/// The codes of the errors that follow when this file cannot be read.
+fn names_defined_by(file: &str) -> &'static [&'static str] {
+    match file {
+        "dimensions.ron" => &["unknown-dimension"],
+        "cap_layers.ron" => &["unknown-layer"],
+        "curves.ron" => &["unknown-function", "unknown-dimension"],
+        _ => &[],
+    }
 }
 
 /// Reads all files of a folder.
@@ -43,11 +55,13 @@ pub(crate) fn read_folder(folder: &Folder) -> Loaded {
         );
         loaded.problems.push(problem.help("write one: (dimensions: {\"strength\": ()})"));
         loaded.broken = true;
+        loaded.unreadable.push("dimensions.ron".into());
     }
     for (path, bytes) in folder.iter() {
         let before = loaded.problems.len();
         let Some(text) = utf8(path, bytes, &mut loaded.problems) else {
             loaded.broken |= is_ground(path);
+            loaded.unreadable.push(path.clone());
             continue;
         };
         loaded.file(path, text);
@@ -82,10 +96,26 @@ fn utf8<'a>(path: &Arc<str>, bytes: &'a [u8], problems: &mut Diagnostics) -> Opt
 }
 
 impl Loaded {
+    /// Makes a registry of what the files say, as far as it goes, and gives everything that is wrong with them.
+    pub fn take_over(self, registry: &mut Registry) -> Diagnostics {
+        let mut problems = self.problems;
+        for problem in &registry.load(self.definitions, self.broken) {
+            // Names that a file would define which could not be read are no mistake of those who use them.
+            if !self.unreadable.iter().any(|file| names_defined_by(file).contains(&problem.code)) {
+                problems.push(problem.clone());
+            }
+        }
+        problems.sort();
+        problems
+    }
+
     fn file(&mut self, path: &Arc<str>, text: &str) {
         let document = match parse(path, text) {
             Ok(document) => document,
-            Err(problem) => return self.problems.push(problem),
+            Err(problem) => {
+                self.unreadable.push(path.clone());
+                return self.problems.push(problem);
+            }
         };
         let Some(expr) = &document.value else {
             let place = Some(Place::start_of(path.clone()));
@@ -132,9 +162,7 @@ impl Registry {
     pub fn from_folder(folder: &Folder) -> (Self, Diagnostics) {
         let mut registry = Self::default();
         let loaded = read_folder(folder);
-        let mut problems = loaded.problems;
-        problems.append(registry.load(loaded.definitions, loaded.broken));
-        problems.sort();
+        let problems = loaded.take_over(&mut registry);
         (registry, problems)
     }
 }
