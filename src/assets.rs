@@ -131,7 +131,7 @@ async fn list(server: &AssetServer, folder: &AssetPath<'static>) -> Result<Vec<S
             config.read_to_end(&mut bytes).await.map_err(|error| error.to_string())?;
             let (settings, _) = read_config("config.ron".into(), &String::from_utf8_lossy(&bytes));
             let named = settings.files.into_iter().chain(["config.ron".to_owned()]);
-            return Ok(named.collect());
+            return Ok(named.filter(|path| Folder::is_file_of_interest(path)).collect());
         }
     };
     let mut paths: Vec<String> = top.into_iter().collect();

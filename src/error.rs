@@ -51,6 +51,16 @@ pub enum ActorCoreError {
     /// A subsystem with this id exists already.
     #[error("a subsystem `{0}` is registered already; ids are unique within an app")]
     DuplicateSubsystem(Symbol),
+    /// A `Subsystem` of this type exists already, under another id.
+    #[error(
+        "subsystem `{system}` is of the same type as `{first}`; give it a type of its own, such as a wrapper"
+    )]
+    DuplicateType {
+        /// The subsystem that was refused.
+        system: Symbol,
+        /// The subsystem that exists.
+        first: Symbol,
+    },
     /// A subsystem was added to an app without the plugin.
     #[error("add ActorCorePlugin to the app before its subsystems")]
     PluginMissing,

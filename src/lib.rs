@@ -164,8 +164,8 @@ pub use resolver::{Resolver, ResolverMut};
 pub use rule::{Rule, SubsystemDef};
 pub use snapshot::Snapshot;
 pub use subsystem::{
-    ActorCoreAppExt, ActorView, ContextOutput, IntoSubsystem, PurgeSubsystem, Subsystem, SubsystemMeta,
-    SubsystemOutput, SubsystemResult, SubsystemSet, SubsystemState, Subsystems,
+    ActorCoreAppExt, ActorView, ContextOutput, PurgeSubsystem, Subsystem, SubsystemMeta, SubsystemOutput,
+    SubsystemSet, SubsystemState, Subsystems,
 };
 pub use subsystem_id::{BASE, SubsystemId};
 pub use symbol::{MAX_SYMBOLS, Symbol, TooManySymbols};

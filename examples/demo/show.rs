@@ -19,7 +19,7 @@ pub static TOLD: [&Dimension; 8] =
 /// Begins an act: its title, and what is about to happen.
 pub fn act(number: u32, title: &str, what: &str) {
     let title = format!("── {number}. {title} ");
-    println!("\n{title:─<width$}\n{what}\n", width = WIDTH);
+    println!("\n{title:─<WIDTH$}\n{what}\n");
 }
 
 /// The snapshot of an actor that was told last.

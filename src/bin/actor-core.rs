@@ -3,6 +3,7 @@
 //! Exit codes: 0, everything is well (warnings may have been printed); 1, there are errors; 2, the command line is not
 //! understood.
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -95,6 +96,12 @@ enum ExplainFormat {
 fn main() -> ExitCode {
     match run(Cli::parse().command) {
         Ok(code) => code,
+        // Whoever reads has seen enough, such as `head`.
+        Err(error)
+            if error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) =>
+        {
+            ExitCode::SUCCESS
+        }
         Err(problems) => {
             eprintln!("{problems}");
             ExitCode::FAILURE
@@ -122,8 +129,8 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
             let (registry, actor) = load(&dir, &actor)?;
             let breakdown = actor.explain(&registry, dimension.as_str())?;
             match format {
-                ExplainFormat::Text => println!("{breakdown}"),
-                ExplainFormat::Json => println!("{}", serde_json::to_string(&breakdown)?),
+                ExplainFormat::Text => writeln!(io::stdout(), "{breakdown}")?,
+                ExplainFormat::Json => writeln!(io::stdout(), "{}", serde_json::to_string(&breakdown)?)?,
             }
             warn_of_reports(&registry);
             Ok(ExitCode::SUCCESS)
@@ -191,14 +198,14 @@ fn print_problems(dir: &Path, problems: &Diagnostics, format: CheckFormat) -> Re
     match format {
         CheckFormat::Json => {
             let list: Vec<Problem> = problems.iter().map(Problem::from).collect();
-            println!("{}", serde_json::to_string(&list)?);
+            writeln!(io::stdout(), "{}", serde_json::to_string(&list)?)?;
         }
         CheckFormat::Text => {
             for problem in problems {
-                println!("{problem}");
+                writeln!(io::stdout(), "{problem}")?;
             }
             if problems.is_empty() {
-                println!("all files are good");
+                writeln!(io::stdout(), "all files are good")?;
             }
         }
         CheckFormat::Github => {
@@ -211,7 +218,10 @@ fn print_problems(dir: &Path, problems: &Diagnostics, format: CheckFormat) -> Re
                 // GitHub looks for the file from where the tool runs.
                 let file = dir.join(file);
                 let file = escape(&file.display().to_string()).replace(',', "%2C").replace(':', "%3A");
-                println!("::{severity} file={file},line={line},col={column},title={code}::{message}");
+                writeln!(
+                    io::stdout(),
+                    "::{severity} file={file},line={line},col={column},title={code}::{message}"
+                )?;
             }
         }
     }
@@ -234,11 +244,15 @@ fn print_snapshot(
 ) -> Result<(), Failure> {
     let resolved = Resolved { actor_id: &actor.id, snapshot };
     match format {
-        ResolveFormat::Json => println!("{}", serde_json::to_string(&resolved)?),
+        ResolveFormat::Json => writeln!(io::stdout(), "{}", serde_json::to_string(&resolved)?)?,
         ResolveFormat::Ron => {
-            println!("{}", ron::ser::to_string_pretty(&resolved, ron::ser::PrettyConfig::new())?);
+            writeln!(
+                io::stdout(),
+                "{}",
+                ron::ser::to_string_pretty(&resolved, ron::ser::PrettyConfig::new())?
+            )?;
         }
-        ResolveFormat::Table => println!("{}", table(actor, snapshot, registry)),
+        ResolveFormat::Table => writeln!(io::stdout(), "{}", table(actor, snapshot, registry))?,
     }
     Ok(())
 }

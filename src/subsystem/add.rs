@@ -6,7 +6,9 @@ use bevy_ecs::error::BevyError;
 use bevy_ecs::intern::Interned;
 use bevy_ecs::resource::Resource;
 use bevy_ecs::schedule::{IntoScheduleConfigs, ScheduleConfigs, ScheduleLabel, SystemSet};
-use bevy_ecs::system::{BoxedSystem, In, IntoSystem, ScheduleSystem, System, SystemParamFunction};
+use bevy_ecs::system::{
+    Adapt, In, IntoAdapterSystem, IntoSystem, RunSystemError, ScheduleSystem, System, SystemIn,
+};
 
 use crate::error::ActorCoreError;
 use crate::plugin::ActorCoreSystems;
@@ -67,7 +69,7 @@ pub trait ActorCoreAppExt {
     ///
     /// # Panics
     /// When a subsystem with this id is registered already, or the plugin is not added yet; see [`try_add_subsystem`](Self::try_add_subsystem).
-    fn add_subsystem<M>(&mut self, id: SubsystemId, system: impl IntoSubsystem<M>) -> &mut Self;
+    fn add_subsystem<M>(&mut self, id: SubsystemId, system: impl IntoSystem<(), (), M>) -> &mut Self;
 
     /// Like [`add_subsystem`](Self::add_subsystem), without the panic.
     ///
@@ -76,7 +78,7 @@ pub trait ActorCoreAppExt {
     fn try_add_subsystem<M>(
         &mut self,
         id: SubsystemId,
-        system: impl IntoSubsystem<M>,
+        system: impl IntoSystem<(), (), M>,
     ) -> Result<&mut Self, ActorCoreError>;
 
     /// Registers a type that implements [`Subsystem`].
@@ -95,78 +97,43 @@ pub trait ActorCoreAppExt {
     fn try_register_subsystem<S: Subsystem>(&mut self, subsystem: S) -> Result<&mut Self, ActorCoreError>;
 }
 
-/// What can be registered as a subsystem: every function or closure that Bevy takes as a system, and every finished
-/// [`System`], such as `IntoSystem::into_system(first.pipe(second))`.
-pub trait IntoSubsystem<Marker> {
-    /// The system; an error that it returns is reported.
-    fn into_subsystem(self, id: SubsystemId) -> BoxedSystem;
-}
+/// Takes the error of a system out of Bevy's hands, which would bring the app down.
+struct Catch;
 
-/// What a system that is registered as a subsystem may return: `()`, or a `Result<(), E>` such as Bevy's.
-pub trait SubsystemResult: 'static {
-    /// The error, if there is one.
-    fn into_error(self) -> Option<BevyError>;
-}
+impl<S: System<In = (), Out = ()>> Adapt<S> for Catch {
+    type In = ();
+    type Out = Option<BevyError>;
 
-impl SubsystemResult for () {
-    fn into_error(self) -> Option<BevyError> {
-        None
-    }
-}
-
-impl<E: Into<BevyError> + 'static> SubsystemResult for Result<(), E> {
-    fn into_error(self) -> Option<BevyError> {
-        self.err().map(Into::into)
-    }
-}
-
-/// Marks functions and closures.
-#[doc(hidden)]
-pub struct IsFunction;
-
-impl<Marker, F> IntoSubsystem<(IsFunction, Marker)> for F
-where
-    Marker: 'static,
-    F: SystemParamFunction<Marker, In = (), Out: SubsystemResult>,
-{
-    fn into_subsystem(self, id: SubsystemId) -> BoxedSystem {
-        // With its result as it stands: Bevy would take the error out of it and bring the app down.
-        caught(id, IntoSystem::<(), F::Out, _>::into_system(self))
-    }
-}
-
-/// Marks finished systems.
-#[doc(hidden)]
-pub struct IsSystem;
-
-impl<S: System<In = (), Out: SubsystemResult>> IntoSubsystem<IsSystem> for S {
-    fn into_subsystem(self, id: SubsystemId) -> BoxedSystem {
-        caught(id, self)
-    }
-}
-
-/// Reports what a system returns, if it is an error.
-fn caught<Out: SubsystemResult>(id: SubsystemId, system: impl System<In = (), Out = Out>) -> BoxedSystem {
-    let report = move |In(result): In<Out>, registry: Res<Registry>| {
-        if let Some(error) = result.into_error() {
-            let error = super::run::first_line(&error);
-            registry.reports().error(ActorCoreError::SystemFailed { system: id.symbol(), error });
+    fn adapt(
+        &mut self,
+        (): (),
+        run: impl FnOnce(SystemIn<'_, S>) -> Result<(), RunSystemError>,
+    ) -> Result<Option<BevyError>, RunSystemError> {
+        match run(()) {
+            Ok(()) => Ok(None),
+            Err(RunSystemError::Failed(error)) => Ok(Some(error)),
+            Err(skipped) => Err(skipped),
         }
-    };
-    Box::new(IntoSystem::into_system(system.pipe(report)))
+    }
 }
 
 impl ActorCoreAppExt for App {
-    fn add_subsystem<M>(&mut self, id: SubsystemId, system: impl IntoSubsystem<M>) -> &mut Self {
+    fn add_subsystem<M>(&mut self, id: SubsystemId, system: impl IntoSystem<(), (), M>) -> &mut Self {
         self.try_add_subsystem(id, system).unwrap_or_else(|error| panic!("{error}"))
     }
 
     fn try_add_subsystem<M>(
         &mut self,
         id: SubsystemId,
-        system: impl IntoSubsystem<M>,
+        system: impl IntoSystem<(), (), M>,
     ) -> Result<&mut Self, ActorCoreError> {
-        add(self, id, system.into_subsystem(id).into_configs())?;
+        let report = move |In(error): In<Option<BevyError>>, registry: Res<Registry>| {
+            if let Some(error) = error {
+                let error = super::run::first_line(&error);
+                registry.reports().error(ActorCoreError::SystemFailed { system: id.symbol(), error });
+            }
+        };
+        add(self, id, IntoAdapterSystem::new(Catch, system).pipe(report).into_configs())?;
         Ok(self)
     }
 

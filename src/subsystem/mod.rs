@@ -12,7 +12,7 @@ use bevy_ecs::query::{QueryData, ReadOnlyQueryData};
 use crate::actor::{Race, Realms, Tags};
 use crate::base::Base;
 
-pub use add::{ActorCoreAppExt, IntoSubsystem, SubsystemResult, SubsystemSet, Subsystems};
+pub use add::{ActorCoreAppExt, SubsystemSet, Subsystems};
 pub use output::{ContextOutput, SubsystemMeta, SubsystemOutput};
 pub use run::SubsystemState;
 pub use switch::PurgeSubsystem;

@@ -44,7 +44,7 @@ pub struct SubsystemState<S: Subsystem> {
     sees: Box<[ComponentId]>,
     served: Served,
     /// Actors that lost a component that it sees, or were hidden from it.
-    lost: Vec<Entity>,
+    lost: EntityHashSet,
     /// Ask about everyone.
     all: bool,
     /// How often it had been purged when it was last asked.
@@ -95,8 +95,8 @@ pub(super) fn system<S: Subsystem>(
     id: SubsystemId,
     subsystem: S,
 ) -> Result<ScheduleConfigs<ScheduleSystem>, ActorCoreError> {
-    if world.contains_resource::<SubsystemState<S>>() {
-        return Err(ActorCoreError::DuplicateSubsystem(id.symbol()));
+    if let Some(state) = world.get_resource::<SubsystemState<S>>() {
+        return Err(ActorCoreError::DuplicateType { system: id.symbol(), first: state.id.symbol() });
     }
     let forbidden = [
         (
@@ -133,17 +133,19 @@ pub(super) fn system<S: Subsystem>(
         world.register_component::<Base>(),
     ];
     let observer = Observer::new(|removed: On<Remove<()>>, mut state: ResMut<SubsystemState<S>>| {
-        state.lost.push(removed.event().entity);
+        state.lost.insert(removed.event().entity);
     });
     world.spawn(observer.with_components(data.iter().copied().chain(identity)));
-    world.add_observer(|woke: On<Woke>, mut state: ResMut<SubsystemState<S>>| state.lost.push(woke.entity));
+    world.add_observer(|woke: On<Woke>, mut state: ResMut<SubsystemState<S>>| {
+        state.lost.insert(woke.entity);
+    });
     let sees = data.clone().into();
     world.insert_resource(SubsystemState {
         subsystem,
         id,
         sees,
         served: Served::default(),
-        lost: Vec::new(),
+        lost: EntityHashSet::default(),
         all: false,
         purges: 0,
     });
