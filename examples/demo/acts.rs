@@ -34,7 +34,7 @@ pub fn everybody(app: &mut App) -> Result<(), Failure> {
          The plugin makes one set of numbers of it. Four of these actors are files, Mira is spawned by code.",
     );
     let columns = [&STRENGTH, &HP_MAX, &ATTACK_POWER, &DEFENSE, &MOVE_SPEED];
-    let names = columns.map(bevy_actor_core::Dimension::name);
+    let names = columns.map(Dimension::name);
     let mut table = table(["", "race", "realm"].into_iter().chain(names), &[1, 2]);
     let mut actors = app.world_mut().query::<(&Name, &Race, &Realms, &Snapshot)>();
     for (name, race, realms, snapshot) in actors.iter(app.world()) {
@@ -205,7 +205,7 @@ pub fn hit(app: &mut App, cast: &Cast) -> Result<(), Failure> {
          does each actor make of 100 damage dealt, 100 points healed, 100 experience gained, 100 gold found?",
     );
     let events = [&DAMAGE, &HEALING, &EXPERIENCE, &GOLD];
-    let mut table = table(["100 of"].into_iter().chain(events.map(bevy_actor_core::Dimension::name)), &[]);
+    let mut table = table(["100 of"].into_iter().chain(events.map(Dimension::name)), &[]);
     let mut actors = app.world_mut().query::<(&Name, &Snapshot)>();
     for (name, snapshot) in actors.iter(app.world()) {
         let mut row = vec![name.to_string()];

@@ -123,7 +123,7 @@ pub fn print_tree(tree: &str) {
         let mut rest = line.replace("→ ", "→\u{a0}");
         while let Some((end, _)) = rest.char_indices().nth(WIDTH) {
             let Some(space) = rest[..end].rfind(' ').filter(|space| *space > below.len() + 4) else { break };
-            println!("{}", &rest[..space]);
+            println!("{}", rest[..space].trim_end());
             rest = format!("{below}    {}", &rest[space + 1..]);
         }
         println!("{rest}");
