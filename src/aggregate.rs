@@ -104,23 +104,28 @@ fn row_by_row(
     actors: &mut Query<(Entity, Row)>,
     workspaces: &Parallel<Workspace>,
 ) {
-    actors.par_iter_mut().for_each_init(
-        || workspaces.borrow_local_mut(),
-        |workspace, (_, row)| {
-            let (_, base, contributions, caps, race, realms, tags, snapshot, _) = &row;
-            let changed = all
-                || snapshot.is_added()
-                || base.as_ref().is_some_and(DetectChanges::is_changed)
-                || contributions.as_ref().is_some_and(DetectChanges::is_changed)
-                || caps.as_ref().is_some_and(DetectChanges::is_changed)
-                || race.as_ref().is_some_and(DetectChanges::is_changed)
-                || realms.as_ref().is_some_and(DetectChanges::is_changed)
-                || tags.as_ref().is_some_and(DetectChanges::is_changed);
-            if changed {
-                refresh_row(registry, row, workspace);
-            }
-        },
-    );
+    let refresh = |workspace: &mut Workspace, row: <Row as QueryData>::Item<'_, '_>| {
+        let (_, base, contributions, caps, race, realms, tags, snapshot, _) = &row;
+        let changed = all
+            || snapshot.is_added()
+            || base.as_ref().is_some_and(DetectChanges::is_changed)
+            || contributions.as_ref().is_some_and(DetectChanges::is_changed)
+            || caps.as_ref().is_some_and(DetectChanges::is_changed)
+            || race.as_ref().is_some_and(DetectChanges::is_changed)
+            || realms.as_ref().is_some_and(DetectChanges::is_changed)
+            || tags.as_ref().is_some_and(DetectChanges::is_changed);
+        if changed {
+            refresh_row(registry, row, workspace);
+        }
+    };
+    if ComputeTaskPool::try_get().is_some() {
+        actors
+            .par_iter_mut()
+            .for_each_init(|| workspaces.borrow_local_mut(), |workspace, (_, row)| refresh(workspace, row));
+    } else {
+        let mut workspace = workspaces.borrow_local_mut();
+        actors.iter_mut().for_each(|(_, row)| refresh(&mut workspace, row));
+    }
 }
 
 /// The fast way. Says whether it is possible.

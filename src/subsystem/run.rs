@@ -19,6 +19,7 @@ use bevy_ecs::system::{
     ParamBuilder, Query, QueryParamBuilder, ScheduleSystem, SystemChangeTick, SystemParamBuilder,
 };
 use bevy_ecs::world::{FilteredEntityRef, World};
+use bevy_tasks::ComputeTaskPool;
 use bevy_utils::Parallel;
 
 use crate::actor::{Actor, Race, Realms, Tags};
@@ -178,21 +179,27 @@ fn ask<S: Subsystem>(
     let (subsystem, id, all) = (&state.subsystem, state.id, std::mem::take(&mut state.all));
     let asks = Asks { subsystem, id, on_failure: config.on_failure, registry: &registry };
     let mut answers: Parallel<Vec<(Entity, Answer)>> = Parallel::default();
-    actors.par_iter_mut().for_each_init(
-        || answers.borrow_local_mut(),
-        |answers, (entity, identity, data, contributions, caps, components, _)| {
-            let sees_change = all
-                || is_changed(&identity)
-                || state.sees.iter().any(|component| {
-                    let change = components.get_change_ticks_by_id(*component);
-                    change.is_some_and(|change| change.is_changed(ticks.last_run(), ticks.this_run()))
-                });
-            if sees_change && let (Some(_), Some(data)) = (&identity.0, data) {
-                let answer = asks.about(view(identity, data), contributions, caps);
-                answers.push((entity, answer));
-            }
-        },
-    );
+    let ask_one = |answers: &mut Vec<(Entity, Answer)>, row: <Row<S::Data> as QueryData>::Item<'_, '_>| {
+        let (entity, identity, data, contributions, caps, components, _) = row;
+        let sees_change = all
+            || is_changed(&identity)
+            || state.sees.iter().any(|component| {
+                let change = components.get_change_ticks_by_id(*component);
+                change.is_some_and(|change| change.is_changed(ticks.last_run(), ticks.this_run()))
+            });
+        if sees_change && let (Some(_), Some(data)) = (&identity.0, data) {
+            let answer = asks.about(view(identity, data), contributions, caps);
+            answers.push((entity, answer));
+        }
+    };
+    if ComputeTaskPool::try_get().is_some() {
+        actors
+            .par_iter_mut()
+            .for_each_init(|| answers.borrow_local_mut(), |answers, row| ask_one(answers, row));
+    } else {
+        let mut answers = answers.borrow_local_mut();
+        actors.iter_mut().for_each(|row| ask_one(&mut answers, row));
+    }
     let mut asked = EntityHashSet::default();
     for (entity, answer) in answers.iter_mut().flat_map(std::mem::take) {
         asked.insert(entity);
