@@ -39,7 +39,7 @@ fn names_defined_by(file: &str) -> &'static [&'static str] {
     match file {
         "dimensions.ron" => &["unknown-dimension"],
         "cap_layers.ron" => &["unknown-layer"],
-        "curves.ron" => &["unknown-function", "unknown-dimension"],
+        "curves.ron" => &["unknown-function"],
         _ => &[],
     }
 }
@@ -169,3 +169,24 @@ impl Registry {
 
 /// The name of a subsystem's file, such as `race.subsystem.ron`.
 pub(crate) const SUBSYSTEM_SUFFIX: &str = ".subsystem.ron";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(files: &[(&str, &str)]) -> Vec<&'static str> {
+        let (_, problems) = Registry::from_folder(&files.iter().copied().collect());
+        problems.iter().map(|problem| problem.code).collect()
+    }
+
+    const RULE: &str = r#"(id: "race", rules: [(add: {"strenght": "body(1)"})])"#;
+
+    #[test]
+    fn a_file_that_cannot_be_read_hides_only_the_names_that_it_would_define() {
+        let dimensions = ("dimensions.ron", r#"(dimensions: {"strength": ()})"#);
+        let rule = ("subsystems/race.subsystem.ron", RULE);
+        assert_eq!(codes(&[dimensions, rule]), ["unknown-dimension", "unknown-function"]);
+        assert_eq!(codes(&[dimensions, ("curves.ron", "("), rule]), ["syntax", "unknown-dimension"]);
+        assert_eq!(codes(&[("dimensions.ron", "("), rule]), ["syntax", "unknown-function"]);
+    }
+}

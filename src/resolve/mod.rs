@@ -217,11 +217,9 @@ impl<T: Trace> Resolve<'_, T> {
         let values = &self.scratch.values;
         let result = formula.program.run(|slot| values.get(slot), &compiled.curves, &mut self.scratch.stack);
         if result.is_none() {
-            self.registry.reports().once(Severity::Warning, &formula.origin, || {
-                ActorCoreError::FormulaNotFinite {
-                    origin: formula.origin.clone(),
-                    formula: formula.program.text().into(),
-                }
+            let (origin, text) = (&formula.origin, formula.program.text());
+            self.registry.reports().once(Severity::Warning, (origin, text), || {
+                ActorCoreError::FormulaNotFinite { origin: origin.clone(), formula: text.into() }
             });
         }
         result
