@@ -3,7 +3,7 @@
 use crate::cap::{AcrossLayerPolicy, CapKind, EffectiveCaps};
 use crate::contribution::Labels;
 use crate::dimension_def::DimensionKind;
-use crate::registry::{Amount, Compiled, Registry};
+use crate::registry::{Amount, Compiled, Registry, RuleCap, RuleTerm};
 use crate::resolve::caps::{CapOrigin, CapTerm};
 use crate::resolve::trace::{LeftOut, Trace};
 use crate::resolve::{Inputs, LayerBounds, Origin, Scratch, Term, resolve};
@@ -45,7 +45,7 @@ impl Trace for Recorder {
     fn left_out(&mut self, term: &Term, why: LeftOut) {
         self.left_out.push((*term, why));
     }
-    fn caps(&mut self, caps: &[CapTerm], layers: &[LayerBounds], _: EffectiveCaps) {
+    fn caps(&mut self, caps: &[CapTerm], layers: &[LayerBounds]) {
         (self.caps, self.layers) = (caps.to_vec(), layers.to_vec());
     }
     fn cap_left_out(&mut self, cap: &CapTerm, why: LeftOut) {
@@ -149,31 +149,45 @@ impl Writer<'_> {
     }
 
     fn source(&self, term: &Term) -> Source {
-        let (rule, place, labels) = match term.origin {
-            Origin::Base => (None, None, Labels::default()),
+        let labels = match term.origin {
+            Origin::Rule(index) => return self.rule_source(&self.compiled.terms[index as usize]),
+            Origin::Base => Labels::default(),
             Origin::Own(index) => {
                 let record = &self.inputs.contributions.records()[index as usize];
-                let source = &self.inputs.contributions.sources()[record.source() as usize];
-                (None, None, source.labels.clone())
-            }
-            Origin::Rule(index) => {
-                let said = &self.compiled.terms[index as usize];
-                (self.rule_name(said.rule), said.place.as_ref().map(ToString::to_string), said.labels.clone())
+                self.inputs.contributions.sources()[record.source() as usize].labels.clone()
             }
         };
-        Source { system: term.system, priority: term.priority, rule, place, labels }
+        Source { system: term.system, priority: term.priority, rule: None, place: None, labels }
+    }
+
+    fn rule_source(&self, said: &RuleTerm) -> Source {
+        Source {
+            system: said.system,
+            priority: said.priority,
+            rule: self.rule_name(said.rule),
+            place: said.place.as_ref().map(ToString::to_string),
+            labels: said.labels.clone(),
+        }
     }
 
     fn cap_source(&self, cap: &CapTerm) -> Source {
-        let (rule, place, labels) = match cap.origin {
-            CapOrigin::Own(index) => (None, None, self.inputs.caps.sorted()[index as usize].labels.clone()),
-            CapOrigin::Rule(index) => {
-                let said = &self.compiled.caps[index as usize];
-                let name = said.rule.and_then(|rule| self.rule_name(rule));
-                (name, said.place.as_ref().map(ToString::to_string), said.labels.clone())
+        match cap.origin {
+            CapOrigin::Rule(index) => self.rule_cap_source(&self.compiled.caps[index as usize]),
+            CapOrigin::Own(index) => {
+                let labels = self.inputs.caps.sorted()[index as usize].labels.clone();
+                Source { system: cap.system, priority: cap.priority, rule: None, place: None, labels }
             }
-        };
-        Source { system: cap.system, priority: cap.priority, rule, place, labels }
+        }
+    }
+
+    fn rule_cap_source(&self, said: &RuleCap) -> Source {
+        Source {
+            system: said.system,
+            priority: said.priority,
+            rule: said.rule.and_then(|rule| self.rule_name(rule)),
+            place: said.place.as_ref().map(ToString::to_string),
+            labels: said.labels.clone(),
+        }
     }
 
     fn rule_name(&self, rule: u32) -> Option<String> {
@@ -232,13 +246,7 @@ impl Writer<'_> {
                 steps.push(LeftOutStep {
                     bucket: Some(said.bucket),
                     value: self.amount(said.value),
-                    source: Source {
-                        system: said.system,
-                        priority: said.priority,
-                        rule: self.rule_name(said.rule),
-                        place: said.place.as_ref().map(ToString::to_string),
-                        labels: said.labels.clone(),
-                    },
+                    source: self.rule_source(said),
                     why: self.never_near(said.system, Some(said.rule)),
                 });
             }
@@ -332,13 +340,7 @@ impl Writer<'_> {
                 mode: said.mode,
                 kind: said.kind,
                 value: self.amount(said.value),
-                source: Source {
-                    system: said.system,
-                    priority: said.priority,
-                    rule: said.rule.and_then(|rule| self.rule_name(rule)),
-                    place: said.place.as_ref().map(ToString::to_string),
-                    labels: said.labels.clone(),
-                },
+                source: self.rule_cap_source(said),
                 why,
             });
         }

@@ -12,7 +12,7 @@ mod subsystem;
 use std::sync::Arc;
 
 use crate::config::ActorCoreConfig;
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity};
 use crate::registry::{Definitions, Registry};
 
 pub use actor::ActorDefinition;
@@ -65,8 +65,7 @@ pub(crate) fn read_folder(folder: &Folder) -> Loaded {
             continue;
         };
         loaded.file(path, text);
-        let bad =
-            loaded.problems.iter().skip(before).any(|p| p.severity == crate::diagnostics::Severity::Error);
+        let bad = loaded.problems.iter().skip(before).any(|p| p.severity == Severity::Error);
         loaded.broken |= bad && is_ground(path);
     }
     loaded

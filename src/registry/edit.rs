@@ -82,8 +82,10 @@ pub(super) struct Edits {
 }
 
 impl Edits {
-    pub fn dimension(&self, name: Symbol) -> Option<&DimensionDef> {
-        self.dimensions.get(&name)
+    /// What is said of one dimension, with the edits over the files.
+    pub fn dimension_over<'a>(&'a self, files: &'a Definitions, name: Symbol) -> Option<&'a DimensionDef> {
+        let file = || files.dimensions.iter().find(|named| named.name == name).map(|named| &named.what);
+        self.dimensions.get(&name).or_else(file)
     }
 
     /// The files' definitions with the edits over them.
@@ -125,10 +127,7 @@ impl<'a> RegistryEdit<'a> {
 
     /// What is said of a dimension now.
     pub fn dimension(&self, name: impl Into<Symbol>) -> Option<&DimensionDef> {
-        let name = name.into();
-        self.edits.dimension(name).or_else(|| {
-            self.files.dimensions.iter().find(|named| named.name == name).map(|named| &named.what)
-        })
+        self.edits.dimension_over(self.files, name.into())
     }
 
     /// Defines a dimension, or defines it anew.

@@ -27,7 +27,7 @@ use crate::rule::SubsystemDef;
 use crate::symbol::Symbol;
 
 use compile::compile;
-pub(crate) use compiled::{Amount, Compiled, Test};
+pub(crate) use compiled::{Amount, Compiled, RuleCap, RuleTerm, Test};
 pub(crate) use definitions::{Definitions, Layers, Named};
 use edit::Edits;
 pub use edit::{RegistryBuilder, RegistryEdit};
@@ -128,10 +128,7 @@ impl Registry {
 
     /// What the registry says of a dimension.
     pub fn dimension(&self, dimension: impl DimensionKey) -> Option<&DimensionDef> {
-        let name = dimension.find()?;
-        self.edits.dimension(name).or_else(|| {
-            self.files.dimensions.iter().find(|named| named.name == name).map(|named| &named.what)
-        })
+        self.edits.dimension_over(&self.files, dimension.find()?)
     }
 
     /// The cap layers.
@@ -217,14 +214,18 @@ impl Registry {
     /// Silences a system: its rules, and what code says in its name, stop counting. Says whether it counted before.
     pub fn disable(&mut self, system: impl Into<Symbol>) -> bool {
         let changed = self.disabled.insert(system.into());
-        self.stamp = if changed { next_stamp() } else { self.stamp };
+        if changed {
+            self.stamp = next_stamp();
+        }
         changed
     }
 
     /// Lets a system count again. Says whether it was silenced before.
     pub fn enable(&mut self, system: impl Into<Symbol>) -> bool {
         let changed = self.disabled.remove(&system.into());
-        self.stamp = if changed { next_stamp() } else { self.stamp };
+        if changed {
+            self.stamp = next_stamp();
+        }
         changed
     }
 

@@ -1,6 +1,7 @@
 //! The caps that count for one dimension of one actor, in order, and what they come to.
 
 use crate::cap::{CapKind, CapLayers, CapMode, EffectiveCaps};
+use crate::registry::RuleCap;
 use crate::subsystem_id::speaking_order;
 use crate::symbol::Symbol;
 
@@ -16,6 +17,21 @@ pub(crate) struct CapTerm {
     pub priority: i32,
     pub system: Symbol,
     pub origin: CapOrigin,
+}
+
+impl CapTerm {
+    /// The cap with this index among the registry's.
+    pub fn of_rule(cap: &RuleCap, index: u32, value: f64) -> Self {
+        Self {
+            layer: cap.layer,
+            mode: cap.mode,
+            kind: cap.kind,
+            value,
+            priority: cap.priority,
+            system: cap.system,
+            origin: CapOrigin::Rule(index),
+        }
+    }
 }
 
 /// Who a cap comes from.
@@ -47,33 +63,13 @@ impl CapScratch {
         if !self.terms.is_sorted_by(|a, b| order(a, b).is_le()) {
             self.terms.sort_unstable_by(order);
         }
-        let caps = self.terms.iter().map(|cap| (cap.layer, cap.mode, cap.kind, cap.value));
-        fold_layers(layers, caps, &mut self.folds);
+        self.folds.clear();
+        self.folds.resize(layers.order.len(), LayerFold::default());
+        for cap in &self.terms {
+            self.folds[cap.layer as usize].push(cap.mode, cap.kind, cap.value);
+        }
         self.bounds.clear();
         self.bounds.extend(self.folds.iter().map(LayerFold::bounds));
         across_layers(&self.bounds, layers.policy)
-    }
-}
-
-/// The effective caps of `(layer, mode, kind, value)` in the order in which they count, before the clamp.
-pub(super) fn fold_caps(
-    layers: &CapLayers,
-    caps: impl Iterator<Item = (u32, CapMode, CapKind, f64)>,
-    folds: &mut Vec<LayerFold>,
-) -> EffectiveCaps {
-    fold_layers(layers, caps, folds);
-    let bounds: Vec<LayerBounds> = folds.iter().map(LayerFold::bounds).collect();
-    across_layers(&bounds, layers.policy)
-}
-
-fn fold_layers(
-    layers: &CapLayers,
-    caps: impl Iterator<Item = (u32, CapMode, CapKind, f64)>,
-    folds: &mut Vec<LayerFold>,
-) {
-    folds.clear();
-    folds.resize(layers.order.len(), LayerFold::default());
-    for (layer, mode, kind, value) in caps {
-        folds[layer as usize].push(mode, kind, value);
     }
 }

@@ -35,15 +35,7 @@ impl<T: Trace> Resolve<'_, T> {
         }
         for said in &self.plan.caps[rules.start as usize..rules.end as usize] {
             let rule = &compiled.caps[said.cap as usize];
-            let mut term = CapTerm {
-                layer: rule.layer,
-                mode: rule.mode,
-                kind: rule.kind,
-                value: 0.0,
-                priority: rule.priority,
-                system: rule.system,
-                origin: CapOrigin::Rule(said.cap),
-            };
+            let mut term = CapTerm::of_rule(rule, said.cap, 0.0);
             if !self.holds(said.test) {
                 if traced {
                     self.trace.cap_left_out(&term, LeftOut::Condition);
@@ -65,7 +57,7 @@ impl<T: Trace> Resolve<'_, T> {
         let across = self.scratch.caps.fold(&compiled.layers);
         if traced {
             let caps = &self.scratch.caps;
-            self.trace.caps(&caps.terms, &caps.bounds, across);
+            self.trace.caps(&caps.terms, &caps.bounds);
         }
         (within_clamp(across, clamp), true)
     }

@@ -9,7 +9,7 @@ use crate::registry::{Amount, Compiled, Test};
 use crate::symbol::Symbol;
 
 use super::Inputs;
-use super::caps::fold_caps;
+use super::caps::{CapScratch, CapTerm};
 use super::layers::within_clamp;
 
 /// The races, tags and realms of an actor that some rule asks for, as ascending numbers.
@@ -122,14 +122,13 @@ impl Plan {
         if caps.is_empty() {
             return Some(clamp);
         }
-        let mut fixed = Vec::new();
+        let mut fold = CapScratch::default();
         for plan_cap in &self.caps[caps.start as usize..caps.end as usize] {
             let cap = &compiled.caps[plan_cap.cap as usize];
             let (Amount::Number(value), NO_TEST) = (cap.value, plan_cap.test) else { return None };
-            // They stand in the order in which constants count.
-            fixed.push((cap.layer, cap.mode, cap.kind, value));
+            fold.terms.push(CapTerm::of_rule(cap, plan_cap.cap, value));
         }
-        Some(within_clamp(fold_caps(&compiled.layers, fixed.into_iter(), &mut Vec::new()), clamp))
+        Some(within_clamp(fold.fold(&compiled.layers), clamp))
     }
 }
 

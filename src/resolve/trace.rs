@@ -23,8 +23,8 @@ pub(crate) trait Trace {
     /// A contribution that does not count.
     fn left_out(&mut self, term: &Term, why: LeftOut);
 
-    /// The caps that count, in order, the bounds of each layer, and what they come to before the clamp.
-    fn caps(&mut self, caps: &[CapTerm], layers: &[LayerBounds], across: EffectiveCaps);
+    /// The caps that count, in order, and the bounds of each layer.
+    fn caps(&mut self, caps: &[CapTerm], layers: &[LayerBounds]);
 
     /// A cap that does not count.
     fn cap_left_out(&mut self, cap: &CapTerm, why: LeftOut);
@@ -61,7 +61,7 @@ impl Trace for () {
     fn base(&mut self, _: Option<f64>) {}
     fn term(&mut self, _: &Term, _: f64) {}
     fn left_out(&mut self, _: &Term, _: LeftOut) {}
-    fn caps(&mut self, _: &[CapTerm], _: &[LayerBounds], _: EffectiveCaps) {}
+    fn caps(&mut self, _: &[CapTerm], _: &[LayerBounds]) {}
     fn cap_left_out(&mut self, _: &CapTerm, _: LeftOut) {}
     fn end(&mut self, _: Option<f64>, _: f64, _: EffectiveCaps) {}
 }

@@ -13,11 +13,11 @@ use bevy_ecs::system::{
 use crate::error::ActorCoreError;
 use crate::plugin::ActorCoreSystems;
 use crate::registry::Registry;
+use crate::subsystem_id::SubsystemId;
 use crate::subsystem_id::speaking_order;
 use crate::symbol::Symbol;
 
 use super::Subsystem;
-use crate::subsystem_id::SubsystemId;
 
 /// The set that holds the systems of one subsystem, inside of
 /// [`ActorCoreSystems::Subsystems`]. Runs in the plugin's schedule, and not while the subsystem is disabled.

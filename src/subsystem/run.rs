@@ -30,11 +30,11 @@ use crate::contributions::{Contributions, ContributionsMut, ContributionsMutItem
 use crate::error::ActorCoreError;
 use crate::registry::Registry;
 use crate::snapshot::Snapshot;
+use crate::subsystem_id::SubsystemId;
 use crate::symbol::Symbol;
 use crate::waking::Woke;
 
 use super::{ActorView, Subsystem, SubsystemMeta, SubsystemOutput};
-use crate::subsystem_id::SubsystemId;
 
 /// What the plugin knows about a [`Subsystem`] while the app runs.
 #[derive(Resource)]
