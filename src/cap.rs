@@ -268,7 +268,9 @@ impl EffectiveCaps {
     #[inline]
     #[must_use]
     pub fn apply(self, value: f64) -> f64 {
-        value.max(self.min).min(self.max)
+        // As `value.max(self.min).min(self.max)`, in two instructions: bounds are never NaN.
+        let value = if value > self.min { value } else { self.min };
+        if value < self.max { value } else { self.max }
     }
 
     /// Whether both bounds have the same bits.

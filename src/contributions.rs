@@ -38,35 +38,24 @@ pub struct Contributions {
 /// One statement in 16 bytes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Record {
-    pub dimension: Symbol,
-    /// The bucket in the highest byte, the index of the source below.
-    tag: u32,
     pub value: f64,
+    pub dimension: Symbol,
+    /// The index of the source among the actor's, the lowest byte first.
+    source: [u8; 3],
+    pub bucket: Bucket,
 }
-
-const SOURCE_BITS: u32 = 24;
 
 impl Record {
     fn new(dimension: Symbol, bucket: Bucket, source: usize, value: f64) -> Self {
-        Self { dimension, tag: ((bucket as u32) << SOURCE_BITS) | source as u32, value }
-    }
-
-    #[inline]
-    pub fn bucket(self) -> Bucket {
-        match self.tag >> SOURCE_BITS {
-            0 => Bucket::Flat,
-            1 => Bucket::Percent,
-            2 => Bucket::Mult,
-            3 => Bucket::Factor,
-            4 => Bucket::PostAdd,
-            _ => Bucket::Override,
-        }
+        let [low, middle, high, ..] = source.to_le_bytes();
+        Self { value, dimension, source: [low, middle, high], bucket }
     }
 
     /// The index of the source among the actor's.
     #[inline]
     pub fn source(self) -> u32 {
-        self.tag & ((1 << SOURCE_BITS) - 1)
+        let [low, middle, high] = self.source;
+        u32::from_le_bytes([low, middle, high, 0])
     }
 }
 
@@ -160,7 +149,7 @@ impl Contributions {
         let source = &self.sources[record.source() as usize];
         Contribution {
             dimension: record.dimension,
-            bucket: record.bucket(),
+            bucket: record.bucket,
             value: record.value,
             system: Some(source.system),
             priority: Some(source.priority),
@@ -241,7 +230,7 @@ impl Contributions {
             }
             let Some(new) = new.next() else { return Comparison::Different };
             let keys = record.dimension == new.dimension
-                && record.bucket() == new.bucket
+                && record.bucket == new.bucket
                 && source.priority == new.priority
                 && source.labels == new.labels;
             if !keys {
@@ -272,7 +261,7 @@ impl Contributions {
             self.sources.iter().map(|source| position(source).filter(|_| source.system != system)).collect();
         self.records.retain_mut(|record| match moved[record.source() as usize] {
             Some(source) => {
-                *record = Record::new(record.dimension, record.bucket(), source, record.value);
+                *record = Record::new(record.dimension, record.bucket, source, record.value);
                 true
             }
             None => false,
@@ -291,7 +280,7 @@ impl Contributions {
                 rank
             })
             .collect();
-        let key = |r: &Record| (r.dimension.number(), r.bucket(), ranks[r.source() as usize]);
+        let key = |r: &Record| (r.dimension.number(), r.bucket, ranks[r.source() as usize]);
         self.records.sort_unstable_by(|a, b| {
             key(a)
                 .cmp(&key(b))

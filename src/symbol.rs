@@ -168,28 +168,39 @@ impl SymbolMap {
         let size = (pairs.len().max(1) * 2).next_power_of_two();
         let mut map = Self { cells: vec![(0, 0); size].into(), shift: 32 - size.trailing_zeros() };
         for (symbol, value) in pairs {
-            let cell = map.cell(symbol.number());
-            if map.cells[cell].0 == 0 {
-                map.cells[cell] = (symbol.number(), value);
+            let number = symbol.number();
+            let mut at = map.home(number);
+            while ![0, number].contains(&map.cells[at].0) {
+                at = map.after(at);
+            }
+            if map.cells[at].0 == 0 {
+                map.cells[at] = (number, value);
             }
         }
         map
     }
 
+    #[inline]
     pub fn get(&self, symbol: Symbol) -> Option<u32> {
-        let (found, value) = self.cells[self.cell(symbol.number())];
-        (found != 0).then_some(value)
+        let mut at = self.home(symbol.number());
+        loop {
+            match *self.cells.get(at)? {
+                (number, value) if number == symbol.number() => return Some(value),
+                (0, _) => return None,
+                _ => at = self.after(at),
+            }
+        }
     }
 
-    /// The cell of this number, or the empty one where it would stand.
+    /// Where a number stands if no other took the place.
     #[inline]
-    fn cell(&self, number: u32) -> usize {
-        let mask = self.cells.len() - 1;
-        let mut at = (number.wrapping_mul(0x9E37_79B1) >> self.shift) as usize & mask;
-        while self.cells[at].0 != number && self.cells[at].0 != 0 {
-            at = (at + 1) & mask;
-        }
-        at
+    fn home(&self, number: u32) -> usize {
+        (number.wrapping_mul(0x9E37_79B1) >> self.shift) as usize
+    }
+
+    #[inline]
+    fn after(&self, at: usize) -> usize {
+        (at + 1) & (self.cells.len() - 1)
     }
 }
 

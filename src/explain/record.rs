@@ -67,7 +67,7 @@ pub(crate) fn explain(
     let mut heard = Recorder { slot, ..Recorder::default() };
     resolve(registry, inputs, scratch, &mut heard);
     let find = |slots: &[u32]| slots.iter().position(|known| *known == slot);
-    let value = find(&scratch.out.slots).map(|at| scratch.out.values[at]);
+    let value = find(scratch.out.slots()).map(|at| scratch.out.values()[at]);
     let context = find(&scratch.out.context_slots).map(|at| scratch.out.contexts[at]);
     let writer = Writer { registry, compiled: registry.compiled(), inputs, slot };
     let info = *registry.compiled().table.info(slot);

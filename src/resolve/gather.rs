@@ -3,42 +3,54 @@
 use std::ops::Range;
 
 use crate::contribution::Bucket;
-use crate::contributions::Record;
+use crate::contributions::{Contributions, Record};
 use crate::dimension_def::MergeRule;
 use crate::error::Refusal;
 use crate::registry::Amount;
 use crate::subsystem_id::{BASE, speaking_order};
+use crate::symbol::Symbol;
 
 use super::fold::{Operator, Pipeline};
 use super::trace::{LeftOut, Trace};
 use super::{Group, Origin, Resolve, Term};
 
-impl<T: Trace> Resolve<'_, T> {
-    /// The fold of what the actor itself says, where nobody else has a say: the records stand in order already.
-    #[inline]
-    pub(super) fn fold_own(&self, base: Option<f64>, own: Option<f64>, records: &[Record]) -> Pipeline {
-        let mut pipeline = Pipeline::from_base(base.unwrap_or(0.0));
-        let mut rest = records;
-        if let Some(own) = own {
-            let (before, until) = self.inputs.contributions.base_rank();
-            while let [record, others @ ..] = rest {
-                let source = record.source();
-                let ahead = record.bucket() == Bucket::Flat
-                    && (source < before || (source < until && record.value.total_cmp(&own).is_lt()));
-                if !ahead {
-                    break;
-                }
-                pipeline.flat += record.value;
-                rest = others;
-            }
-            pipeline.flat += own;
+/// The fold of what the actor itself says about a dimension, where nobody else has a say: the records stand in order
+/// already. Takes those of this dimension, which come first.
+#[inline]
+pub(super) fn fold_own(
+    contributions: &Contributions,
+    base: Option<f64>,
+    own: Option<f64>,
+    dimension: Symbol,
+    records: &mut &[Record],
+) -> Pipeline {
+    let mut pipeline = Pipeline::from_base(base.unwrap_or(0.0));
+    if let Some(own) = own {
+        let (before, until) = contributions.base_rank();
+        let ahead = |record: &Record| {
+            let source = record.source();
+            record.dimension == dimension
+                && record.bucket == Bucket::Flat
+                && (source < before || (source < until && record.value.total_cmp(&own).is_lt()))
+        };
+        while let [record, rest @ ..] = *records
+            && ahead(record)
+        {
+            pipeline.flat += record.value;
+            *records = rest;
         }
-        for record in rest {
-            pipeline.push(record.bucket(), record.value);
-        }
-        pipeline
+        pipeline.flat += own;
     }
+    while let [record, rest @ ..] = *records
+        && record.dimension == dimension
+    {
+        pipeline.push(record.bucket, record.value);
+        *records = rest;
+    }
+    pipeline
+}
 
+impl<T: Trace> Resolve<'_, T> {
     /// Puts everything that is said about the dimension into the scratch memory, in canonical order.
     pub(super) fn gather(&mut self, group: Group, rules: Range<u32>) {
         let compiled = self.registry.compiled();
@@ -57,7 +69,7 @@ impl<T: Trace> Resolve<'_, T> {
             let record = &contributions.records()[index as usize];
             let source = &contributions.sources()[record.source() as usize];
             terms.push(Term {
-                bucket: record.bucket(),
+                bucket: record.bucket,
                 value: record.value,
                 priority: source.priority,
                 system: source.system,

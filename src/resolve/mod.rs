@@ -9,6 +9,7 @@ mod fold;
 mod gather;
 mod gather_caps;
 mod layers;
+mod own;
 mod plan;
 mod reports;
 mod scratch;
@@ -17,7 +18,7 @@ pub(crate) mod trace;
 use crate::base::Base;
 use crate::caps::Caps;
 use crate::contribution::Bucket;
-use crate::contributions::{Contributions, Record};
+use crate::contributions::Contributions;
 use crate::diagnostics::Severity;
 use crate::dimension_def::{DimensionKind, MergeRule};
 use crate::error::ActorCoreError;
@@ -26,8 +27,9 @@ use crate::symbol::Symbol;
 
 pub use fold::ContextModifier;
 pub(crate) use fold::{Operator, Pipeline, finish, made_finite};
+use gather::fold_own;
 pub use layers::{LayerBound, LayerBounds, LayerCap, across_layers, within_layer};
-use plan::{NO_STEP, NO_TEST, Plan, Step};
+use plan::{NO_TEST, Plan, Step};
 pub(crate) use scratch::Output;
 pub use scratch::Scratch;
 use trace::Trace;
@@ -98,63 +100,6 @@ struct Resolve<'a, T> {
 }
 
 impl<T: Trace> Resolve<'_, T> {
-    /// Walks all that the actor says, dimension by dimension. What the registry has nothing to say about is computed
-    /// at once; the rest waits for its step.
-    fn own_dimensions(&mut self) {
-        let compiled = self.registry.compiled();
-        let (records, caps) = (self.inputs.contributions.records(), self.inputs.caps.sorted());
-        let base = self.inputs.base.sorted();
-        let simple = !T::ON && self.scratch.disabled.is_empty();
-        let (mut b, mut r, mut c) = (0, 0, 0);
-        loop {
-            // The next dimension by the number of its symbol: all three lists are sorted by it.
-            let next_base = base.get(b).map(|(dimension, _)| *dimension);
-            let next_record = records.get(r).map(|record| record.dimension);
-            let next_cap = caps.get(c).map(|cap| cap.dimension);
-            let Some(dimension) = first(first(next_base, next_record), next_cap) else { break };
-            let (first_record, first_cap) = (r, c);
-            let mut own = None;
-            if next_base == Some(dimension) {
-                own = Some(base[b].1);
-                b += 1;
-            }
-            while records.get(r).is_some_and(|record| record.dimension == dimension) {
-                r += 1;
-            }
-            while caps.get(c).is_some_and(|cap| cap.dimension == dimension) {
-                c += 1;
-            }
-            let group = Group {
-                base: own,
-                records: (first_record as u32, r as u32),
-                caps: (first_cap as u32, c as u32),
-            };
-            let Some(slot) = compiled.table.slot(dimension) else {
-                self.report_unknown(dimension, group);
-                continue;
-            };
-            match self.plan.step_of(slot) {
-                NO_STEP if simple && c == first_cap && compiled.dimensions[slot as usize].plain => {
-                    self.plain_dimension(slot, own, &records[first_record..r]);
-                }
-                NO_STEP => self.dimension(slot, group, None),
-                step => self.scratch.put_group(step as usize, group),
-            }
-        }
-    }
-
-    /// Computes one dimension of which nobody but the actor itself says anything.
-    #[inline]
-    fn plain_dimension(&mut self, slot: u32, own: Option<f64>, records: &[Record]) {
-        let dimension = &self.registry.compiled().dimensions[slot as usize];
-        let pipeline = self.fold_own(None, own, records);
-        let value = finish(pipeline.value(), dimension.round, dimension.clamp);
-        self.scratch.out.push_value(slot, value, None);
-        if dimension.read {
-            self.scratch.know(slot, value);
-        }
-    }
-
     /// Computes one dimension from what the actor and the registry say about it.
     fn dimension(&mut self, slot: u32, group: Group, step: Option<&Step>) {
         let compiled = self.registry.compiled();
@@ -173,9 +118,9 @@ impl<T: Trace> Resolve<'_, T> {
         let simple =
             !traced && rules.is_empty() && self.scratch.disabled.is_empty() && merge == MergeRule::Pipeline;
         let (pipeline, folded) = if simple {
-            let own =
-                &self.inputs.contributions.records()[group.records.0 as usize..group.records.1 as usize];
-            let pipeline = self.fold_own(base, group.base, own);
+            let (contributions, (first, end)) = (self.inputs.contributions, group.records);
+            let mut records = &contributions.records()[first as usize..end as usize];
+            let pipeline = fold_own(contributions, base, group.base, info.name, &mut records);
             let counts = base.is_some() || group.base.is_some() || group.records.0 != group.records.1;
             (pipeline, counts.then(|| pipeline.value()))
         } else {
@@ -196,7 +141,7 @@ impl<T: Trace> Resolve<'_, T> {
             }
             (Some(value), _) => {
                 out.push_value(slot, value, (!caps.same_bits(info.clamp)).then_some(caps));
-                self.scratch.know(slot, value);
+                self.scratch.values.know(slot, value);
             }
             (None, _) if capped => out.push_capped(slot, caps),
             (None, _) => {}
@@ -257,14 +202,5 @@ impl<T: Trace> Resolve<'_, T> {
     #[inline]
     fn is_disabled(&self, system: Symbol) -> bool {
         !self.scratch.disabled.is_empty() && self.scratch.disabled.contains(&system)
-    }
-}
-
-/// Of two dimensions that may come next, the one with the lower number.
-#[inline]
-fn first(a: Option<Symbol>, b: Option<Symbol>) -> Option<Symbol> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(if a.number() <= b.number() { a } else { b }),
-        (a, b) => a.or(b),
     }
 }

@@ -6,15 +6,16 @@ use crate::refusals::Refused;
 use crate::symbol::Symbol;
 
 use super::trace::Trace;
-use super::{Group, Resolve};
+use super::{Group, Inputs, Resolve};
 
 impl<T: Trace> Resolve<'_, T> {
     /// Reports what was left out where it entered a component.
     pub(super) fn report_refusals(&self) {
-        let lists =
-            [self.inputs.base.refused(), self.inputs.contributions.refused(), self.inputs.caps.refused()];
-        for Refused { system, dimension, why } in lists.into_iter().flatten() {
-            self.report_refusal(*system, *dimension, *why);
+        let Inputs { base, contributions, caps, .. } = self.inputs;
+        for refused in [base.refused(), contributions.refused(), caps.refused()] {
+            for Refused { system, dimension, why } in refused {
+                self.report_refusal(*system, *dimension, *why);
+            }
         }
     }
 

@@ -59,14 +59,17 @@ impl Values {
         let (epoch, value) = self.cells[slot as usize];
         if epoch == self.epoch { value } else { 0.0 }
     }
+
+    #[inline]
+    pub fn know(&mut self, slot: u32, value: f64) {
+        self.cells[slot as usize] = (self.epoch, value);
+    }
 }
 
 /// The numbers of one actor.
 #[derive(Debug, Default)]
 pub(crate) struct Output {
-    pub values: Vec<f64>,
-    /// The slots of `values`.
-    pub slots: Vec<u32>,
+    values: SlotValues,
     /// Where the effective caps differ from the clamp: the index into `values`.
     pub value_caps: Vec<(u32, EffectiveCaps)>,
     pub contexts: Vec<ContextModifier>,
@@ -82,8 +85,7 @@ pub(crate) struct Output {
 
 impl Output {
     fn clear(&mut self) {
-        self.values.clear();
-        self.slots.clear();
+        self.values.len = 0;
         self.value_caps.clear();
         self.contexts.clear();
         self.context_slots.clear();
@@ -95,10 +97,24 @@ impl Output {
     #[inline]
     pub(super) fn push_value(&mut self, slot: u32, value: f64, caps: Option<EffectiveCaps>) {
         if let Some(caps) = caps {
-            self.value_caps.push((self.values.len() as u32, caps));
+            self.value_caps.push((self.values.len as u32, caps));
         }
-        self.values.push(value);
-        self.slots.push(slot);
+        self.values.room().push(slot, value);
+    }
+
+    /// The values of dimensions that are not context dimensions.
+    pub fn values(&self) -> &[f64] {
+        &self.values.values[..self.values.len]
+    }
+
+    /// The slots of the values.
+    pub fn slots(&self) -> &[u32] {
+        &self.values.slots[..self.values.len]
+    }
+
+    #[inline]
+    pub(super) fn room(&mut self) -> Room<'_> {
+        self.values.room()
     }
 
     pub(super) fn push_context(&mut self, slot: u32, context: ContextModifier, caps: Option<EffectiveCaps>) {
@@ -112,6 +128,48 @@ impl Output {
     pub(super) fn push_capped(&mut self, slot: u32, caps: EffectiveCaps) {
         self.capped.push(caps);
         self.capped_slots.push(slot);
+    }
+}
+
+/// Values and their slots, in memory that has room for every dimension of the registry.
+#[derive(Debug, Default)]
+struct SlotValues {
+    values: Vec<f64>,
+    slots: Vec<u32>,
+    len: usize,
+}
+
+impl SlotValues {
+    #[inline]
+    fn room(&mut self) -> Room<'_> {
+        let Self { values, slots, len } = self;
+        let (free, values) = (values.len() - *len, &mut values[*len..]);
+        Room { before: free, values: values.iter_mut(), slots: slots[*len..].iter_mut(), len }
+    }
+}
+
+/// Where values are added. A loop that adds many keeps all of it in registers.
+pub(super) struct Room<'a> {
+    values: std::slice::IterMut<'a, f64>,
+    slots: std::slice::IterMut<'a, u32>,
+    /// How much room there was.
+    before: usize,
+    len: &'a mut usize,
+}
+
+impl Room<'_> {
+    #[inline]
+    pub fn push(&mut self, slot: u32, value: f64) {
+        if let (Some(value_cell), Some(slot_cell)) = (self.values.next(), self.slots.next()) {
+            (*value_cell, *slot_cell) = (value, slot);
+        }
+    }
+}
+
+impl Drop for Room<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        *self.len += self.before - self.values.len();
     }
 }
 
@@ -176,6 +234,8 @@ impl Scratch {
         self.last = None;
         self.values.cells.clear();
         self.values.cells.resize(registry.compiled().dimensions.len(), (0, 0.0));
+        self.out.values.values.resize(registry.compiled().dimensions.len(), 0.0);
+        self.out.values.slots.resize(registry.compiled().dimensions.len(), 0);
         self.disabled.clear();
         self.disabled.extend(registry.disabled());
     }
@@ -207,11 +267,6 @@ impl Scratch {
     pub(super) fn take_group(&mut self, step: usize) -> Group {
         let (epoch, group) = self.groups[step];
         if epoch == self.epoch { group } else { Group::default() }
-    }
-
-    #[inline]
-    pub(super) fn know(&mut self, slot: u32, value: f64) {
-        self.values.cells[slot as usize] = (self.epoch, value);
     }
 
     pub(super) fn known_test(&self, test: u32) -> Option<bool> {

@@ -235,7 +235,8 @@ impl Snapshot {
 
     /// Copies the numbers, keeping the memory.
     fn take(&mut self, out: &Output) {
-        self.values.clone_from(&out.values);
+        self.values.clear();
+        self.values.extend_from_slice(out.values());
         self.value_caps.clone_from(&out.value_caps);
         if out.contexts.is_empty() && out.capped.is_empty() {
             self.rare = None;
@@ -249,7 +250,7 @@ impl Snapshot {
 
     /// Whether the output has other numbers, given that the shape fits.
     fn differs(&self, out: &Output) -> bool {
-        let values = self.values.iter().zip(&out.values).any(|(a, b)| a.to_bits() != b.to_bits());
+        let values = self.values.iter().zip(out.values()).any(|(a, b)| a.to_bits() != b.to_bits());
         let rare = self.rare.as_deref();
         values
             || !same_caps(&self.value_caps, &out.value_caps)

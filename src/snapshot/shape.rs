@@ -34,7 +34,7 @@ impl Shapes {
             (self.table, self.by_hash) = (table.clone(), ahash::HashMap::default());
         }
         const HASHER: ahash::RandomState = ahash::RandomState::with_seeds(1, 2, 3, 4);
-        let hash = HASHER.hash_one((&out.slots, &out.context_slots, &out.capped_slots));
+        let hash = HASHER.hash_one((out.slots(), &out.context_slots, &out.capped_slots));
         let same = self.by_hash.entry(hash).or_default();
         match same.iter().find(|shape| shape.fits(out, table)) {
             Some(shape) => shape.clone(),
@@ -66,12 +66,12 @@ impl Shape {
     }
 
     pub fn new(out: &Output, table: &Arc<DimensionTable>) -> Self {
-        let slots: Box<[u32]> = [&out.slots[..], &out.context_slots, &out.capped_slots].concat().into();
+        let slots: Box<[u32]> = [out.slots(), &out.context_slots, &out.capped_slots].concat().into();
         let names: Vec<_> = slots.iter().map(|slot| table.info(*slot).name).zip(0..).collect();
         Self {
             table: table.clone(),
-            contexts_from: out.slots.len() as u32,
-            capped_from: (out.slots.len() + out.context_slots.len()) as u32,
+            contexts_from: out.slots().len() as u32,
+            capped_from: (out.slots().len() + out.context_slots.len()) as u32,
             index: SymbolMap::new(names),
             slots,
         }
@@ -82,7 +82,7 @@ impl Shape {
     pub fn fits(&self, out: &Output, table: &Arc<DimensionTable>) -> bool {
         let (contexts, capped) = (self.contexts_from as usize, self.capped_from as usize);
         Arc::ptr_eq(&self.table, table)
-            && self.slots[..contexts] == out.slots[..]
+            && self.slots[..contexts] == *out.slots()
             && self.slots[contexts..capped] == out.context_slots[..]
             && self.slots[capped..] == out.capped_slots[..]
     }
