@@ -19,7 +19,7 @@ use futures_lite::StreamExt;
 
 use crate::config::ActorCoreConfig;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity};
-use crate::files::{Folder, is_ground, read_config, read_folder};
+use crate::files::{Folder, read_config, read_folder};
 use crate::registry::Registry;
 
 /// The content of one RON file.
@@ -179,7 +179,7 @@ pub(crate) fn load(
         }
         Step::Loading(handles) => {
             let mut folder = Folder::default();
-            let mut unreadable = false;
+            let mut unreadable = Vec::new();
             for (path, handle) in handles.iter() {
                 match (files.get(handle), server.load_state(handle)) {
                     (Some(file), _) => folder.insert(path.as_str(), file.0.clone()),
@@ -187,18 +187,19 @@ pub(crate) fn load(
                         let message = format!("the file cannot be read: {error}");
                         let place = Some(Place::start_of(path.as_str()));
                         problems.push(Diagnostic::error("unreadable-file", place, message));
-                        unreadable |= is_ground(path);
+                        unreadable.push(path);
                     }
                     (None, _) => return,
                 }
             }
             let mut loaded = read_folder(&folder);
-            loaded.broken |= unreadable;
+            unreadable.into_iter().for_each(|path| loaded.unreadable(path));
             if let Some(settings) = loaded.config.take() {
                 *config = settings;
             }
-            problems.append(loaded.take_over(&mut registry));
+            problems.append(loaded.take_over(&mut registry).problems);
             problems.sort();
+            problems.add_sources(|file| folder.text(file));
             finish(problems, registry.is_ready(), &mut messages);
             state.step = Step::Done;
         }

@@ -118,6 +118,7 @@ mod files;
 mod formula;
 mod inputs;
 mod invalidation;
+mod lint;
 mod plugin;
 mod refusals;
 mod registry;
@@ -143,7 +144,7 @@ pub use config::{ActorCoreConfig, OnFailure};
 pub use contribution::{Bucket, Contribution, Labels};
 pub use contributions::{Contributions, ContributionsMut, ContributionsMutItem};
 pub use curve::Curve;
-pub use diagnostics::{Diagnostic, Diagnostics, Place, Severity, Span};
+pub use diagnostics::{Diagnostic, Diagnostics, Place, Related, Rendered, Severity, Span};
 pub use dimension::{Dimension, DimensionKey};
 pub use dimension_def::{DimensionDef, DimensionKind, MergeRule, Rounding};
 pub use error::{ActorCoreError, Refusal};
@@ -157,7 +158,10 @@ pub use invalidation::Invalidated;
 pub use plugin::{
     ActorCorePlugin, ActorCoreReport, ActorCoreSystems, actor_core_just_ready, actor_core_ready,
 };
-pub use registry::{Registry, RegistryBuilder, RegistryEdit};
+pub use registry::{
+    ChangeKind, Changed, ChangedPart, Registry, RegistryBuilder, RegistryChange, RegistryChanges,
+    RegistryEdit,
+};
 pub use report::{Report, ReportLog};
 pub use resolve::{ContextModifier, LayerBound, LayerBounds, LayerCap, across_layers, within_layer};
 pub use resolver::{Resolver, ResolverMut};

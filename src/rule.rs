@@ -67,6 +67,8 @@ pub struct Rule {
     pub(crate) contributions: Vec<Said<Contribution<Value>>>,
     pub(crate) caps: Vec<Said<Cap<Value>>>,
     pub(crate) place: Option<Place>,
+    /// Where its condition is written, if it has one.
+    pub(crate) when_place: Option<Place>,
 }
 
 /// A statement and where it was written.
@@ -109,6 +111,7 @@ impl Default for Rule {
             contributions: Vec::new(),
             caps: Vec::new(),
             place: None,
+            when_place: None,
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::symbol::Symbol;
 
 use super::reader::{Reader, parse};
 use super::statements::{Stands, with_number};
-use super::utf8;
+use super::{BYTE_ORDER_MARK, utf8};
 
 /// An actor as a file says it, for tests, tools and content.
 ///
@@ -60,6 +60,8 @@ struct Written {
     base: Vec<(Symbol, Place)>,
     contributions: Vec<Said<Contribution>>,
     caps: Vec<Said<Cap>>,
+    /// The text of the file.
+    source: Arc<str>,
 }
 
 impl ActorDefinition {
@@ -85,7 +87,12 @@ impl ActorDefinition {
             actor
         });
         problems.sort();
-        match actor {
+        let source: Arc<str> =
+            String::from_utf8_lossy(text.as_ref()).trim_start_matches(BYTE_ORDER_MARK).into();
+        problems.add_sources(|_| Some(source.clone()));
+        match actor
+            .map(|actor| Self { written: Written { source: source.clone(), ..actor.written }, ..actor })
+        {
             Some(actor) if !problems.has_errors() => Ok(actor),
             _ => Err(ActorCoreError::Definitions(problems)),
         }
@@ -140,6 +147,7 @@ impl ActorDefinition {
             }
         }
         problems.sort();
+        problems.add_sources(|_| Some(self.written.source.clone()));
         problems
     }
 

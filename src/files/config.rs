@@ -73,6 +73,7 @@ pub(crate) fn read_config(path: Arc<str>, text: &str) -> (ActorCoreConfig, Diagn
             loaded.file(&path, text);
         }
     }
+    loaded.problems.add_sources(|_| folder.text("config.ron"));
     (loaded.config.unwrap_or_default(), loaded.problems)
 }
 

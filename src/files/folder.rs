@@ -8,6 +8,9 @@ use crate::error::ActorCoreError;
 
 use super::SUBSYSTEM_SUFFIX;
 
+/// What some editors put in front of a text.
+pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// The files of a folder, in memory, by their path relative to it with `/` between the parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folder(BTreeMap<Arc<str>, Vec<u8>>);
@@ -30,6 +33,12 @@ impl Folder {
     /// Whether there is such a file.
     pub fn contains(&self, path: &str) -> bool {
         self.0.contains_key(path)
+    }
+
+    /// The text of a file; bytes that are no text are replaced.
+    pub(crate) fn text(&self, path: &str) -> Option<Arc<str>> {
+        let text = String::from_utf8_lossy(self.0.get(path)?);
+        Some(text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text).into())
     }
 
     /// All files, in the order of their paths.

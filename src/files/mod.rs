@@ -12,11 +12,12 @@ mod subsystem;
 use std::sync::Arc;
 
 use crate::config::ActorCoreConfig;
-use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity};
-use crate::registry::{Definitions, Registry};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity, Span};
+use crate::registry::{Definitions, Form, Registry, Taken};
 
 pub use actor::ActorDefinition;
 pub(crate) use config::read_config;
+use folder::BYTE_ORDER_MARK;
 pub use folder::Folder;
 use reader::{Reader, parse};
 
@@ -28,8 +29,10 @@ pub(crate) struct Loaded {
     pub config: Option<ActorCoreConfig>,
     /// Problems of form; the registry finds the others.
     pub problems: Diagnostics,
-    /// Whether dimensions, layers or curves have errors of form, so that not even the rest can be taken over.
-    pub broken: bool,
+    /// How much of it can be used.
+    pub form: Form,
+    /// Which lints which files silence.
+    pub allowed: Vec<(Arc<str>, &'static str)>,
     /// The files that could not be read at all.
     pub unreadable: Vec<Arc<str>>,
 }
@@ -54,39 +57,44 @@ pub(crate) fn read_folder(folder: &Folder) -> Loaded {
             "there is no dimensions.ron, so there is no dimension to speak of",
         );
         loaded.problems.push(problem.help("write one: (dimensions: {\"strength\": ()})"));
-        loaded.broken = true;
-        loaded.unreadable.push("dimensions.ron".into());
+        loaded.unreadable("dimensions.ron");
     }
     for (path, bytes) in folder.iter() {
         let before = loaded.problems.len();
         let Some(text) = utf8(path, bytes, &mut loaded.problems) else {
-            loaded.broken |= is_ground(path);
-            loaded.unreadable.push(path.clone());
+            loaded.unreadable(path);
             continue;
         };
         loaded.file(path, text);
-        let bad = loaded.problems.iter().skip(before).any(|p| p.severity == Severity::Error);
-        loaded.broken |= bad && is_ground(path);
+        if loaded.problems.iter().skip(before).any(|p| p.severity == Severity::Error) {
+            loaded.form = loaded.form.max(Form::without(path));
+        }
     }
     loaded
 }
 
-/// Whether everything stands on this file.
-pub(crate) fn is_ground(path: &str) -> bool {
-    matches!(path, "dimensions.ron" | "cap_layers.ron" | "curves.ron")
+impl Form {
+    /// What is left when this file is bad.
+    fn without(path: &str) -> Self {
+        match path {
+            "dimensions.ron" | "cap_layers.ron" | "curves.ron" => Self::Broken,
+            _ => Self::Flawed,
+        }
+    }
 }
 
 /// The text of a file; bytes that are no text are a problem.
 fn utf8<'a>(path: &Arc<str>, bytes: &'a [u8], problems: &mut Diagnostics) -> Option<&'a str> {
     match std::str::from_utf8(bytes) {
-        Ok(text) => Some(text.strip_prefix('\u{feff}').unwrap_or(text)),
+        Ok(text) => Some(text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text)),
         Err(error) => {
             let good = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
             let line = good.matches('\n').count() as u32 + 1;
             let column = good.rsplit('\n').next().map_or(0, |last| last.chars().count()) as u32 + 1;
             let mut place = Place::start_of(path.clone());
-            place.span.line = line;
-            place.span.column = column;
+            let at = error.valid_up_to()
+                - if good.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
+            place.span = Span { line, column, start: at as u32, end: at as u32 };
             let message = "these bytes are not UTF-8 text";
             problems.push(Diagnostic::error("not-utf8", Some(place), message).help("save the file as UTF-8"));
             None
@@ -95,24 +103,33 @@ fn utf8<'a>(path: &Arc<str>, bytes: &'a [u8], problems: &mut Diagnostics) -> Opt
 }
 
 impl Loaded {
-    /// Makes a registry of what the files say, as far as it goes, and gives everything that is wrong with them.
-    pub fn take_over(self, registry: &mut Registry) -> Diagnostics {
-        let mut problems = self.problems;
-        for problem in &registry.load(self.definitions, self.broken) {
+    /// Makes a registry of what the files say, as far as it goes.
+    pub fn take_over(self, registry: &mut Registry) -> Taken {
+        let mut taken = registry.load(self.definitions, self.form);
+        taken.problems.retain(|problem| {
             // Names that a file would define which could not be read are no mistake of those who use them.
-            if !self.unreadable.iter().any(|file| names_defined_by(file).contains(&problem.code)) {
-                problems.push(problem.clone());
-            }
-        }
-        problems.sort();
-        problems
+            let follows = self.unreadable.iter().any(|file| names_defined_by(file).contains(&problem.code));
+            let file = problem.place.as_ref().map(|place| &place.file);
+            let silenced =
+                self.allowed.iter().any(|(where_, lint)| *lint == problem.code && Some(where_) == file);
+            !follows && !silenced
+        });
+        taken.problems.append(self.problems);
+        taken.problems.sort();
+        taken
+    }
+
+    /// Notes that a file cannot be read at all.
+    pub fn unreadable(&mut self, path: &str) {
+        self.form = self.form.max(Form::without(path));
+        self.unreadable.push(path.into());
     }
 
     fn file(&mut self, path: &Arc<str>, text: &str) {
         let document = match parse(path, text) {
             Ok(document) => document,
             Err(problem) => {
-                self.unreadable.push(path.clone());
+                self.unreadable(path);
                 return self.problems.push(problem);
             }
         };
@@ -142,6 +159,7 @@ impl Loaded {
                 }
             }
         }
+        self.allowed.extend(reader.allowed.into_iter().map(|lint| (path.clone(), lint)));
         self.problems.append(reader.problems);
     }
 }
@@ -156,12 +174,12 @@ impl Registry {
     /// use bevy_actor_core::prelude::*;
     /// let folder = Folder::from_iter([("dimensions.ron", r#"(dimensions: {"strength": (clamp: (min: 0))})"#)]);
     /// let (registry, problems) = Registry::from_folder(&folder);
-    /// assert!(registry.is_ready() && problems.is_empty());
+    /// assert!(registry.is_ready() && !problems.has_errors());
     /// ```
     pub fn from_folder(folder: &Folder) -> (Self, Diagnostics) {
         let mut registry = Self::default();
-        let loaded = read_folder(folder);
-        let problems = loaded.take_over(&mut registry);
+        let mut problems = read_folder(folder).take_over(&mut registry).problems;
+        problems.add_sources(|file| folder.text(file));
         (registry, problems)
     }
 }

@@ -8,6 +8,7 @@ use ron2::ast::{Document, Expr, StructBody, StructField};
 
 use crate::contribution::Labels;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Span};
+use crate::lint;
 use crate::symbol::Symbol;
 use crate::value::{FormulaSite, FormulaText, Value};
 
@@ -22,6 +23,8 @@ pub(super) struct Reader<'a> {
     /// The last place that was looked up: its line, byte and column. Places mostly ascend.
     last: Cell<(usize, usize, usize)>,
     pub problems: Diagnostics,
+    /// The lints that the file silences.
+    pub allowed: Vec<&'static str>,
 }
 
 /// The fields of a struct, each once, all of them known.
@@ -61,7 +64,14 @@ pub(super) fn parse<'a>(file: &Arc<str>, source: &'a str) -> Result<Document<'a>
 impl<'a> Reader<'a> {
     pub fn new(file: Arc<str>, source: &'a str) -> Self {
         let lines = std::iter::once(0).chain(source.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { file, source, lines, last: Cell::new((0, 0, 1)), problems: Diagnostics::default() }
+        Self {
+            file,
+            source,
+            lines,
+            last: Cell::new((0, 0, 1)),
+            problems: Diagnostics::default(),
+            allowed: Vec::new(),
+        }
     }
 
     pub fn file(&self) -> &Arc<str> {
@@ -334,8 +344,22 @@ impl<'a> Reader<'a> {
 
     /// The field that every file may start with: `allow: {"lint-name": "reason"}`.
     pub fn allow(&mut self, fields: &Fields<'a>) {
-        if let Some(expr) = fields.get("allow") {
-            self.labels(expr);
+        let Some(expr) = fields.get("allow") else { return };
+        for entry in self.map(expr, "a map from lints to reasons") {
+            match lint::names().find(|lint| *lint == entry.key) {
+                Some(lint) => self.allowed.push(lint),
+                None => {
+                    let message = format!("no lint is named `{}`", entry.key);
+                    let problem = Diagnostic::warning("unknown-lint", Some(entry.key_place), message)
+                        .suggest(entry.key, lint::names());
+                    self.problems.push(problem);
+                }
+            }
+            if self.text(entry.value).is_some_and(|reason| reason.trim().is_empty()) {
+                let place = Some(self.place(entry.value.span()));
+                let problem = Diagnostic::warning("no-reason", place, "a lint is silenced without a reason");
+                self.problems.push(problem.help("say why, for those who read the file after you"));
+            }
         }
     }
 

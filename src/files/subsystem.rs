@@ -59,6 +59,7 @@ impl<'a> Reader<'a> {
         rule.enabled = fields.get("enabled").and_then(|expr| self.boolean(expr)).unwrap_or(true);
         if let Some(expr) = fields.get("when") {
             rule.when = self.condition(expr).unwrap_or_default();
+            rule.when_place = Some(self.place(expr.span()));
         }
         for (name, bucket) in SHORT {
             if let Some(expr) = fields.get(name) {

@@ -16,6 +16,15 @@ pub struct FormulaError {
     pub help: Option<String>,
 }
 
+/// A formula that cannot be used.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BadFormula {
+    /// In the order of their places.
+    pub errors: Vec<FormulaError>,
+    /// The dimensions that it names all the same.
+    pub reads: Vec<u32>,
+}
+
 /// What a name in a formula means.
 pub enum Named {
     /// A dimension, by its slot.
@@ -38,7 +47,7 @@ pub trait Names {
 ///
 /// # Errors
 /// The first error of its syntax, and every name that means nothing.
-pub fn parse(text: &str, names: &dyn Names) -> Result<Program, Vec<FormulaError>> {
+pub fn parse(text: &str, names: &dyn Names) -> Result<Program, BadFormula> {
     let mut parser = Parser {
         text,
         names,
@@ -51,11 +60,11 @@ pub fn parse(text: &str, names: &dyn Names) -> Result<Program, Vec<FormulaError>
     };
     match parser.whole() {
         Ok(()) if parser.errors.is_empty() => Ok(Program::new(text, parser.ops, parser.reads)),
-        Ok(()) => Err(parser.errors),
-        Err(error) => {
-            parser.errors.push(*error);
-            parser.errors.sort_by_key(|error| error.start);
-            Err(parser.errors)
+        result => {
+            let Parser { mut errors, reads, .. } = parser;
+            errors.extend(result.err().map(|error| *error));
+            errors.sort_by_key(|error| error.start);
+            Err(BadFormula { errors, reads })
         }
     }
 }

@@ -185,7 +185,7 @@ mod tests {
     }
 
     fn errors(text: &str) -> Vec<FormulaError> {
-        parse(text, &World).err().unwrap_or_else(|| panic!("{text} should not load"))
+        parse(text, &World).err().unwrap_or_else(|| panic!("{text} should not load")).errors
     }
 
     #[test]

@@ -63,13 +63,13 @@ pub(crate) fn compile(
 
     let (ground, bases) = compile_ground(definitions, &dictionary);
     let fatal = problems.has_errors() || ground.problems.has_errors();
-    let (order, mut units) = compile_subsystems(definitions, &dictionary, &mut problems);
+    let mut units = compile_subsystems(definitions, &dictionary, &mut problems);
     let ranks = order_without_cycles(&table, &ground, &mut units, &mut problems);
     problems.append(ground.problems.clone());
     problems.sort();
     let mut good = vec![false; units.len()];
-    for (definition, unit) in order.into_iter().zip(&units) {
-        good[definition] = unit.is_some();
+    for unit in &units {
+        good[unit.definition] = unit.good;
     }
     let Some(ranks) = ranks.filter(|_| !fatal) else { return Outcome { compiled: None, problems, good } };
 
@@ -92,7 +92,8 @@ pub(crate) fn compile(
         curves: definitions.curves.iter().map(|curve| curve.what.clone()).collect(),
         ..Compiled::default()
     };
-    for unit in std::iter::once(ground).chain(units.into_iter().flatten()) {
+    let units = units.into_iter().filter(|unit| unit.good).map(|unit| unit.unit);
+    for unit in std::iter::once(ground).chain(units) {
         add_unit(&mut compiled, unit);
     }
     compiled.terms.sort_by(|a, b| (a.slot, a.bucket).cmp(&(b.slot, b.bucket)).then_with(|| term_order(a, b)));
@@ -157,9 +158,9 @@ fn compile_ground(definitions: &Definitions, dictionary: &Dictionary) -> (Unit, 
                 continue;
             }
         };
-        let Some(program) = unit.program(&text, &origin, dictionary) else { continue };
-        bases[slot as usize] = Some(program);
-        for source in unit.programs[program as usize].program.reads().to_vec() {
+        let (program, reads) = unit.program(&text, &origin, dictionary);
+        bases[slot as usize] = program;
+        for source in reads {
             let place = text.place().or_else(|| named.place.clone());
             let why = Reason { subsystem: None, place, text: "its base".into() };
             unit.edges.push(Edge { target: slot, source, why });
@@ -171,16 +172,25 @@ fn compile_ground(definitions: &Definitions, dictionary: &Dictionary) -> (Unit, 
     (unit, bases)
 }
 
-/// Each subsystem on its own, in the order of the given indices; one with an error is left out.
+/// A subsystem, compiled on its own.
+struct Subsystem {
+    /// The index of its definition.
+    definition: usize,
+    unit: Unit,
+    /// One with an error is left out.
+    good: bool,
+}
+
+/// Each subsystem on its own, by id.
 fn compile_subsystems(
     definitions: &Definitions,
     dictionary: &Dictionary,
     problems: &mut Diagnostics,
-) -> (Vec<usize>, Vec<Option<Unit>>) {
+) -> Vec<Subsystem> {
     // By id, so that the order of loading changes nothing; of two with one id, the first file in the alphabet stays.
     let mut order: Vec<usize> = (0..definitions.subsystems.len()).collect();
     order.sort_by_key(|i| (definitions.subsystems[*i].id, definitions.subsystems[*i].place.clone()));
-    let mut units: Vec<Option<Unit>> = Vec::new();
+    let mut units = Vec::new();
     for (position, i) in order.iter().enumerate() {
         let def = &definitions.subsystems[*i];
         let unit = Unit::subsystem(position, def, dictionary);
@@ -195,25 +205,29 @@ fn compile_subsystems(
                     def.place.clone(),
                     format!("a subsystem with the id `{}` stands{other} already", def.id),
                 )
+                .related(earlier.place.clone(), "the first")
                 .help("give one of the two another id, or put their rules into one file"),
             );
         }
         problems.append(unit.problems.clone());
-        units.push((!bad).then_some(unit));
+        units.push(Subsystem { definition: *i, unit, good: !bad });
     }
-    (order, units)
+    units
 }
 
 /// The order of evaluation. Subsystems that take part in a cycle are left out; `None` if the bases alone have one.
+/// Cycles are found also where another error hides: what is bad is looked at as well.
 fn order_without_cycles(
     table: &DimensionTable,
     ground: &Unit,
-    units: &mut [Option<Unit>],
+    units: &mut [Subsystem],
     problems: &mut Diagnostics,
 ) -> Option<Vec<u32>> {
+    let mut circular = vec![false; units.len()];
     loop {
+        let straight = units.iter().zip(&circular).filter(|(_, circular)| !**circular);
         let edges: Vec<Edge<Reason>> =
-            ground.edges.iter().chain(units.iter().flatten().flat_map(|unit| &unit.edges)).cloned().collect();
+            ground.edges.iter().chain(straight.flat_map(|(unit, _)| &unit.unit.edges)).cloned().collect();
         let cycle = match graph::order(table.slots().len(), &edges) {
             Ok(ranks) => return Some(ranks),
             Err(cycle) => cycle,
@@ -224,7 +238,7 @@ fn order_without_cycles(
             return None;
         }
         for subsystem in involved {
-            units[subsystem] = None;
+            (units[subsystem].good, circular[subsystem]) = (false, true);
         }
     }
 }
@@ -244,9 +258,14 @@ fn cycle_problem(table: &DimensionTable, cycle: &[&Edge<Reason>]) -> Diagnostic 
         _ => format!("dimensions depend on each other in a circle: {}", links.join(", ")),
     };
     let split = table.info(cycle[0].target).name;
-    Diagnostic::error("cycle", place, message).help(format!(
+    let mut problem = Diagnostic::error("cycle", place, message).help(format!(
         "split a dimension, such as `{split}`, into the part that others read and the part that reads them"
-    ))
+    ));
+    for edge in cycle.iter().filter(|_| cycle.len() > 1) {
+        let (target, source) = (table.info(edge.target).name, table.info(edge.source).name);
+        problem = problem.related(edge.why.place.clone(), format!("`{target}` reads `{source}`"));
+    }
+    problem
 }
 
 /// Takes over what a unit compiled to, with its programs and rules renumbered.

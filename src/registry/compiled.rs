@@ -63,6 +63,9 @@ pub(crate) enum Amount {
 pub(crate) struct CompiledRule {
     pub system: Symbol,
     pub name: Option<String>,
+    pub place: Option<Place>,
+    /// Where its condition is written.
+    pub when: Option<Place>,
     pub test: Test,
     /// The condition as a file writes it.
     pub condition: String,

@@ -54,13 +54,11 @@ impl Unit {
                     }
                 }
             }
-            Condition::Formula(text) => match self.program(text, origin, dictionary) {
-                Some(program) => {
-                    reads.extend(self.programs[program as usize].program.reads());
-                    Test::Program(program)
-                }
-                None => Test::Always(false),
-            },
+            Condition::Formula(text) => {
+                let (program, named) = self.program(text, origin, dictionary);
+                reads.extend(named);
+                program.map_or(Test::Always(false), Test::Program)
+            }
             Condition::All(list) => {
                 Test::All(list.iter().map(|c| self.test(c, place, origin, reads, dictionary)).collect())
             }

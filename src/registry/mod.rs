@@ -1,5 +1,6 @@
 //! [`Registry`]: what the numbers of all actors follow from.
 
+mod changes;
 mod check;
 mod compile;
 mod compiled;
@@ -22,12 +23,14 @@ use crate::diagnostics::Diagnostics;
 use crate::dimension::DimensionKey;
 use crate::dimension_def::DimensionDef;
 use crate::error::ActorCoreError;
+use crate::lint;
 use crate::report::ReportLog;
 use crate::rule::SubsystemDef;
 use crate::symbol::Symbol;
 
+pub use changes::{ChangeKind, Changed, ChangedPart, RegistryChange, RegistryChanges};
 use compile::compile;
-pub(crate) use compiled::{Amount, Compiled, RuleCap, RuleTerm, Test};
+pub(crate) use compiled::{Amount, Compiled, CompiledRule, RuleCap, RuleTerm, Test};
 pub(crate) use definitions::{Definitions, Layers, Named};
 use edit::Edits;
 pub use edit::{RegistryBuilder, RegistryEdit};
@@ -100,6 +103,27 @@ impl Clone for Registry {
             ..*self
         }
     }
+}
+
+/// How much of a folder can be used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Form {
+    /// All of it, as far as its form goes.
+    #[default]
+    Good,
+    /// Some file has errors of form and is left out.
+    Flawed,
+    /// Dimensions, layers or curves have errors of form, so that not even the rest can be used.
+    Broken,
+}
+
+/// What came of taking over files.
+#[derive(Debug)]
+pub(crate) struct Taken {
+    /// Everything that is wrong.
+    pub problems: Diagnostics,
+    /// What changed; `None` if nothing was taken over.
+    pub changes: Option<RegistryChanges>,
 }
 
 /// A number that no registry of this process had before.
@@ -191,24 +215,30 @@ impl Registry {
         self.ready = true;
     }
 
-    /// Takes over what the files say, and gives everything that is wrong with them.
+    /// Takes over what the files say.
     ///
     /// At first, subsystems with errors are left out and the rest becomes ready. Later, any error leaves everything as
-    /// it was. `broken` says that there were errors of form already, so that not even the rest may be taken over.
-    pub(crate) fn load(&mut self, mut files: Definitions, broken: bool) -> Diagnostics {
+    /// it was.
+    pub(crate) fn load(&mut self, mut files: Definitions, form: Form) -> Taken {
         let all = self.edits.over(&files);
-        let outcome = compile(&all, Some(&self.compiled.table), &self.reports);
-        let accepts = !broken && (!self.loaded || !outcome.problems.has_errors());
+        let mut outcome = compile(&all, Some(&self.compiled.table), &self.reports);
+        let good = form == Form::Good && !outcome.problems.has_errors();
+        let accepts = good || (form < Form::Broken && !self.loaded);
+        if let Some(compiled) = &outcome.compiled {
+            lint::check(&all, compiled, good, &mut outcome.problems);
+        }
+        let mut changes = None;
         if let Some(compiled) = outcome.compiled.filter(|_| accepts) {
             // What is left out now must not stand in the way of later edits.
             let bad = |file: &SubsystemDef| {
                 all.subsystems.iter().zip(&outcome.good).any(|(def, good)| !good && def.place == file.place)
             };
             files.subsystems.retain(|file| !bad(file));
+            changes = Some(changes::between(&self.files, &files));
             self.adopt(Arc::new(files), self.edits.clone(), compiled);
             self.loaded = true;
         }
-        outcome.problems
+        Taken { problems: outcome.problems, changes }
     }
 
     /// Silences a system: its rules, and what code says in its name, stop counting. Says whether it counted before.

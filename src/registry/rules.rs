@@ -34,15 +34,22 @@ pub(super) struct Unit {
 }
 
 impl Unit {
-    /// Reads a formula; its errors stand at their places in the file.
-    pub fn program(&mut self, text: &FormulaText, origin: &str, dictionary: &Dictionary) -> Option<u32> {
+    /// Reads a formula; its errors stand at their places in the file. Gives its program, if it is good, and in any case
+    /// the slots of the dimensions that it names.
+    pub fn program(
+        &mut self,
+        text: &FormulaText,
+        origin: &str,
+        dictionary: &Dictionary,
+    ) -> (Option<u32>, Vec<u32>) {
         match formula::parse(text.as_str(), dictionary) {
             Ok(program) => {
+                let reads = program.reads().to_vec();
                 self.programs.push(CompiledProgram { program, origin: origin.into() });
-                Some(self.programs.len() as u32 - 1)
+                (Some(self.programs.len() as u32 - 1), reads)
             }
-            Err(errors) => {
-                for error in errors {
+            Err(bad) => {
+                for error in bad.errors {
                     let message = match text.place() {
                         Some(_) => error.message,
                         None => format!("{origin}: in the formula `{}`: {}", text.as_str(), error.message),
@@ -54,7 +61,7 @@ impl Unit {
                         None => problem,
                     });
                 }
-                None
+                (None, bad.reads)
             }
         }
     }
@@ -66,18 +73,17 @@ impl Unit {
         place: Option<Place>,
         origin: &str,
         dictionary: &Dictionary,
-    ) -> Option<(Amount, Vec<u32>)> {
+    ) -> (Option<Amount>, Vec<u32>) {
         match value {
-            Value::Number(number) if number.is_finite() => Some((Amount::Number(number + 0.0), Vec::new())),
+            Value::Number(number) if number.is_finite() => (Some(Amount::Number(number + 0.0)), Vec::new()),
             Value::Number(number) => {
                 let message = format!("{origin}: a value must be a finite number, not {number}");
                 self.problems.push(Diagnostic::error("not-finite", place, message));
-                None
+                (None, Vec::new())
             }
             Value::Formula(text) => {
-                let program = self.program(text, origin, dictionary)?;
-                let reads = self.programs[program as usize].program.reads().to_vec();
-                Some((Amount::Program(program), reads))
+                let (program, reads) = self.program(text, origin, dictionary);
+                (program.map(Amount::Program), reads)
             }
         }
     }
@@ -98,11 +104,15 @@ impl Unit {
                     let message = "a rule's name must not be empty";
                     unit.problems.push(Diagnostic::error("empty-name", rule.place.clone(), message));
                 } else if def.rules[..i].iter().any(|earlier| earlier.name == rule.name) {
-                    unit.problems.push(Diagnostic::error(
+                    let first = def.rules[..i].iter().find(|earlier| earlier.name == rule.name);
+                    let problem = Diagnostic::error(
                         "duplicate-rule",
                         rule.place.clone(),
                         format!("two rules of this file are named `{name}`"),
-                    ));
+                    );
+                    let first = first.and_then(|rule| rule.place.clone());
+                    unit.problems
+                        .push(problem.related(first, "the first").help("name one of them differently"));
                 }
             }
             let before = (unit.rules.len(), unit.terms.len(), unit.caps.len(), unit.edges.len());
@@ -130,6 +140,8 @@ impl Unit {
         self.rules.push(CompiledRule {
             system: def.id,
             name: rule.name.clone(),
+            place: rule.place.clone(),
+            when: rule.when_place.clone().or_else(|| rule.place.clone()),
             test,
             condition: rule.when.to_string(),
         });
@@ -156,9 +168,11 @@ impl Unit {
         for said in &rule.contributions {
             let slot = self.contribution_slot(said, def, dictionary);
             let place = said.place(|site| site.value);
-            let amount = self.amount(&said.what.value, place, &origin, dictionary);
-            if let (Some(slot), Some((value, reads))) = (slot, amount) {
-                let place = said.place(|site| site.whole);
+            let (value, reads) = self.amount(&said.what.value, place, &origin, dictionary);
+            let Some(slot) = slot else { continue };
+            let place = said.place(|site| site.whole);
+            link(self, slot, reads, place.clone());
+            if let Some(value) = value {
                 self.terms.push(RuleTerm {
                     slot,
                     bucket: said.what.bucket,
@@ -167,28 +181,22 @@ impl Unit {
                     value,
                     rule: number,
                     labels: said.what.labels.clone(),
-                    place: place.clone(),
+                    place,
                 });
-                link(self, slot, reads, place);
             }
         }
         for said in &rule.caps {
             let ground = self.cap_ground(said, Some(def.id), dictionary);
             let place = said.place(|site| site.value);
-            let amount = self.amount(&said.what.value, place, &origin, dictionary);
-            if let (Some((slot, layer)), Some((value, reads))) = (ground, amount) {
-                let place = said.place(|site| site.whole);
-                self.caps.push(compiled_cap(
-                    &said.what,
-                    slot,
-                    layer,
-                    value,
-                    def.id,
-                    def.priority,
-                    Some(number),
-                    &place,
-                ));
-                link(self, slot, reads, place);
+            let (value, reads) = self.amount(&said.what.value, place, &origin, dictionary);
+            let Some((slot, layer)) = ground else { continue };
+            let place = said.place(|site| site.whole);
+            link(self, slot, reads, place.clone());
+            if let Some(value) = value {
+                let (system, priority) = (def.id, def.priority);
+                let cap =
+                    compiled_cap(&said.what, slot, layer, value, system, priority, Some(number), &place);
+                self.caps.push(cap);
             }
         }
     }
@@ -198,7 +206,7 @@ impl Unit {
         let ground = self.cap_ground(said, None, dictionary);
         let place = said.place(|site| site.value);
         let value = Value::Number(said.what.value);
-        let amount = self.amount(&value, place, "a standing cap", dictionary);
+        let (amount, _) = self.amount(&value, place, "a standing cap", dictionary);
         let system = said.what.system.filter(|system| !system.as_str().is_empty());
         if system.is_none() {
             let place = said.place(|site| site.whole);
@@ -208,7 +216,7 @@ impl Unit {
                 "a standing cap needs a system that says it",
             ));
         }
-        if let (Some((slot, layer)), Some((value, _)), Some(system)) = (ground, amount, system) {
+        if let (Some((slot, layer)), Some(value), Some(system)) = (ground, amount, system) {
             let place = said.place(|site| site.whole);
             self.caps.push(compiled_cap(&said.what, slot, layer, value, system, 0, None, &place));
         }

@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn check_finds_nothing_in_good_files() {
     let files = Files::new(&[]);
-    for dir in [files.dir(), fixture("design"), asset("actor_core")] {
+    for dir in [files.dir(), asset("actor_core")] {
         let run = actor_core(&["check", &dir, "--format", "json"]);
         assert_eq!((run.stdout.as_str(), run.stderr.as_str(), run.code), ("[]\n", "", Some(0)), "{dir}");
         let run = actor_core(&["check", &dir]);
@@ -13,6 +13,18 @@ fn check_finds_nothing_in_good_files() {
         let run = actor_core(&["check", &dir, "--format", "github"]);
         assert_eq!((run.stdout.as_str(), run.code), ("", Some(0)));
     }
+}
+
+#[test]
+fn warnings_alone_are_no_failure() {
+    let dir = fixture("design");
+    let run = actor_core(&["check", &dir]);
+    assert!(run.stdout.contains("warning[unused-dimension]"), "{}", run.stdout);
+    assert!(run.stdout.ends_with("0 errors, 1 warning\n"), "{}", run.stdout);
+    assert_eq!(run.code, Some(0));
+    let elf = asset("actors/grey_wolf.actor.ron");
+    let resolved = actor_core(&["explain", &dir, "--actor", &elf, "strength"]);
+    assert!(resolved.stderr.contains("1 warning in the files"), "{}", resolved.stderr);
 }
 
 #[test]
@@ -24,8 +36,16 @@ fn check_prints_a_problem_as_text_as_json_and_for_github() {
     let text = files.check("text");
     assert_eq!(
         text.stdout,
-        "subsystems/race.subsystem.ron:4:10: error[unknown-dimension]: no dimension is named `strenght` \
-         (did you mean `strength`?)\n"
+        r#"error[unknown-dimension]: no dimension is named `strenght`
+ --> subsystems/race.subsystem.ron:4:10
+  |
+4 |    add: {"strenght": 12}),
+  |          ^^^^^^^^^^
+  |
+  = help: did you mean `strength`?
+
+1 error, 0 warnings
+"#
     );
     assert_eq!(text.stdout, actor_core(&["check", &files.dir()]).stdout, "text is the default");
     let json = files.check("json");

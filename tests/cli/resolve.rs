@@ -26,7 +26,7 @@ fn resolve_prints_the_documented_json() {
         r#""caps_used":{"strength":{"min":0.0,"max":550.0}}}"#,
         "\n"
     );
-    assert_eq!((run.stdout.as_str(), run.stderr.as_str(), run.code), (expected, "", Some(0)));
+    assert_eq!((run.stdout.as_str(), run.code), (expected, Some(0)), "{}", run.stderr);
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn resolve_prints_the_numbers_of_the_documented_files() {
         r#""vitality":{"min":null,"max":null}}}"#,
         "\n"
     );
-    assert_eq!((run.stdout.as_str(), run.stderr.as_str(), run.code), (expected, "", Some(0)));
+    assert_eq!((run.stdout.as_str(), run.code), (expected, Some(0)), "{}", run.stderr);
 
     // As an elf, whose rules add to it and whose body holds 600 at most, or what its tier allows.
     let folder = tempfile::tempdir().unwrap();
@@ -60,7 +60,7 @@ fn resolve_prints_the_numbers_of_the_documented_files() {
 #[test]
 fn any_error_in_the_folder_or_in_the_actor_keeps_resolve_from_printing_numbers() {
     let bad_file = ("subsystems/bad.subsystem.ron", "(id: \"bad\", rules: [\n (add: {\"strenght\": 1})])");
-    let in_folder = "subsystems/bad.subsystem.ron:2:9: error[unknown-dimension]";
+    let in_folder = "--> subsystems/bad.subsystem.ron:2:9 | error[unknown-dimension]";
     for format in ["json", "ron", "table"] {
         refused(Files::new(&[bad_file]).resolve(HERO, format), &[in_folder]);
     }
@@ -68,7 +68,7 @@ fn any_error_in_the_folder_or_in_the_actor_keeps_resolve_from_printing_numbers()
     refused(Files::new(&[("dimensions.ron", "(")]).resolve(HERO, "json"), &["dimensions.ron:1:2"]);
     refused(Files::new(&[("config.ron", "(speed: 3)")]).resolve(HERO, "json"), &["config.ron:1:2"]);
     let broken_actor = "(id: \"hero\",\n name: \"Grey Wolf\", bases: {})";
-    let in_actor = "hero.actor.ron:2:21: error[unknown-field]";
+    let in_actor = "hero.actor.ron:2:21 | error[unknown-field]";
     refused(Files::new(&[]).resolve(broken_actor, "json"), &[in_actor, "did you mean `base`?"]);
     refused(Files::new(&[]).explain(broken_actor, "strength", "text"), &[in_actor]);
     refused(Files::new(&[bad_file]).resolve(broken_actor, "json"), &[in_folder, in_actor]);
@@ -86,21 +86,21 @@ fn an_undefined_dimension_in_the_actor_file_is_an_error_wherever_it_stands() {
     refused(
         files.resolve(actor, "json"),
         &[
-            "hero.actor.ron:2:9: error[unknown-dimension]: no dimension is named `strenght` (did you mean `strength`?)",
-            "hero.actor.ron:3:30: error[unknown-dimension]: no dimension is named `speed`",
-            "hero.actor.ron:4:34: error[unknown-dimension]: no dimension is named `hpmax` (did you mean `hp_max`?)",
+            "hero.actor.ron:2:9 | error[unknown-dimension]: no dimension is named `strenght` | did you mean `strength`?",
+            "hero.actor.ron:3:30 | error[unknown-dimension]: no dimension is named `speed`",
+            "hero.actor.ron:4:34 | error[unknown-dimension]: no dimension is named `hpmax` | did you mean `hp_max`?",
         ],
     );
     let layer = r#"(id: "hero", name: "Grey Wolf",
  caps: [(system: "x", dimension: "strength", mode: HardMax, value: 1, scope: "SKY")])"#;
-    refused(files.resolve(layer, "json"), &["hero.actor.ron:2:78: error[unknown-layer]"]);
+    refused(files.resolve(layer, "json"), &["hero.actor.ron:2:78 | error[unknown-layer]"]);
     let formula = r#"(id: "hero", name: "Grey Wolf",
  contributions: [(dimension: "strength", bucket: Flat, value: "1 + 1", system: "x")])"#;
-    refused(files.resolve(formula, "json"), &["hero.actor.ron:2:63: error[wrong-type]"]);
+    refused(files.resolve(formula, "json"), &["hero.actor.ron:2:63 | error[wrong-type]"]);
     let operator = Files::new(&[("dimensions.ron", r#"(dimensions: {"best": (merge: Max)})"#)]);
     let percent = r#"(id: "hero", name: "Grey Wolf",
  contributions: [(dimension: "best", bucket: Percent, value: 1, system: "x")])"#;
-    refused(operator.resolve(percent, "json"), &["hero.actor.ron:2:46: error[bucket-on-operator]"]);
+    refused(operator.resolve(percent, "json"), &["hero.actor.ron:2:46 | error[bucket-on-operator]"]);
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn files_that_are_not_there_or_no_text_are_errors() {
     std::fs::write(&hero, b"(id: \"hero\",\n name: \"\xff\")").unwrap();
     refused(
         actor_core(&["resolve", &files.dir(), "--actor", &hero]),
-        &["hero.actor.ron:2:9: error[not-utf8]"],
+        &["hero.actor.ron:2:9 | error[not-utf8]"],
     );
 }
 

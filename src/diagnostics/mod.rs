@@ -1,9 +1,17 @@
 //! [`Diagnostic`]: one problem in a modder's file, with its place, for the log, the command line and the game alike.
 
+mod nearest;
+mod print;
+
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
+
+use nearest::nearest;
+pub use print::Rendered;
 
 /// A range of a file's text. Lines and columns count from 1, columns in characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -72,13 +80,25 @@ pub struct Diagnostic {
     pub message: String,
     /// How to mend it, if that can be said.
     pub help: Option<String>,
+    /// Other places that have to do with it, such as where a name was used first.
+    pub related: Vec<Related>,
+}
+
+/// A place that has to do with a problem, and what it has to do with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// Where it is.
+    pub place: Place,
+    /// What is there.
+    pub message: String,
 }
 
 impl Diagnostic {
     /// An error without a hint.
     #[must_use]
     pub fn error(code: &'static str, place: Option<Place>, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, code, place, message: message.into(), help: None }
+        let message = message.into();
+        Self { severity: Severity::Error, code, place, message, help: None, related: Vec::new() }
     }
 
     /// A warning without a hint.
@@ -91,6 +111,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Adds another place that has to do with it, if it is known.
+    #[must_use]
+    pub fn related(mut self, place: Option<Place>, message: impl Into<String>) -> Self {
+        self.related.extend(place.map(|place| Related { place, message: message.into() }));
         self
     }
 
@@ -110,6 +137,7 @@ impl Diagnostic {
     }
 }
 
+/// As one line that an editor can jump to: `file:line:column: error[code]: message (help)`.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(place) = &self.place {
@@ -123,44 +151,121 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// The problems of one load, sorted by file, line and column.
+/// As a struct of `file`, `line`, `column`, `severity`, `code`, `message` and `help`. Without a place, the file is empty
+/// and line and column are 1.
+impl Serialize for Diagnostic {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let place = self.place.as_ref();
+        let mut problem = serializer.serialize_struct("Diagnostic", 7)?;
+        problem.serialize_field("file", place.map_or("", |place| &place.file))?;
+        problem.serialize_field("line", &place.map_or(1, |place| place.span.line))?;
+        problem.serialize_field("column", &place.map_or(1, |place| place.span.column))?;
+        problem.serialize_field("severity", &self.severity)?;
+        problem.serialize_field("code", self.code)?;
+        problem.serialize_field("message", &self.message)?;
+        problem.serialize_field("help", &self.help)?;
+        problem.end()
+    }
+}
+
+/// The problems of one load, sorted by file, line and column, with the text of the files that they are in.
+///
+/// It prints each with the line of the file that it is in; [`colored`](Self::colored) does so with colours for a terminal,
+/// and the problems themselves are data.
+///
+/// ```
+/// use bevy_actor_core::prelude::*;
+/// let folder = Folder::from_iter([("dimensions.ron", r#"(dimensions: {"hp_max": (base: "vigor * 2")})"#)]);
+/// let (_, problems) = Registry::from_folder(&folder);
+/// assert_eq!(problems.iter().next().unwrap().code, "unknown-dimension");
+/// assert_eq!(
+///     problems.to_string(),
+///     r#"error[unknown-dimension]: no dimension is named `vigor`
+///  --> dimensions.ron:1:33
+///   |
+/// 1 | (dimensions: {"hp_max": (base: "vigor * 2")})
+///   |                                 ^^^^^"#
+/// );
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Diagnostics(Vec<Diagnostic>);
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+    /// The texts of the files with problems.
+    sources: BTreeMap<Arc<str>, Arc<str>>,
+}
 
 impl Diagnostics {
     /// Adds one problem.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.0.push(diagnostic);
+        self.list.push(diagnostic);
     }
 
     /// Whether any of them is an error.
     pub fn has_errors(&self) -> bool {
-        self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// How many of them are errors.
+    pub fn errors(&self) -> usize {
+        self.list.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.list.is_empty()
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.list.len()
     }
 
     /// All of them.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.0.iter()
+        self.list.iter()
+    }
+
+    /// Each of them, to be printed with the line that it is in.
+    pub fn rendered(&self) -> impl Iterator<Item = Rendered<'_>> {
+        self.list.iter().map(|problem| Rendered::new(problem, &self.sources))
+    }
+
+    /// All of them, to be printed with the lines that they are in, in colours for a terminal.
+    pub fn colored(&self) -> impl fmt::Display {
+        print::All { problems: self, colored: true }
+    }
+
+    /// The text of a file with problems, if it is known.
+    pub fn source(&self, file: &str) -> Option<&str> {
+        self.sources.get(file).map(AsRef::as_ref)
+    }
+
+    /// Keeps those that the closure wants.
+    pub(crate) fn retain(&mut self, wanted: impl FnMut(&Diagnostic) -> bool) {
+        self.list.retain(wanted);
     }
 
     /// Sorts them by place; those without one come first.
     pub(crate) fn sort(&mut self) {
-        self.0.sort_by(|a, b| a.place.cmp(&b.place));
+        self.list.sort_by(|a, b| a.place.cmp(&b.place));
     }
 
     /// Takes over those of another load.
     pub(crate) fn append(&mut self, mut other: Self) {
-        self.0.append(&mut other.0);
+        self.list.append(&mut other.list);
+        self.sources.append(&mut other.sources);
+    }
+
+    /// Adds the texts of the files that they are in.
+    pub(crate) fn add_sources(&mut self, text_of: impl Fn(&str) -> Option<Arc<str>>) {
+        let related = self.list.iter().flat_map(|problem| &problem.related).map(|related| &related.place);
+        for place in self.list.iter().filter_map(|problem| problem.place.as_ref()).chain(related) {
+            if !self.sources.contains_key(&place.file)
+                && let Some(text) = text_of(&place.file)
+            {
+                self.sources.insert(place.file.clone(), text);
+            }
+        }
     }
 }
 
@@ -173,43 +278,18 @@ impl<'a> IntoIterator for &'a Diagnostics {
     }
 }
 
+/// Each with the line that it is in; for a terminal see [`Diagnostics::colored`].
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, diagnostic) in self.0.iter().enumerate() {
-            if i > 0 {
-                writeln!(f)?;
-            }
-            write!(f, "{diagnostic}")?;
-        }
-        Ok(())
+        fmt::Display::fmt(&print::All { problems: self, colored: false }, f)
     }
 }
 
 impl std::error::Error for Diagnostics {}
 
-/// The known name that is most like the written one, if any is like it at all. Of equals, the first in the alphabet.
-fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let lower = written.to_lowercase();
-    known
-        .into_iter()
-        .filter(|name| *name != written)
-        .map(|name| (strsim::damerau_levenshtein(&lower, &name.to_lowercase()), name))
-        .filter(|(distance, name)| *distance <= (name.chars().count().min(lower.chars().count()) / 3).max(1))
-        .min()
-        .map(|(_, name)| name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn suggests_the_nearest_name_and_nothing_far_fetched() {
-        let known = ["strength", "stealth", "hp_max", "HardMax"];
-        assert_eq!(nearest("strenght", known), Some("strength"));
-        assert_eq!(nearest("hardmax", known), Some("HardMax"));
-        assert_eq!(nearest("charisma", known), None);
-    }
 
     #[test]
     fn prints_as_one_line_that_an_editor_can_jump_to() {

@@ -1,0 +1,46 @@
+//! Lints: what a file may say, but hardly means. Each is a file of its own.
+//!
+//! A lint gives warnings; a file silences one with `allow: {"its-name": "the reason"}`.
+
+mod facts;
+mod unused_dimension;
+
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::registry::{Compiled, Definitions};
+
+use facts::Facts;
+
+/// One thing to look for.
+struct Lint {
+    /// The code of its warnings, and the name that silences it.
+    name: &'static str,
+    /// Whether a statement that is missing could be to blame, so that it waits until no file has errors.
+    needs_all: bool,
+    /// Adds a warning for each place where it holds.
+    check: fn(&Facts, &mut Vec<Diagnostic>),
+}
+
+const LINTS: [&Lint; 1] = [&unused_dimension::LINT];
+
+/// The names of all lints.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> + Clone {
+    LINTS.iter().map(|lint| lint.name)
+}
+
+/// Adds the warnings about what files say. `complete` says that no file has errors.
+pub(crate) fn check(
+    definitions: &Definitions,
+    compiled: &Compiled,
+    complete: bool,
+    problems: &mut Diagnostics,
+) {
+    let facts = Facts::new(definitions, compiled);
+    for lint in LINTS.iter().filter(|lint| complete || !lint.needs_all) {
+        let mut found = Vec::new();
+        (lint.check)(&facts, &mut found);
+        // What code says at run time is not a file's mistake.
+        for problem in found.into_iter().filter(|problem| problem.place.is_some()) {
+            problems.push(problem);
+        }
+    }
+}

@@ -1,0 +1,348 @@
+//! [`RegistryChanges`]: what a reload changed, for people and as data.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::cap::Cap;
+use crate::contribution::{Bucket, Contribution};
+use crate::curve::Curve;
+use crate::diagnostics::Place;
+use crate::dimension_def::DimensionDef;
+use crate::rule::{Rule, Said, SubsystemDef};
+use crate::symbol::Symbol;
+use crate::value::Value;
+
+use super::definitions::{Definitions, Named};
+
+/// What a reload of the files changed in the registry, in the order of dimensions, curves, layers, standing caps, rules.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RegistryChanges(Vec<RegistryChange>);
+
+/// One thing that a reload changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RegistryChange {
+    /// What it is.
+    pub what: Changed,
+    /// What became of it.
+    pub kind: ChangeKind,
+    /// Its parts that differ; none, if the whole was added or removed.
+    pub parts: Vec<ChangedPart>,
+    /// Where it is written now.
+    pub place: Option<Place>,
+}
+
+/// What a reload can change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Changed {
+    /// A dimension's definition.
+    Dimension(Symbol),
+    /// A curve.
+    Curve(Symbol),
+    /// The cap layers and how they are put together.
+    Layers,
+    /// The standing caps.
+    StandingCaps,
+    /// A subsystem's id, priority or switch.
+    Subsystem(Symbol),
+    /// A rule.
+    Rule {
+        /// Whose rule it is.
+        system: Symbol,
+        /// Its name, or `rule 2` for the second of its file.
+        rule: String,
+    },
+}
+
+/// What became of something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// It is new.
+    Added,
+    /// It is gone.
+    Removed,
+    /// It is another than before.
+    Edited,
+}
+
+/// A part of something that differs, such as `dexterity 12 → 14`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangedPart {
+    /// Which part: a field, or a dimension with the bucket or cap mode.
+    pub part: String,
+    /// What it said before; `None` if it is new.
+    pub before: Option<String>,
+    /// What it says now; `None` if it is gone.
+    pub after: Option<String>,
+}
+
+impl RegistryChanges {
+    /// Whether nothing but places and comments changed.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> std::slice::Iter<'_, RegistryChange> {
+        self.0.iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a RegistryChanges {
+    type Item = &'a RegistryChange;
+    type IntoIter = std::slice::Iter<'a, RegistryChange>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Display for RegistryChanges {
+    /// One a line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&lines.join("\n"))
+    }
+}
+
+impl fmt::Display for RegistryChange {
+    /// Such as `race/elf: dexterity 12 → 14`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.what {
+            Changed::Dimension(name) | Changed::Curve(name) | Changed::Subsystem(name) => {
+                write!(f, "{name}")?;
+            }
+            Changed::Layers => f.write_str("cap layers")?,
+            Changed::StandingCaps => f.write_str("standing caps")?,
+            Changed::Rule { system, rule } => write!(f, "{system}/{rule}")?,
+        }
+        match self.kind {
+            ChangeKind::Added => f.write_str(" added"),
+            ChangeKind::Removed => f.write_str(" removed"),
+            ChangeKind::Edited => {
+                let parts: Vec<String> = self.parts.iter().map(ToString::to_string).collect();
+                write!(f, ": {}", parts.join(", "))
+            }
+        }
+    }
+}
+
+impl fmt::Display for ChangedPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.before, &self.after) {
+            (Some(before), Some(after)) => write!(f, "{} {before} → {after}", self.part),
+            (None, Some(after)) => write!(f, "{} {after} added", self.part),
+            (Some(before), None) => write!(f, "{} {before} removed", self.part),
+            (None, None) => f.write_str(&self.part),
+        }
+    }
+}
+
+/// The parts of something, as text: which part, and what it says.
+type Parts = Vec<(String, String)>;
+
+/// What differs between what the files said and what they say.
+pub(super) fn between(before: &Definitions, after: &Definitions) -> RegistryChanges {
+    let mut changes = Vec::new();
+    named(&before.dimensions, &after.dimensions, Changed::Dimension, dimension, &mut changes);
+    named(&before.curves, &after.curves, Changed::Curve, curve, &mut changes);
+    let layers = |definitions: &Definitions| {
+        let layers = definitions.layers.as_ref().map(|layers| layers.layers.clone()).unwrap_or_default();
+        let order: Vec<&str> = layers.order.iter().map(|layer| layer.as_str()).collect();
+        vec![("order".into(), order.join(", ")), ("across_policy".into(), layers.policy.name().into())]
+    };
+    let place = after.layers.as_ref().and_then(|layers| layers.places.first().cloned());
+    edited(Changed::Layers, layers(before), layers(after), place.clone(), &mut changes);
+    let caps = |definitions: &Definitions| definitions.caps.iter().map(cap).collect::<Parts>();
+    edited(Changed::StandingCaps, caps(before), caps(after), place, &mut changes);
+    subsystems(&before.subsystems, &after.subsystems, &mut changes);
+    RegistryChanges(changes)
+}
+
+fn named<T>(
+    before: &[Named<T>],
+    after: &[Named<T>],
+    what: impl Fn(Symbol) -> Changed,
+    parts: impl Fn(&T) -> Parts,
+    changes: &mut Vec<RegistryChange>,
+) {
+    let by_name = |list: &[Named<T>]| -> BTreeMap<Symbol, (Parts, Option<Place>)> {
+        list.iter().map(|named| (named.name, (parts(&named.what), named.place.clone()))).collect()
+    };
+    let (mut before, after) = (by_name(before), by_name(after));
+    for (name, (new, place)) in after {
+        match before.remove(&name) {
+            Some((old, _)) => edited(what(name), old, new, place, changes),
+            None => whole(what(name), ChangeKind::Added, place, changes),
+        }
+    }
+    for name in before.into_keys() {
+        whole(what(name), ChangeKind::Removed, None, changes);
+    }
+}
+
+fn subsystems(before: &[SubsystemDef], after: &[SubsystemDef], changes: &mut Vec<RegistryChange>) {
+    let by_id = |list: &'_ [SubsystemDef]| -> BTreeMap<Symbol, SubsystemDef> {
+        list.iter().map(|def| (def.id, def.clone())).collect()
+    };
+    let (mut before, after) = (by_id(before), by_id(after));
+    let switches = |def: &SubsystemDef| {
+        vec![
+            ("priority".to_owned(), def.priority.to_string()),
+            ("enabled".to_owned(), def.enabled.to_string()),
+        ]
+    };
+    for (id, def) in &after {
+        let old = before.remove(id);
+        match &old {
+            Some(old) => {
+                edited(Changed::Subsystem(*id), switches(old), switches(def), def.place.clone(), changes);
+            }
+            None => whole(Changed::Subsystem(*id), ChangeKind::Added, def.place.clone(), changes),
+        }
+        rules(*id, old.as_ref().map_or(&[], |old| &old.rules), &def.rules, changes);
+    }
+    for (id, def) in before {
+        whole(Changed::Subsystem(id), ChangeKind::Removed, None, changes);
+        rules(id, &def.rules, &[], changes);
+    }
+}
+
+/// Rules with a name are the same as those with that name before; of the others those that say the same, and then one
+/// after the other.
+fn rules(system: Symbol, before: &[Rule], after: &[Rule], changes: &mut Vec<RegistryChange>) {
+    let mut old: Vec<Option<(&Rule, Parts)>> = before.iter().map(|r| Some((r, rule(r)))).collect();
+    let new: Vec<(usize, &Rule, Parts)> = after.iter().enumerate().map(|(i, r)| (i, r, rule(r))).collect();
+    let mut take = |wanted: &dyn Fn(&Rule, &Parts) -> bool| {
+        let found =
+            old.iter_mut().find(|slot| slot.as_ref().is_some_and(|(rule, parts)| wanted(rule, parts)));
+        found.and_then(Option::take).map(|(_, parts)| parts)
+    };
+    let called = |i: usize, rule: &Rule| Changed::Rule {
+        system,
+        rule: rule.name.clone().unwrap_or_else(|| format!("rule {}", i + 1)),
+    };
+    let (mut rest, mut added) = (Vec::new(), Vec::new());
+    for (i, rule, parts) in new {
+        let found = match &rule.name {
+            Some(name) => take(&|old, _| old.name.as_ref() == Some(name)),
+            None => take(&|old, before| old.name.is_none() && *before == parts),
+        };
+        match found {
+            Some(before) => edited(called(i, rule), before, parts, rule.place.clone(), changes),
+            None if rule.name.is_none() => rest.push((i, rule, parts)),
+            None => added.push((i, rule)),
+        }
+    }
+    for (i, rule, parts) in rest {
+        match take(&|old, _| old.name.is_none()) {
+            Some(before) => edited(called(i, rule), before, parts, rule.place.clone(), changes),
+            None => added.push((i, rule)),
+        }
+    }
+    for (i, rule) in added {
+        whole(called(i, rule), ChangeKind::Added, rule.place.clone(), changes);
+    }
+    for (i, (rule, _)) in old.into_iter().enumerate().filter_map(|(i, slot)| Some((i, slot?))) {
+        whole(called(i, rule), ChangeKind::Removed, None, changes);
+    }
+}
+
+fn whole(what: Changed, kind: ChangeKind, place: Option<Place>, changes: &mut Vec<RegistryChange>) {
+    changes.push(RegistryChange { what, kind, parts: Vec::new(), place });
+}
+
+/// Compares the parts of something; those with one name one after the other.
+fn edited(
+    what: Changed,
+    mut before: Parts,
+    after: Parts,
+    place: Option<Place>,
+    changes: &mut Vec<RegistryChange>,
+) {
+    let mut parts = Vec::new();
+    // First those that stay, so that among parts with one name only the one that changed is told.
+    let after: Parts = after
+        .into_iter()
+        .filter(|part| match before.iter().position(|old| old == part) {
+            Some(at) => {
+                before.remove(at);
+                false
+            }
+            None => true,
+        })
+        .collect();
+    for (part, text) in after {
+        let old = before.iter().position(|(name, _)| *name == part).map(|at| before.remove(at).1);
+        parts.push(ChangedPart { part, before: old, after: Some(text) });
+    }
+    parts.extend(before.into_iter().map(|(part, text)| ChangedPart {
+        part,
+        before: Some(text),
+        after: None,
+    }));
+    if !parts.is_empty() {
+        changes.push(RegistryChange { what, kind: ChangeKind::Edited, parts, place });
+    }
+}
+
+fn dimension(def: &DimensionDef) -> Parts {
+    let DimensionDef { kind, merge, round, min, max, base, unit, label, description, hidden } = def;
+    let mut parts = vec![
+        ("kind".to_owned(), format!("{kind:?}")),
+        ("merge".to_owned(), format!("{merge:?}")),
+        ("round".to_owned(), format!("{round:?}")),
+        ("clamp min".to_owned(), min.to_string()),
+        ("clamp max".to_owned(), max.to_string()),
+        ("hidden".to_owned(), hidden.to_string()),
+    ];
+    parts.extend(base.as_ref().map(|base| ("base".into(), value(base))));
+    for (name, text) in [("unit", unit), ("label", label), ("description", description)] {
+        parts.extend(text.as_ref().map(|text| (name.into(), format!("{text:?}"))));
+    }
+    parts
+}
+
+fn curve(curve: &Curve) -> Parts {
+    let points: Vec<String> = curve.points().iter().map(|(x, y)| format!("({x}, {y})")).collect();
+    vec![("points".into(), points.join(", ")), ("step".into(), curve.is_step().to_string())]
+}
+
+fn rule(rule: &Rule) -> Parts {
+    let switches =
+        [("when".to_owned(), rule.when.to_string()), ("enabled".to_owned(), rule.enabled.to_string())];
+    let contributions = rule.contributions.iter().map(contribution);
+    switches.into_iter().chain(contributions).chain(rule.caps.iter().map(cap)).collect()
+}
+
+fn contribution(said: &Said<Contribution<Value>>) -> (String, String) {
+    let Contribution { dimension, bucket, value: amount, system: _, priority, labels } = &said.what;
+    let part = match bucket {
+        Bucket::Flat => dimension.to_string(),
+        _ => format!("{dimension} ({})", bucket.name()),
+    };
+    (part, value(amount) + &rest(*priority, labels.iter()))
+}
+
+fn cap<V: Clone + Into<Value>>(said: &Said<Cap<V>>) -> (String, String) {
+    let Cap { dimension, mode, kind, value: amount, system: _, priority, scope, realm, labels } = &said.what;
+    let kind = if mode.implied_kind().is_some() { "" } else { kind.name() };
+    let mut part = format!("{dimension} ({}{kind}", mode.name());
+    for name in [scope, realm].into_iter().flatten() {
+        part += &format!(", {name}");
+    }
+    (part + ")", value(&amount.clone().into()) + &rest(*priority, labels.iter()))
+}
+
+fn value(value: &Value) -> String {
+    match value {
+        Value::Number(number) => number.to_string(),
+        Value::Formula(text) => format!("`{}`", text.as_str()),
+    }
+}
+
+/// What else a statement says.
+fn rest<'a>(priority: Option<i32>, labels: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let priority = priority.map(|priority| format!(" with priority {priority}"));
+    labels.fold(priority.unwrap_or_default(), |text, (key, label)| text + &format!(" {key}: {label:?}"))
+}
