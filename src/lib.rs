@@ -92,6 +92,7 @@
 //! | feature | default | what it does |
 //! |---|---|---|
 //! | `multi_threaded` | yes | resolves actors on all threads of Bevy's task pools |
+//! | `hot_reload` | no | reads the files again when they change, while the game runs; for development |
 //! | `cli` | no | builds the command-line tool `actor-core` |
 
 #[cfg(doctest)]
@@ -135,7 +136,7 @@ mod waking;
 mod workspace;
 
 pub use actor::{Actor, Lifespan, Race, Realms, Tags};
-pub use assets::RegistryLoaded;
+pub use assets::{RegistryLoaded, RegistryReloaded};
 pub use base::Base;
 pub use cap::{AcrossLayerPolicy, Cap, CapKind, CapLayers, CapMode, EffectiveCaps};
 pub use caps::{Caps, CapsMut, CapsMutItem};
@@ -182,9 +183,9 @@ pub mod prelude {
         ActorCoreReport, ActorCoreSystems, ActorDefinition, ActorInputs, ActorView, Base, Breakdown, Bucket,
         Cap, CapKind, CapLayers, CapMode, Caps, CapsMut, Condition, ContextModifier, ContextOutput,
         Contribution, Contributions, ContributionsMut, Curve, Dimension, DimensionDef, EffectiveCaps, Folder,
-        Lifespan, MergeRule, OnFailure, PurgeSubsystem, Race, Realms, Registry, RegistryLoaded, Resolver,
-        ResolverMut, Rounding, Rule, Snapshot, Subsystem, SubsystemDef, SubsystemId, SubsystemOutput,
-        SubsystemSet, Symbol, Tags, actor_core_just_ready, actor_core_ready,
+        Lifespan, MergeRule, OnFailure, PurgeSubsystem, Race, Realms, Registry, RegistryLoaded,
+        RegistryReloaded, Resolver, ResolverMut, Rounding, Rule, Snapshot, Subsystem, SubsystemDef,
+        SubsystemId, SubsystemOutput, SubsystemSet, Symbol, Tags, actor_core_just_ready, actor_core_ready,
     };
     pub use bevy_ecs::error::BevyError;
     pub use bevy_ecs::name::Name;

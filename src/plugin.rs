@@ -9,7 +9,7 @@ use bevy_ecs::system::Local;
 
 use crate::actor::{Actor, Lifespan, Race, Realms, Tags};
 use crate::aggregate::aggregate;
-use crate::assets::{self, FolderLoad, RegistryLoaded};
+use crate::assets::{self, AssetFolder, RegistryLoaded, RegistryReloaded, Reloads};
 use crate::base::Base;
 use crate::caps::Caps;
 use crate::config::ActorCoreConfig;
@@ -122,6 +122,8 @@ impl Plugin for ActorCorePlugin {
             .init_resource::<Invalidated>()
             .add_message::<ActorCoreReport>()
             .add_message::<RegistryLoaded>()
+            .add_message::<RegistryReloaded>()
+            .init_resource::<Reloads>()
             .register_type::<Actor>()
             .register_type::<Base>()
             .register_type::<Contributions>()
@@ -140,7 +142,7 @@ impl Plugin for ActorCorePlugin {
                 self.schedule,
                 (
                     aggregate.in_set(ActorCoreSystems::Aggregate),
-                    send_reports.in_set(ActorCoreSystems::Report),
+                    (send_reports, assets::tell).in_set(ActorCoreSystems::Report),
                 ),
             )
             .add_systems(self.schedule, waking::watch.after(ActorCoreSystems::Report))
@@ -151,7 +153,7 @@ impl Plugin for ActorCorePlugin {
     /// Starts loading, now that other plugins have been built.
     fn finish(&self, app: &mut App) {
         if let Some(folder) = &self.folder {
-            FolderLoad::start(app, folder);
+            AssetFolder::start(app, folder);
         }
     }
 }

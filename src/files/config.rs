@@ -7,8 +7,8 @@ use crate::config::{ActorCoreConfig, OnFailure};
 use crate::diagnostics::Diagnostics;
 use crate::error::ActorCoreError;
 
+use super::BYTE_ORDER_MARK;
 use super::reader::Reader;
-use super::{Folder, utf8};
 
 impl ActorCoreConfig {
     /// Reads settings from RON.
@@ -67,13 +67,9 @@ impl<'a> Reader<'a> {
 /// Reads the text of a `config.ron`.
 pub(crate) fn read_config(path: Arc<str>, text: &str) -> (ActorCoreConfig, Diagnostics) {
     let mut loaded = super::Loaded::default();
-    let folder = Folder::from_iter([("config.ron", text)]);
-    for (_, bytes) in folder.iter() {
-        if let Some(text) = utf8(&path, bytes, &mut loaded.problems) {
-            loaded.file(&path, text);
-        }
-    }
-    loaded.problems.add_sources(|_| folder.text("config.ron"));
+    let text = text.trim_start_matches(BYTE_ORDER_MARK);
+    loaded.file(&path, text);
+    loaded.problems.add_sources(|_| Some(text.into()));
     (loaded.config.unwrap_or_default(), loaded.problems)
 }
 

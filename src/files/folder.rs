@@ -10,10 +10,12 @@ use super::SUBSYSTEM_SUFFIX;
 
 /// What some editors put in front of a text.
 pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
+/// The folder of the subsystems' files.
+pub(crate) const SUBSYSTEMS: &str = "subsystems";
 
 /// The files of a folder, in memory, by their path relative to it with `/` between the parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Folder(BTreeMap<Arc<str>, Vec<u8>>);
+pub struct Folder(BTreeMap<Arc<str>, Result<Vec<u8>, String>>);
 
 impl Folder {
     /// The files at the top of a folder, besides `subsystems/*.subsystem.ron`. Others are not looked at.
@@ -21,13 +23,19 @@ impl Folder {
 
     /// Whether a file of this path, relative to the folder, is looked at.
     pub fn is_file_of_interest(path: &str) -> bool {
-        let subsystem = path.strip_prefix("subsystems/").and_then(|name| name.strip_suffix(SUBSYSTEM_SUFFIX));
+        let name = path.strip_prefix(SUBSYSTEMS).and_then(|rest| rest.strip_prefix('/'));
+        let subsystem = name.and_then(|name| name.strip_suffix(SUBSYSTEM_SUFFIX));
         Self::TOP.contains(&path) || subsystem.is_some_and(|name| !name.is_empty() && !name.contains('/'))
     }
 
     /// Adds or replaces a file.
     pub fn insert(&mut self, path: impl Into<Arc<str>>, content: impl Into<Vec<u8>>) {
-        self.0.insert(path.into(), content.into());
+        self.0.insert(path.into(), Ok(content.into()));
+    }
+
+    /// Adds a file that is there but cannot be read, and why not.
+    pub fn insert_unreadable(&mut self, path: impl Into<Arc<str>>, why: impl Into<String>) {
+        self.0.insert(path.into(), Err(why.into()));
     }
 
     /// Whether there is such a file.
@@ -37,37 +45,39 @@ impl Folder {
 
     /// The text of a file; bytes that are no text are replaced.
     pub(crate) fn text(&self, path: &str) -> Option<Arc<str>> {
-        let text = String::from_utf8_lossy(self.0.get(path)?);
+        let text = String::from_utf8_lossy(self.0.get(path)?.as_ref().ok()?);
         Some(text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text).into())
     }
 
-    /// All files, in the order of their paths.
-    pub fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &[u8])> {
-        self.0.iter().map(|(path, content)| (path, content.as_slice()))
+    /// All files, in the order of their paths: the bytes, or why a file cannot be read.
+    pub fn iter(&self) -> impl Iterator<Item = (&Arc<str>, Result<&[u8], &str>)> {
+        self.0.iter().map(|(path, content)| (path, content.as_deref().map_err(String::as_str)))
     }
 
-    /// Reads a folder from disk.
+    /// Reads a folder from disk. A file that cannot be read is in it with what went wrong.
     ///
     /// # Errors
-    /// [`ActorCoreError::Io`] for the first file or folder that cannot be read.
+    /// [`ActorCoreError::Io`] when the folder, or `subsystems` in it, cannot be listed.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, ActorCoreError> {
         let root = path.as_ref();
         let mut folder = Self::default();
         std::fs::read_dir(root).map_err(|error| ActorCoreError::io(root, &error))?;
         let mut paths: Vec<String> = Self::TOP.map(str::to_owned).into();
-        let subsystems = root.join("subsystems");
+        let subsystems = root.join(SUBSYSTEMS);
         if subsystems.is_dir() {
             for entry in
                 std::fs::read_dir(&subsystems).map_err(|error| ActorCoreError::io(&subsystems, &error))?
             {
                 let name = entry.map_err(|error| ActorCoreError::io(&subsystems, &error))?.file_name();
-                paths.push(format!("subsystems/{}", name.to_string_lossy()));
+                paths.push(format!("{SUBSYSTEMS}/{}", name.to_string_lossy()));
             }
         }
         for path in paths.into_iter().filter(|path| Self::is_file_of_interest(path)) {
             let file = root.join(&path);
-            if file.exists() {
-                folder.insert(path, std::fs::read(&file).map_err(|error| ActorCoreError::io(&file, &error))?);
+            match std::fs::read(&file) {
+                Ok(content) => folder.insert(path, content),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                Err(error) => folder.insert_unreadable(path, error.to_string()),
             }
         }
         Ok(folder)

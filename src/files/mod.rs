@@ -19,6 +19,7 @@ pub use actor::ActorDefinition;
 pub(crate) use config::read_config;
 use folder::BYTE_ORDER_MARK;
 pub use folder::Folder;
+pub(crate) use folder::SUBSYSTEMS;
 use reader::{Reader, parse};
 
 /// What a folder's files say.
@@ -59,9 +60,18 @@ pub(crate) fn read_folder(folder: &Folder) -> Loaded {
         loaded.problems.push(problem.help("write one: (dimensions: {\"strength\": ()})"));
         loaded.unreadable("dimensions.ron");
     }
-    for (path, bytes) in folder.iter() {
+    for (path, content) in folder.iter() {
         let before = loaded.problems.len();
-        let Some(text) = utf8(path, bytes, &mut loaded.problems) else {
+        let text = match content {
+            Ok(bytes) => utf8(path, bytes, &mut loaded.problems),
+            Err(why) => {
+                let (place, message) =
+                    (Place::start_of(path.clone()), format!("the file cannot be read: {why}"));
+                loaded.problems.push(Diagnostic::error("unreadable-file", Some(place), message));
+                None
+            }
+        };
+        let Some(text) = text else {
             loaded.unreadable(path);
             continue;
         };
@@ -120,7 +130,7 @@ impl Loaded {
     }
 
     /// Notes that a file cannot be read at all.
-    pub fn unreadable(&mut self, path: &str) {
+    fn unreadable(&mut self, path: &str) {
         self.form = self.form.max(Form::without(path));
         self.unreadable.push(path.into());
     }

@@ -112,11 +112,13 @@ fn files_replace_a_registry_from_code() {
             .unwrap()
     };
     let files = [("dimensions.ron", DIMENSIONS), ("subsystems/race.subsystem.ron", RACE)];
-    let mut app = in_memory(&files);
+    let (reader, gate) = gated(&files);
+    let mut app = with_reader(reader);
     start(&mut app, ActorCorePlugin { registry: Some(code()), ..ActorCorePlugin::default() });
     let hero = elf(&mut app);
     app.update();
     assert_eq!(value(&app, hero, &STRENGTH), 1.0);
+    files.iter().for_each(|(path, _)| gate.open(path));
     let loaded = wait_until_loaded(&mut app);
     assert_eq!((loaded.ready, value(&app, hero, &STRENGTH)), (true, 13.0));
     assert!(app.world().resource::<Registry>().dimension("luck").is_none());

@@ -1,0 +1,158 @@
+//! Loads the folder of RON files through Bevy's asset server, and with the feature `hot_reload` again when they change.
+//!
+//! The folder is read as a whole, and the same pure functions as everywhere make a registry of it, all at once.
+
+mod read;
+mod reload;
+#[cfg(feature = "hot_reload")]
+mod watch;
+
+use bevy_app::App;
+use bevy_asset::{AssetPath, AssetServer};
+use bevy_ecs::change_detection::{DetectChangesMut, Res, ResMut};
+use bevy_ecs::message::{Message, MessageWriter};
+use bevy_ecs::resource::Resource;
+use bevy_tasks::{IoTaskPool, Task, block_on, poll_once};
+
+use crate::config::ActorCoreConfig;
+use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
+use crate::files::{Folder, read_folder};
+use crate::registry::{Registry, Taken};
+
+use read::read;
+pub use reload::RegistryReloaded;
+pub(crate) use reload::{Reloads, tell};
+
+/// The files have been read, at first or again: everything that is wrong with them, and what came of it.
+#[derive(Message, Clone, Debug, PartialEq)]
+pub struct RegistryLoaded {
+    /// Everything that is wrong with the files.
+    pub problems: Diagnostics,
+    /// Whether the registry is ready.
+    pub ready: bool,
+    /// Whether the registry follows these files now. At first those without errors are enough; later any error leaves
+    /// everything as it was.
+    pub accepted: bool,
+}
+
+/// A folder and how far reading it has come.
+#[derive(Resource)]
+pub(crate) struct AssetFolder {
+    path: AssetPath<'static>,
+    /// The settings that hold without a `config.ron`.
+    config: ActorCoreConfig,
+    reading: Option<Task<Content>>,
+    /// Whether the registry followed its files once.
+    loaded: bool,
+    #[cfg(feature = "hot_reload")]
+    watch: watch::Watch,
+}
+
+/// The files of the folder, or why there are none.
+type Content = Result<Folder, String>;
+
+impl AssetFolder {
+    /// Starts loading a folder, if the app has assets at all.
+    pub fn start(app: &mut App, folder: &str) {
+        let Some(server) = app.world().get_resource::<AssetServer>() else {
+            if !app.world().resource::<Registry>().is_ready() {
+                tracing::warn!(
+                    "without AssetPlugin the folder `{folder}` is not loaded; add it before ActorCorePlugin is \
+                     finished, or give the plugin a registry built in code"
+                );
+            }
+            return;
+        };
+        let (path, reading) = match AssetPath::try_parse(folder) {
+            Ok(path) => {
+                let path = path.into_owned();
+                let reading = start_reading(server, &path);
+                (path, reading)
+            }
+            Err(error) => {
+                let message = format!("it is no asset path: {error}");
+                (AssetPath::default(), IoTaskPool::get().spawn(async { Err(message) }))
+            }
+        };
+        let config = app.world().resource::<ActorCoreConfig>().clone();
+        app.insert_resource(Self {
+            path,
+            config,
+            reading: Some(reading),
+            loaded: false,
+            #[cfg(feature = "hot_reload")]
+            watch: watch::Watch::default(),
+        });
+    }
+
+    /// What was read, when it has been read.
+    fn read(&mut self) -> Option<Content> {
+        let content = block_on(poll_once(self.reading.as_mut()?))?;
+        self.reading = None;
+        Some(content)
+    }
+
+    /// What is to be taken over now.
+    #[cfg(not(feature = "hot_reload"))]
+    fn next(&mut self, _: &AssetServer) -> Option<Content> {
+        self.read()
+    }
+
+    /// What is to be taken over now: the first content, and later every other that has come to rest.
+    #[cfg(feature = "hot_reload")]
+    fn next(&mut self, server: &AssetServer) -> Option<Content> {
+        if self.reading.is_none() && self.watch.is_due() {
+            self.reading = Some(start_reading(server, &self.path));
+        }
+        let content = self.read()?;
+        self.watch.take(content)
+    }
+}
+
+fn start_reading(server: &AssetServer, path: &AssetPath<'static>) -> Task<Content> {
+    let (server, path) = (server.clone(), path.clone());
+    IoTaskPool::get().spawn(async move { read(&server, &path).await })
+}
+
+/// Makes a registry of the files, when they have been read.
+pub(crate) fn load(
+    folder: Option<ResMut<AssetFolder>>,
+    server: Option<Res<AssetServer>>,
+    mut registry: ResMut<Registry>,
+    mut config: ResMut<ActorCoreConfig>,
+    mut reloads: ResMut<Reloads>,
+    mut messages: MessageWriter<RegistryLoaded>,
+) {
+    let (Some(mut folder), Some(server)) = (folder, server) else { return };
+    // Looking whether there is something to do is no change.
+    let folder = folder.bypass_change_detection();
+    let Some(content) = folder.next(&server) else { return };
+    let (problems, accepted) = match content {
+        Ok(files) => {
+            let mut loaded = read_folder(&files);
+            let settings = loaded.config.take();
+            let Taken { mut problems, changes } = loaded.take_over(&mut registry);
+            problems.add_sources(|file| files.text(file));
+            let accepted = changes.is_some();
+            if accepted || !folder.loaded {
+                config.set_if_neq(settings.unwrap_or_else(|| folder.config.clone()));
+            }
+            reloads.0.extend(changes.filter(|_| folder.loaded));
+            folder.loaded |= accepted;
+            (problems, accepted)
+        }
+        Err(error) => {
+            let mut problems = Diagnostics::default();
+            let message = format!("the folder `{}` cannot be read: {error}", folder.path);
+            problems.push(Diagnostic::error("missing-folder", None, message));
+            (problems, false)
+        }
+    };
+    for problem in problems.rendered() {
+        match problem.problem().severity {
+            Severity::Error => tracing::error!("{problem}"),
+            Severity::Warning => tracing::warn!("{problem}"),
+        }
+    }
+    messages.write(RegistryLoaded { problems, ready: registry.is_ready(), accepted });
+}

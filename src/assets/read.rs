@@ -1,0 +1,68 @@
+//! Reads the folder of RON files from the asset server's source, on Bevy's IO tasks.
+
+use std::path::Path;
+
+use bevy_asset::io::{AssetReaderError, ErasedAssetReader};
+use bevy_asset::{AssetPath, AssetServer, AssetServerMode};
+use futures_lite::StreamExt;
+
+use crate::files::{Folder, SUBSYSTEMS, read_config};
+
+/// All files of interest in a folder. A file that cannot be read is in it with what went wrong.
+///
+/// # Errors
+/// In words, when the folder can neither be listed nor has a `config.ron` that lists its files.
+pub(super) async fn read(server: &AssetServer, path: &AssetPath<'static>) -> Result<Folder, String> {
+    let source = server.get_source(path.source().clone_owned()).map_err(|error| error.to_string())?;
+    let reader = match server.mode() {
+        AssetServerMode::Processed => source.processed_reader().unwrap_or_else(|_| source.reader()),
+        AssetServerMode::Unprocessed => source.reader(),
+    };
+    let root = path.path();
+    let mut folder = Folder::default();
+    let paths = match list(reader, root).await {
+        Ok(paths) => paths,
+        // Where folders cannot be listed, the settings may name the files.
+        Err(error) => match bytes(reader, &root.join("config.ron")).await {
+            Ok(config) => listed(&config),
+            Err(_) => return Err(error.to_string()),
+        },
+    };
+    for path in paths.iter().filter(|path| Folder::is_file_of_interest(path)) {
+        match bytes(reader, &root.join(path)).await {
+            Ok(bytes) => folder.insert(path.as_str(), bytes),
+            Err(error) => folder.insert_unreadable(path.as_str(), error),
+        }
+    }
+    Ok(folder)
+}
+
+/// The files that a `config.ron` lists, and itself.
+fn listed(config: &[u8]) -> Vec<String> {
+    let (settings, _) = read_config("config.ron".into(), &String::from_utf8_lossy(config));
+    settings.files.into_iter().chain(["config.ron".to_owned()]).collect()
+}
+
+async fn list(reader: &dyn ErasedAssetReader, root: &Path) -> Result<Vec<String>, AssetReaderError> {
+    let mut paths = names(reader, root).await?;
+    if let Ok(subsystems) = names(reader, &root.join(SUBSYSTEMS)).await {
+        paths.extend(subsystems.into_iter().map(|name| format!("{SUBSYSTEMS}/{name}")));
+    }
+    Ok(paths)
+}
+
+async fn names(reader: &dyn ErasedAssetReader, path: &Path) -> Result<Vec<String>, AssetReaderError> {
+    let mut names = Vec::new();
+    let mut entries = reader.read_directory(path).await?;
+    while let Some(entry) = entries.next().await {
+        names.extend(entry.file_name().map(|name| name.to_string_lossy().into_owned()));
+    }
+    Ok(names)
+}
+
+async fn bytes(reader: &dyn ErasedAssetReader, path: &Path) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let mut file = reader.read(path).await.map_err(|error| error.to_string())?;
+    file.read_to_end(&mut bytes).await.map_err(|error| error.to_string())?;
+    Ok(bytes)
+}

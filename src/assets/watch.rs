@@ -1,0 +1,72 @@
+//! When to read the folder again, and when what was read has come to rest.
+//!
+//! The folder is small, so it is simply read again a few times a second and compared. That sees every way in which an
+//! editor may save (in place, by rename, in two steps), also of files that are new, renamed or gone, on every file system
+//! and from every asset source; notices of the operating system miss some of these.
+
+use std::time::{Duration, Instant};
+
+use super::Content;
+
+/// How long it is left alone.
+const PAUSE: Duration = Duration::from_millis(200);
+/// How soon it is read once more when it has changed, in case somebody is still writing.
+const REST: Duration = Duration::from_millis(40);
+
+/// What was read so far.
+#[derive(Default)]
+pub(super) struct Watch {
+    /// What was taken over, or refused, last.
+    current: Option<Content>,
+    /// What was read last, if it is something else.
+    next: Option<Content>,
+    due: Option<Instant>,
+}
+
+impl Watch {
+    /// Whether it is time to read the folder again.
+    pub fn is_due(&self) -> bool {
+        self.due.is_none_or(|due| Instant::now() >= due)
+    }
+
+    /// Gives the content back if it is to be taken over: the first, and later every other that was read twice.
+    pub fn take(&mut self, content: Content) -> Option<Content> {
+        let now = Instant::now();
+        self.due = Some(now + PAUSE);
+        let first = self.current.is_none();
+        if self.current.as_ref() == Some(&content) {
+            self.next = None;
+            return None;
+        }
+        if !first && self.next.as_ref() != Some(&content) {
+            self.next = Some(content);
+            self.due = Some(now + REST);
+            return None;
+        }
+        self.next = None;
+        self.current = Some(content.clone());
+        Some(content)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::Folder;
+
+    #[test]
+    fn what_is_still_being_written_is_waited_for() {
+        let folder = |text: &str| Ok(Folder::from_iter([("dimensions.ron", text)]));
+        let mut watch = Watch::default();
+        assert!(watch.is_due());
+        assert_eq!(watch.take(folder("a")), Some(folder("a")), "the first at once");
+        assert!(!watch.is_due());
+        assert_eq!(watch.take(folder("a")), None);
+        assert_eq!(watch.take(folder("ab")), None);
+        assert_eq!(watch.take(folder("abc")), None);
+        assert_eq!(watch.take(folder("abc")), Some(folder("abc")), "read twice");
+        assert_eq!(watch.take(folder("abc")), None);
+        assert_eq!(watch.take(Err("gone".into())), None);
+        assert_eq!(watch.take(folder("abc")), None, "it was back before anybody noticed");
+    }
+}
