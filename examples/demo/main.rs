@@ -1,15 +1,17 @@
 //! Shows in a terminal what the plugin does: `cargo run --example demo`.
 //!
 //! A game without a window: it loads the content of `assets/actor_core` through the asset server, spawns five actors, and
-//! lets things happen to them, one after the other. An argument names another folder of assets.
+//! lets things happen to them, one after the other. `cargo run --example demo -- --watch` waits for you to edit the
+//! content instead, and prints at each save what changed on whom, or what is wrong.
 //!
 //! Where to look: [`game`] holds what a game writes, its components and subsystems; [`acts`] what happens to the actors;
-//! [`show`] how numbers are printed; [`cost`] how long it takes.
+//! [`show`] how numbers are printed; [`cost`] how long it takes; [`watch`] what is told when files are saved.
 
 mod acts;
 mod cost;
 mod game;
 mod show;
+mod watch;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -21,6 +23,7 @@ use bevy_asset::AssetPlugin;
 use bevy_ecs::message::Messages;
 use bevy_ecs::prelude::*;
 use bevy_time::{TimePlugin, TimeUpdateStrategy};
+use clap::Parser;
 
 use game::{DEXTERITY, DOJO_YEARS, LEVEL, LUCK, STRENGTH, Sword, Training, VITALITY};
 use show::Shown;
@@ -33,10 +36,20 @@ const FRAME: Duration = Duration::from_millis(100);
 /// How long the content may take to arrive.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Shows in a terminal what Actor Core does.
+#[derive(Parser)]
+struct Arguments {
+    /// The folder of assets.
+    #[arg(default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/assets"))]
+    assets: PathBuf,
+    /// Keep running, and print at each save of a file what changed on whom, or what is wrong.
+    #[arg(long)]
+    watch: bool,
+}
+
 fn main() -> ExitCode {
-    let here = || concat!(env!("CARGO_MANIFEST_DIR"), "/assets").into();
-    let assets = std::env::args().nth(1).map_or_else(here, PathBuf::from);
-    match run(&assets) {
+    let Arguments { assets, watch } = Arguments::parse();
+    match run(&assets, watch) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -45,10 +58,14 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(assets: &Path) -> Result<(), Failure> {
+fn run(assets: &Path, watch: bool) -> Result<(), Failure> {
     let mut app = build(assets)?;
     load(&mut app)?;
     let cast = Cast::spawn(&mut app, &assets.join("actors"))?;
+    if watch {
+        watch::run(&mut app, assets);
+    }
+    app.add_systems(PostUpdate, show::changes.after(ActorCoreSystems::Report));
     // The first frame with actors: each gets its numbers.
     app.update();
     acts::everybody(&mut app)?;
@@ -81,7 +98,7 @@ fn build(assets: &Path) -> Result<App, Failure> {
     .add_subsystem(game::ITEMS, game::wield)
     .add_subsystem(game::ELIXIRS, game::feel_elixirs)
     .register_subsystem(game::Dojo)
-    .add_systems(PostUpdate, (show::changes, show::reports).chain().after(ActorCoreSystems::Report));
+    .add_systems(PostUpdate, show::reports.after(ActorCoreSystems::Report));
     Ok(app)
 }
 

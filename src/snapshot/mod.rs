@@ -119,6 +119,28 @@ impl Snapshot {
         by_name(self.shape.values().zip(self.values.iter().copied()).map(|(info, value)| (info.name, value)))
     }
 
+    /// The values that differ in their bits from those of an earlier snapshot, by name: what was and what is. `None`
+    /// stands for an absent dimension.
+    ///
+    /// ```
+    /// # use bevy_actor_core::prelude::*;
+    /// # fn tell(before: &Snapshot, after: &Snapshot) {
+    /// for (dimension, was, is) in after.changed_values(before) {
+    ///     println!("{dimension} {was:?} → {is:?}");
+    /// }
+    /// # }
+    /// ```
+    pub fn changed_values(&self, before: &Self) -> impl Iterator<Item = (Symbol, Option<f64>, Option<f64>)> {
+        let mut all: BTreeMap<Symbol, [Option<f64>; 2]> = BTreeMap::new();
+        for (at, snapshot) in [before, self].into_iter().enumerate() {
+            for (name, value) in snapshot.values() {
+                all.entry(name).or_default()[at] = Some(value);
+            }
+        }
+        let differs = |[was, is]: &[Option<f64>; 2]| was.map(f64::to_bits) != is.map(f64::to_bits);
+        all.into_iter().filter(move |(_, both)| differs(both)).map(|(name, [was, is])| (name, was, is))
+    }
+
     fn of_kind(&self, kind: DimensionKind) -> impl Iterator<Item = (Symbol, f64)> {
         let values = self.shape.values().zip(self.values.iter().copied());
         by_name(values.filter(move |(info, _)| info.kind == kind).map(|(info, value)| (info.name, value)))
