@@ -1,5 +1,6 @@
 //! [`Breakdown`]: one number of one actor, explained. It comes out of the same fold as the value.
 
+mod binding;
 mod print;
 mod record;
 
@@ -143,6 +144,8 @@ pub struct CapStep {
     pub value: f64,
     /// The formula that gave the value, if one did.
     pub formula: Option<String>,
+    /// Why it did not hold the value back; `None` if it did, or if there is no value.
+    pub not_binding: Option<String>,
     /// Who says it.
     pub source: Source,
 }

@@ -128,7 +128,9 @@ fn layer(step: &LayerStep) -> Tree<String> {
     for cap in &step.caps {
         let formula = cap.formula.as_ref().map_or_else(String::new, |formula| format!(" = `{formula}`"));
         let what = cap_name(cap.mode.name(), cap.kind, cap.mode.implied_kind().is_some());
-        tree.push(Tree::new(format!("{what} {}{formula}  {}", shortest(cap.value), source(&cap.source))));
+        let why = cap.not_binding.as_ref().map_or_else(String::new, |why| format!(" (does not bind: {why})"));
+        let value = shortest(cap.value);
+        tree.push(Tree::new(format!("{what} {value}{formula}  {}{why}", source(&cap.source))));
     }
     tree
 }

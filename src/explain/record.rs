@@ -1,6 +1,6 @@
 //! Listens to a fold and makes a [`Breakdown`] of it.
 
-use crate::cap::{AcrossLayerPolicy, CapKind, EffectiveCaps};
+use crate::cap::EffectiveCaps;
 use crate::contribution::Labels;
 use crate::dimension_def::DimensionKind;
 use crate::registry::{Amount, Compiled, Registry, RuleCap, RuleTerm};
@@ -10,24 +10,23 @@ use crate::resolve::{Inputs, LayerBounds, Origin, Scratch, Term, resolve};
 use crate::symbol::Symbol;
 
 use super::{
-    BaseStep, Breakdown, CapLeftOutStep, CapStep, Clip, ContributionStep, LayerStep, LeftOutStep, Source,
-    shortest,
+    BaseStep, Breakdown, CapLeftOutStep, CapStep, ContributionStep, LayerStep, LeftOutStep, Source, shortest,
 };
 
 /// What was heard of one dimension.
 #[derive(Default)]
-struct Recorder {
-    slot: u32,
-    base: Option<Option<f64>>,
-    terms: Vec<(Term, f64)>,
-    left_out: Vec<(Term, LeftOut)>,
-    caps: Vec<CapTerm>,
-    layers: Vec<LayerBounds>,
-    caps_left_out: Vec<(CapTerm, LeftOut)>,
-    folded: Option<f64>,
-    rounded: f64,
-    effective: EffectiveCaps,
-    heard: bool,
+pub(super) struct Recorder {
+    pub(super) slot: u32,
+    pub(super) base: Option<Option<f64>>,
+    pub(super) terms: Vec<(Term, f64)>,
+    pub(super) left_out: Vec<(Term, LeftOut)>,
+    pub(super) caps: Vec<CapTerm>,
+    pub(super) layers: Vec<LayerBounds>,
+    pub(super) caps_left_out: Vec<(CapTerm, LeftOut)>,
+    pub(super) folded: Option<f64>,
+    pub(super) rounded: f64,
+    pub(super) effective: EffectiveCaps,
+    pub(super) heard: bool,
 }
 
 impl Trace for Recorder {
@@ -101,11 +100,11 @@ pub(crate) fn explain(
 }
 
 /// Puts what was heard into words.
-struct Writer<'a> {
-    registry: &'a Registry,
-    compiled: &'a Compiled,
-    inputs: Inputs<'a>,
-    slot: u32,
+pub(super) struct Writer<'a> {
+    pub(super) registry: &'a Registry,
+    pub(super) compiled: &'a Compiled,
+    pub(super) inputs: Inputs<'a>,
+    pub(super) slot: u32,
 }
 
 impl Writer<'_> {
@@ -296,6 +295,7 @@ impl Writer<'_> {
                         CapOrigin::Rule(index) => self.formula(self.compiled.caps[index as usize].value),
                         CapOrigin::Own(_) => None,
                     },
+                    not_binding: self.not_binding(heard, cap),
                     source: self.cap_source(cap),
                 })
                 .collect();
@@ -345,43 +345,5 @@ impl Writer<'_> {
             });
         }
         steps
-    }
-
-    /// What held the value back.
-    fn clip(&self, heard: &Recorder) -> Option<Clip> {
-        heard.folded?;
-        let caps = heard.effective;
-        let (kind, bound) = if caps.apply(heard.rounded) == heard.rounded {
-            return None;
-        } else if heard.rounded > caps.max {
-            (CapKind::Max, caps.max)
-        } else {
-            (CapKind::Min, caps.min)
-        };
-        let layers = self.deciding(heard, kind, bound);
-        Some(Clip { kind, layers, bound, by: bound - heard.rounded })
-    }
-
-    /// The layers that set a bound; none if the dimension's clamp did.
-    fn deciding(&self, heard: &Recorder, kind: CapKind, bound: f64) -> Vec<Symbol> {
-        let side = |layer: &LayerBounds, kind| match kind {
-            CapKind::Max => layer.max,
-            CapKind::Min => layer.min,
-        };
-        let with = |kind| {
-            let prioritized = self.compiled.layers.policy == AcrossLayerPolicy::PrioritizedOverride;
-            let first = heard.layers.iter().position(|layer| prioritized && side(layer, kind).overrides);
-            let decides = move |at: usize| first.is_none_or(|first| first == at);
-            let bounds = heard.layers.iter().zip(&self.compiled.layers.order).enumerate();
-            bounds
-                .filter(|(at, (layer, _))| {
-                    decides(*at) && side(layer, kind).stated && side(layer, kind).value == bound
-                })
-                .map(|(_, (_, name))| *name)
-                .collect::<Vec<_>>()
-        };
-        // A minimum above the maximum becomes the maximum: then it is the maximum's layers that set it.
-        let layers = with(kind);
-        if layers.is_empty() && kind == CapKind::Min { with(CapKind::Max) } else { layers }
     }
 }

@@ -408,6 +408,60 @@ fn rich_example() -> Breakdown {
     ask(&mut app, actor, |resolver, actor| resolver.explain(actor, "strength")).unwrap()
 }
 
+/// Why the caps of a number did not hold it back, in the order of layers; nothing for the one that did.
+fn not_binding(breakdown: &Breakdown) -> Vec<(f64, &str)> {
+    let caps = breakdown.layers.iter().flat_map(|layer| &layer.caps);
+    caps.map(|cap| (cap.value, cap.not_binding.as_deref().unwrap_or_default())).collect()
+}
+
+#[test]
+fn says_of_each_cap_why_it_did_not_bind() {
+    let mut app = app(registry());
+    let actor = spawn(&mut app, Base::from([(&POWER, 700.0)]));
+    limit(
+        &mut app,
+        actor,
+        WORLD,
+        [
+            POWER.hard_max(900.0).layer("REALM"),
+            POWER.hard_max(600.0).layer("REALM"),
+            POWER.hard_min(5.0).layer("REALM"),
+            POWER.base_max(700.0).layer("WORLD"),
+            POWER.hard_max(650.0).layer("WORLD"),
+            POWER.set_max(500.0).layer("TOTAL"),
+            POWER.set_max(550.0).layer("TOTAL"),
+            POWER.add_max(50.0).layer("TOTAL"),
+        ],
+    );
+    let breakdown = explain(&mut app, actor, &POWER);
+    assert_eq!(
+        (breakdown.value, breakdown.clipped.as_ref().map(|clip| clip.bound)),
+        (Some(500.0), Some(500.0))
+    );
+    assert_eq!(
+        not_binding(&breakdown),
+        [
+            (5.0, "the value does not go beyond it"),
+            (600.0, "TOTAL decides: 500"),
+            (900.0, "a cap of the same layer allows only 600"),
+            (650.0, "TOTAL decides: 500"),
+            (700.0, "a cap of the same layer allows only 650"),
+            (50.0, "the Override 500 stands in its place"),
+            (500.0, ""),
+            (550.0, "the Override 500 stands in its place"),
+        ]
+    );
+    limit(&mut app, actor, WORLD, [POWER.hard_max(5_000.0), POWER.hard_max(800.0)]);
+    let breakdown = explain(&mut app, actor, &POWER);
+    assert_eq!(
+        not_binding(&breakdown),
+        [(800.0, "the value does not go beyond it"), (5_000.0, "a cap of the same layer allows only 800")]
+    );
+    limit(&mut app, actor, WORLD, [POWER.hard_max(5_000.0)]);
+    let breakdown = explain(&mut app, actor, &POWER);
+    assert_eq!(not_binding(&breakdown), [(5_000.0, "the dimension's clamp decides: 1000")]);
+}
+
 #[test]
 fn prints_as_a_tree() {
     insta::assert_snapshot!(rich_example(), @r#"
@@ -421,7 +475,7 @@ fn prints_as_a_tree() {
         ├── rounded (Floor) → 34
         ├── caps 0..30
         │   ├── REALM −∞..100
-        │   │   └── Baseline Max 100 = `vitality * 10`  [race/body, priority 100]
+        │   │   └── Baseline Max 100 = `vitality * 10`  [race/body, priority 100] (does not bind: WORLD decides: 30)
         │   ├── WORLD −∞..30
         │   │   └── HardMax 30  [world]
         │   ├── across layers: Intersect

@@ -82,7 +82,10 @@ fn curves_layers_and_settings_follow_their_files() {
 fn what_code_changed_lies_over_the_files() {
     let mut game = Game::start(&[]);
     let mut registry = game.app.world_mut().resource_mut::<Registry>();
-    registry.edit(|edit| drop(edit.change_dimension("hp_max", |hp_max| hp_max.max = 25.0))).unwrap();
+    let edited = registry.edit(|edit| {
+        edit.change_dimension("hp_max", |hp_max| hp_max.max = 25.0);
+    });
+    edited.unwrap();
     game.save(RACE_FILE, RACE.replace("12", "14"));
     game.wait_for_reload();
     assert_eq!(game.hp(game.elf), 25.0);
