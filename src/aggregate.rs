@@ -21,7 +21,7 @@ use crate::caps::Caps;
 use crate::contributions::Contributions;
 use crate::inputs::inputs;
 use crate::invalidation::Invalidated;
-use crate::registry::Registry;
+use crate::registry::{Reach, Registry};
 use crate::snapshot::Snapshot;
 use crate::workspace::Workspace;
 
@@ -59,10 +59,11 @@ pub(crate) fn aggregate(
         invalidated.drain().for_each(drop);
         return;
     }
-    let all = invalidated.is_all() || registry.stamp() != *last;
+    let reach = if invalidated.is_all() { Some(Default::default()) } else { registry.reach_since(*last) };
+    let reach = reach.as_deref();
     *last = registry.stamp();
-    if !contiguously(&registry, all, &mut actors, &workspaces, &mut changed) {
-        row_by_row(&registry, all, &mut actors, &workspaces);
+    if !contiguously(&registry, reach, &mut actors, &workspaces, &mut changed) {
+        row_by_row(&registry, reach, &mut actors, &workspaces);
     }
     if !invalidated.is_empty() {
         let mut workspace = workspaces.borrow_local_mut();
@@ -77,6 +78,12 @@ pub(crate) fn aggregate(
 /// An actor without an id is reported when it is spawned, and left alone.
 fn is_valid(actor: &Actor) -> bool {
     !actor.id().is_empty()
+}
+
+/// Whether a change of the registry may have touched an actor.
+fn touches(reach: &Reach, race: Option<&Race>, realms: Option<&Realms>, tags: Option<&Tags>) -> bool {
+    let race = race.and_then(|race| race.name());
+    reach.touches(race, realms.map_or(&[], Realms::as_slice), tags.map_or(&[], Tags::as_slice))
 }
 
 /// Resolves one row.
@@ -100,13 +107,14 @@ fn refresh_row(registry: &Registry, row: <Row as QueryData>::Item<'_, '_>, works
 /// The ordinary way, for worlds in which rows do not lie contiguously.
 fn row_by_row(
     registry: &Registry,
-    all: bool,
+    reach: Option<&Reach>,
     actors: &mut Query<(Entity, Row)>,
     workspaces: &Parallel<Workspace>,
 ) {
     let refresh = |workspace: &mut Workspace, row: <Row as QueryData>::Item<'_, '_>| {
         let (_, base, contributions, caps, race, realms, tags, snapshot, _) = &row;
-        let changed = all
+        let touched = |reach: &Reach| touches(reach, race.as_deref(), realms.as_deref(), tags.as_deref());
+        let changed = reach.is_some_and(touched)
             || snapshot.is_added()
             || base.as_ref().is_some_and(DetectChanges::is_changed)
             || contributions.as_ref().is_some_and(DetectChanges::is_changed)
@@ -131,7 +139,7 @@ fn row_by_row(
 /// The fast way. Says whether it is possible.
 fn contiguously(
     registry: &Registry,
-    all: bool,
+    reach: Option<&Reach>,
     actors: &mut Query<(Entity, Row)>,
     workspaces: &Parallel<Workspace>,
     changed: &mut Vec<bool>,
@@ -140,7 +148,7 @@ fn contiguously(
     let Ok(tables) = actors.contiguous_iter() else { return false };
     let mut rows = 0;
     for (entities, (_, base, contributions, caps, race, realms, tags, snapshots, _)) in tables {
-        let may_have_changed = all
+        let may_have_changed = reach.is_some()
             || Column::new(base).is_dirty()
             || Column::new(contributions).is_dirty()
             || Column::new(caps).is_dirty()
@@ -156,7 +164,7 @@ fn contiguously(
     let pool = ComputeTaskPool::try_get().filter(|pool| rows >= PARALLEL_ROWS && pool.thread_num() > 1);
     if let Ok(tables) = actors.contiguous_iter_mut() {
         for (_, table) in tables {
-            refresh_table(registry, all, table, workspaces, changed, pool);
+            refresh_table(registry, reach, table, workspaces, changed, pool);
         }
     }
     true
@@ -167,7 +175,7 @@ type Table<'w, 's> = <Row as ContiguousQueryData>::Contiguous<'w, 's>;
 /// Resolves the changed rows of one table.
 fn refresh_table(
     registry: &Registry,
-    all: bool,
+    reach: Option<&Reach>,
     table: Table,
     workspaces: &Parallel<Workspace>,
     changed: &mut Vec<bool>,
@@ -187,12 +195,12 @@ fn refresh_table(
     // Snapshots that are new to the world: their inputs may be older. What the aggregation itself wrote is not new to it.
     let new = ContiguousComponentTicksRef::from(ticks.reborrow());
     let new = (new.summary_tick_is_changed() != Some(false)).then(|| Dirty::added(&new));
-    if !all && new.is_none() && !columns.is_dirty() {
+    if reach.is_none() && new.is_none() && !columns.is_dirty() {
         return;
     }
     changed.clear();
-    changed.resize(snapshots.len(), all);
-    let rows = Rows { registry, columns: &columns, new };
+    changed.resize(snapshots.len(), false);
+    let rows = Rows { registry, columns: &columns, new, reach };
     match pool {
         None => rows.refresh(0, snapshots, changed, &mut workspaces.borrow_local_mut()),
         Some(pool) => {
@@ -249,11 +257,13 @@ struct Rows<'a, 'w> {
     registry: &'a Registry,
     columns: &'a Columns<'w>,
     new: Option<Dirty<'a>>,
+    /// Whom a change of the registry may have touched.
+    reach: Option<&'a Reach>,
 }
 
 impl Rows<'_, '_> {
-    /// Refreshes the changed ones of the rows from `first` on. `changed` says which are to be resolved in any case, and
-    /// afterwards whose snapshots changed.
+    /// Refreshes the changed ones of the rows from `first` on. `changed` is false everywhere, and says afterwards whose
+    /// snapshots changed.
     fn refresh(
         &self,
         first: usize,
@@ -265,6 +275,13 @@ impl Rows<'_, '_> {
         for (block, changed) in (0..).step_by(BLOCK).zip(changed.chunks_mut(BLOCK)) {
             for dirty in columns.dirty().chain(&self.new) {
                 dirty.mark(first + block, changed);
+            }
+            if let Some(reach) = self.reach {
+                for (row, changed) in (first + block..).zip(changed.iter_mut()) {
+                    let (race, realms, tags) =
+                        (columns.race.get(row), columns.realms.get(row), columns.tags.get(row));
+                    *changed = *changed || touches(reach, race, realms, tags);
+                }
             }
             for (row, changed) in (block..).zip(changed).filter(|(_, changed)| **changed) {
                 let at = first + row;

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Not;
 
+use smallvec::SmallVec;
+
 use crate::diagnostics::Place;
 use crate::symbol::Symbol;
 use crate::value::FormulaText;
@@ -101,6 +103,34 @@ impl Condition {
     }
 }
 
+impl Condition {
+    /// Whether it holds for an actor with this race, these realms and tags; `None` if it depends on dimensions.
+    pub(crate) fn by_names(&self, race: Option<Symbol>, realms: &[Symbol], tags: &[Symbol]) -> Option<bool> {
+        let inner = |condition: &Self| condition.by_names(race, realms, tags);
+        // Of a list, one that decides settles it, and then one that is not known leaves it open.
+        let list = |conditions: &[Self], decides: bool| {
+            let results: SmallVec<[Option<bool>; 8]> = conditions.iter().map(inner).collect();
+            if results.contains(&Some(decides)) {
+                Some(decides)
+            } else if results.contains(&None) {
+                None
+            } else {
+                Some(!decides)
+            }
+        };
+        match self {
+            Self::Always => Some(true),
+            Self::Race(name) => Some(race == Some(*name)),
+            Self::Tag(tag) => Some(tags.contains(tag)),
+            Self::Realm(realm) => Some(realms.contains(realm)),
+            Self::AtLeast(..) | Self::Below(..) | Self::Formula(_) => None,
+            Self::All(conditions) => list(conditions, false),
+            Self::Any(conditions) => list(conditions, true),
+            Self::Not(condition) => inner(condition).map(|holds| !holds),
+        }
+    }
+}
+
 impl Not for Condition {
     type Output = Self;
 
@@ -131,5 +161,30 @@ impl fmt::Display for Condition {
             Self::Any(conditions) => list(f, "Any", conditions),
             Self::Not(condition) => write!(f, "Not({condition})"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_settle_a_condition_as_far_as_they_can() {
+        let holds = |condition: Condition| {
+            condition.by_names(Some("elf".into()), &["T2".into()], &["player".into(), "cursed".into()])
+        };
+        let (yes, no, open) =
+            (Condition::race("elf"), Condition::tag("undead"), Condition::formula("level > 3"));
+        assert_eq!(
+            [holds(yes.clone()), holds(no.clone()), holds(open.clone())],
+            [Some(true), Some(false), None]
+        );
+        assert_eq!(holds(Condition::all([open.clone(), no.clone()])), Some(false));
+        assert_eq!(holds(Condition::all([open.clone(), yes.clone()])), None);
+        assert_eq!(holds(Condition::any([open.clone(), yes.clone()])), Some(true));
+        assert_eq!(holds(Condition::any([open.clone(), no.clone()])), None);
+        assert_eq!(holds(!Condition::any([no, open])), None);
+        assert_eq!(holds(!Condition::realm("T2")), Some(false));
+        assert_eq!([holds(Condition::all([])), holds(Condition::any([]))], [Some(true), Some(false)]);
     }
 }

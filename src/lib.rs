@@ -76,10 +76,17 @@
 //! [`Resolver::explain`] gives a [`Breakdown`]: each contribution in order with its running value, what did not count and
 //! why, each layer's caps, and what clipped the value. It comes out of the same fold as the value.
 //!
+//! # Files
+//!
+//! [`modding`] is the chapter for those who write the RON files: a start, every field, every message. With the feature
+//! `hot_reload` a saved file is taken over while the game runs, as a whole or not at all; [`RegistryReloaded`] tells what
+//! changed.
+//!
 //! # What can go wrong
 //!
-//! Bad files give [`Diagnostics`] with `file:line:column`, in the log and in the message [`RegistryLoaded`]. Everything else
-//! that goes wrong while the game runs is reported once per cause, in the log and as [`ActorCoreReport`].
+//! Bad files give [`Diagnostics`] with `file:line:column` and the line itself, in the log and in the message
+//! [`RegistryLoaded`]. Everything else that goes wrong while the game runs is reported once per cause, in the log and as
+//! [`ActorCoreReport`].
 //!
 //! # Exactness
 //!
@@ -98,6 +105,10 @@
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 mod readme {}
+
+/// The modding chapter.
+#[doc = include_str!("modding.md")]
+pub mod modding {}
 
 mod actor;
 mod aggregate;

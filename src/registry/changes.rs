@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::cap::Cap;
+use crate::condition::Condition;
 use crate::contribution::{Bucket, Contribution};
 use crate::curve::Curve;
 use crate::diagnostics::Place;
@@ -141,9 +142,32 @@ impl fmt::Display for ChangedPart {
 /// The parts of something, as text: which part, and what it says.
 type Parts = Vec<(String, String)>;
 
-/// What differs between what the files said and what they say.
-pub(super) fn between(before: &Definitions, after: &Definitions) -> RegistryChanges {
+/// Whom a change of the registry may touch.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Reach {
+    /// Everyone.
+    #[default]
+    Everyone,
+    /// Only those for whom one of these conditions can hold.
+    Those(Vec<Condition>),
+}
+
+impl Reach {
+    /// Whether it may touch an actor with this race, these realms and tags.
+    pub fn touches(&self, race: Option<Symbol>, realms: &[Symbol], tags: &[Symbol]) -> bool {
+        match self {
+            Self::Everyone => true,
+            Self::Those(conditions) => {
+                conditions.iter().any(|condition| condition.by_names(race, realms, tags) != Some(false))
+            }
+        }
+    }
+}
+
+/// What differs between what the files said and what they say, and whom that may touch.
+pub(super) fn between(before: &Definitions, after: &Definitions) -> (RegistryChanges, Reach) {
     let mut changes = Vec::new();
+    let mut conditions = Vec::new();
     named(&before.dimensions, &after.dimensions, Changed::Dimension, dimension, &mut changes);
     named(&before.curves, &after.curves, Changed::Curve, curve, &mut changes);
     let layers = |definitions: &Definitions| {
@@ -155,8 +179,15 @@ pub(super) fn between(before: &Definitions, after: &Definitions) -> RegistryChan
     edited(Changed::Layers, layers(before), layers(after), place.clone(), &mut changes);
     let caps = |definitions: &Definitions| definitions.caps.iter().map(cap).collect::<Parts>();
     edited(Changed::StandingCaps, caps(before), caps(after), place, &mut changes);
-    subsystems(&before.subsystems, &after.subsystems, &mut changes);
-    RegistryChanges(changes)
+    subsystems(&before.subsystems, &after.subsystems, &mut changes, &mut conditions);
+    // The rules of a subsystem that is new or gone are told one by one.
+    let by_rules = changes.iter().all(|change: &RegistryChange| match change.what {
+        Changed::Rule { .. } => true,
+        Changed::Subsystem(_) => change.kind != ChangeKind::Edited,
+        _ => false,
+    });
+    let reach = if by_rules { Reach::Those(conditions) } else { Reach::Everyone };
+    (RegistryChanges(changes), reach)
 }
 
 fn named<T>(
@@ -181,7 +212,12 @@ fn named<T>(
     }
 }
 
-fn subsystems(before: &[SubsystemDef], after: &[SubsystemDef], changes: &mut Vec<RegistryChange>) {
+fn subsystems(
+    before: &[SubsystemDef],
+    after: &[SubsystemDef],
+    changes: &mut Vec<RegistryChange>,
+    conditions: &mut Vec<Condition>,
+) {
     let by_id = |list: &'_ [SubsystemDef]| -> BTreeMap<Symbol, SubsystemDef> {
         list.iter().map(|def| (def.id, def.clone())).collect()
     };
@@ -200,51 +236,66 @@ fn subsystems(before: &[SubsystemDef], after: &[SubsystemDef], changes: &mut Vec
             }
             None => whole(Changed::Subsystem(*id), ChangeKind::Added, def.place.clone(), changes),
         }
-        rules(*id, old.as_ref().map_or(&[], |old| &old.rules), &def.rules, changes);
+        rules(*id, old.as_ref().map_or(&[], |old| &old.rules), &def.rules, changes, conditions);
     }
     for (id, def) in before {
         whole(Changed::Subsystem(id), ChangeKind::Removed, None, changes);
-        rules(id, &def.rules, &[], changes);
+        rules(id, &def.rules, &[], changes, conditions);
     }
 }
 
 /// Rules with a name are the same as those with that name before; of the others those that say the same, and then one
 /// after the other.
-fn rules(system: Symbol, before: &[Rule], after: &[Rule], changes: &mut Vec<RegistryChange>) {
+///
+/// The conditions of all that differ, before and after, are added as well.
+fn rules(
+    system: Symbol,
+    before: &[Rule],
+    after: &[Rule],
+    changes: &mut Vec<RegistryChange>,
+    conditions: &mut Vec<Condition>,
+) {
     let mut old: Vec<Option<(&Rule, Parts)>> = before.iter().map(|r| Some((r, rule(r)))).collect();
-    let new: Vec<(usize, &Rule, Parts)> = after.iter().enumerate().map(|(i, r)| (i, r, rule(r))).collect();
     let mut take = |wanted: &dyn Fn(&Rule, &Parts) -> bool| {
         let found =
             old.iter_mut().find(|slot| slot.as_ref().is_some_and(|(rule, parts)| wanted(rule, parts)));
-        found.and_then(Option::take).map(|(_, parts)| parts)
+        found.and_then(Option::take)
     };
     let called = |i: usize, rule: &Rule| Changed::Rule {
         system,
         rule: rule.name.clone().unwrap_or_else(|| format!("rule {}", i + 1)),
     };
-    let (mut rest, mut added) = (Vec::new(), Vec::new());
-    for (i, rule, parts) in new {
-        let found = match &rule.name {
-            Some(name) => take(&|old, _| old.name.as_ref() == Some(name)),
-            None => take(&|old, before| old.name.is_none() && *before == parts),
-        };
-        match found {
-            Some(before) => edited(called(i, rule), before, parts, rule.place.clone(), changes),
-            None if rule.name.is_none() => rest.push((i, rule, parts)),
-            None => added.push((i, rule)),
+    // In each pair what stood there before, if anything did.
+    let (mut pairs, mut rest) = (Vec::new(), Vec::new());
+    for (i, now) in after.iter().enumerate() {
+        let parts = rule(now);
+        match &now.name {
+            Some(name) => pairs.push((take(&|old, _| old.name.as_ref() == Some(name)), i, now, parts)),
+            None => match take(&|old, before| old.name.is_none() && *before == parts) {
+                Some(same) => pairs.push((Some(same), i, now, parts)),
+                None => rest.push((i, now, parts)),
+            },
         }
     }
-    for (i, rule, parts) in rest {
-        match take(&|old, _| old.name.is_none()) {
-            Some(before) => edited(called(i, rule), before, parts, rule.place.clone(), changes),
-            None => added.push((i, rule)),
+    for (i, now, parts) in rest {
+        pairs.push((take(&|old, _| old.name.is_none()), i, now, parts));
+    }
+    for (then, i, now, parts) in pairs {
+        match then {
+            Some((then, before)) if before != parts => {
+                conditions.extend([then.when.clone(), now.when.clone()]);
+                edited(called(i, now), before, parts, now.place.clone(), changes);
+            }
+            Some(_) => {}
+            None => {
+                conditions.push(now.when.clone());
+                whole(called(i, now), ChangeKind::Added, now.place.clone(), changes);
+            }
         }
     }
-    for (i, rule) in added {
-        whole(called(i, rule), ChangeKind::Added, rule.place.clone(), changes);
-    }
-    for (i, (rule, _)) in old.into_iter().enumerate().filter_map(|(i, slot)| Some((i, slot?))) {
-        whole(called(i, rule), ChangeKind::Removed, None, changes);
+    for (i, (gone, _)) in old.into_iter().enumerate().filter_map(|(i, slot)| Some((i, slot?))) {
+        conditions.push(gone.when.clone());
+        whole(called(i, gone), ChangeKind::Removed, None, changes);
     }
 }
 
@@ -345,4 +396,86 @@ fn value(value: &Value) -> String {
 fn rest<'a>(priority: Option<i32>, labels: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     let priority = priority.map(|priority| format!(" with priority {priority}"));
     labels.fold(priority.unwrap_or_default(), |text, (key, label)| text + &format!(" {key}: {label:?}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    use crate::files::{ActorDefinition, Folder};
+    use crate::registry::Registry;
+
+    use super::*;
+
+    /// A condition as a file writes it.
+    fn condition() -> impl Strategy<Value = String> {
+        let leaves = select(vec![
+            "Always",
+            "Race(\"elf\")",
+            "Race(\"orc\")",
+            "Tag(\"player\")",
+            "Realm(\"T2\")",
+            "\"level > 3\"",
+            "AtLeast(\"level\", 5)",
+        ]);
+        leaves.prop_map(String::from).prop_recursive(2, 6, 3, |inner| {
+            prop_oneof![
+                inner.clone().prop_map(|inner| format!("Not({inner})")),
+                prop::collection::vec(inner.clone(), 0..3)
+                    .prop_map(|list| format!("All([{}])", list.join(", "))),
+                prop::collection::vec(inner, 0..3).prop_map(|list| format!("Any([{}])", list.join(", "))),
+            ]
+        })
+    }
+
+    /// Some rules out of few, so that two lists often have some in common.
+    fn rules() -> impl Strategy<Value = String> {
+        let rule = (
+            condition(),
+            select(vec!["", "name: \"a\", ", "enabled: false, "]),
+            1..3u8,
+            select(vec!["add", "set"]),
+        );
+        let rule = rule.prop_map(|(when, head, value, what)| {
+            format!("({head}when: {when}, {what}: {{\"power\": {value}}}, limits: [(dimension: \"power\", add_max: {value}, realm: \"T2\")])")
+        });
+        prop::collection::vec(rule, 0..4).prop_filter_map("two of one name", |list| {
+            let named = list.iter().filter(|rule| rule.contains("name")).count();
+            (named < 2).then(|| list.join(", "))
+        })
+    }
+
+    fn registry(rules: &str) -> Registry {
+        let folder = Folder::from_iter([
+            ("dimensions.ron", "(dimensions: {\"power\": (), \"level\": ()})".to_owned()),
+            ("subsystems/race.subsystem.ron", format!("(id: \"race\", rules: [{rules}])")),
+        ]);
+        let (registry, problems) = Registry::from_folder(&folder);
+        assert!(!problems.has_errors(), "{problems}");
+        registry
+    }
+
+    proptest! {
+        #[test]
+        fn who_is_not_touched_has_the_same_numbers(
+            before in rules(),
+            after in rules(),
+            race in select(vec!["elf", "orc", "human"]),
+            realm in select(vec!["T1", "T2"]),
+            tag in select(vec!["player", "beast"]),
+            level in 0..8,
+        ) {
+            let (old, new) = (registry(&before), registry(&after));
+            let (changes, reach) = between(&old.files, &new.files);
+            prop_assert!(changes.is_empty() || before != after);
+            let hero = format!(
+                "(id: \"h\", name: \"H\", race: \"{race}\", realms: [\"{realm}\"], tags: [\"{tag}\"], base: {{\"level\": {level}}})"
+            );
+            let hero = ActorDefinition::from_ron("h.ron", hero).unwrap();
+            let touched = reach.touches(Some(race.into()), &[realm.into()], &[tag.into()]);
+            let same = hero.resolve(&old).same_numbers(&hero.resolve(&new));
+            prop_assert!(touched || same, "{changes}");
+        }
+    }
 }

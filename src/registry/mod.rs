@@ -28,6 +28,7 @@ use crate::report::ReportLog;
 use crate::rule::SubsystemDef;
 use crate::symbol::Symbol;
 
+pub(crate) use changes::Reach;
 pub use changes::{ChangeKind, Changed, ChangedPart, RegistryChange, RegistryChanges};
 use compile::compile;
 pub(crate) use compiled::{Amount, Compiled, CompiledRule, RuleCap, RuleTerm, Test};
@@ -62,6 +63,8 @@ pub struct Registry {
     compiled: Arc<Compiled>,
     /// Different after every change, and in every registry of the process.
     stamp: u64,
+    /// Whom the last change may have touched, and the stamps before and after it.
+    reach: (u64, u64, Arc<Reach>),
     ready: bool,
     /// Whether files were taken over before.
     loaded: bool,
@@ -80,6 +83,7 @@ impl Default for Registry {
             purges: BTreeMap::new(),
             compiled: Arc::new(outcome.compiled.unwrap_or_default()),
             stamp: next_stamp(),
+            reach: Default::default(),
             ready: false,
             loaded: false,
             reports,
@@ -99,6 +103,7 @@ impl Clone for Registry {
             purges: self.purges.clone(),
             compiled: Arc::new(Compiled { table, ..(*self.compiled).clone() }),
             stamp: next_stamp(),
+            reach: Default::default(),
             reports,
             ..*self
         }
@@ -202,16 +207,18 @@ impl Registry {
         let outcome = compile(&edits.over(&files), Some(&self.compiled.table), &self.reports);
         match outcome.compiled {
             Some(compiled) if !outcome.problems.has_errors() => {
-                self.adopt(files, edits, compiled);
+                self.adopt(files, edits, compiled, Reach::Everyone);
                 Ok(())
             }
             _ => Err(ActorCoreError::Definitions(outcome.problems)),
         }
     }
 
-    fn adopt(&mut self, files: Arc<Definitions>, edits: Edits, compiled: Compiled) {
+    fn adopt(&mut self, files: Arc<Definitions>, edits: Edits, compiled: Compiled, reach: Reach) {
         (self.files, self.edits, self.compiled) = (files, edits, Arc::new(compiled));
+        let before = self.stamp;
         self.stamp = next_stamp();
+        self.reach = (before, self.stamp, Arc::new(reach));
         self.ready = true;
     }
 
@@ -234,8 +241,11 @@ impl Registry {
                 all.subsystems.iter().zip(&outcome.good).any(|(def, good)| !good && def.place == file.place)
             };
             files.subsystems.retain(|file| !bad(file));
-            changes = Some(changes::between(&self.files, &files));
-            self.adopt(Arc::new(files), self.edits.clone(), compiled);
+            let (what, reach) = changes::between(&self.files, &files);
+            // Before the first load, code may have built another registry.
+            let reach = if self.loaded { reach } else { Reach::Everyone };
+            changes = Some(what);
+            self.adopt(Arc::new(files), self.edits.clone(), compiled, reach);
             self.loaded = true;
         }
         Taken { problems: outcome.problems, changes }
@@ -286,6 +296,15 @@ impl Registry {
 
     pub(crate) fn stamp(&self) -> u64 {
         self.stamp
+    }
+
+    /// Whom the changes since the registry had this stamp may have touched; nobody, if there were none.
+    pub(crate) fn reach_since(&self, stamp: u64) -> Option<Arc<Reach>> {
+        match &self.reach {
+            _ if stamp == self.stamp => None,
+            (before, after, reach) if (*before, *after) == (stamp, self.stamp) => Some(reach.clone()),
+            _ => Some(Arc::default()),
+        }
     }
 
     /// Where everything is reported that goes wrong with this registry, once per cause.
