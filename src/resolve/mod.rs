@@ -9,6 +9,7 @@ mod fold;
 mod gather;
 mod gather_caps;
 mod layers;
+mod merge;
 mod own;
 mod plan;
 mod reports;
@@ -122,6 +123,13 @@ impl<T: Trace> Resolve<'_, T> {
             let mut records = &contributions.records()[first as usize..end as usize];
             let pipeline = fold_own(contributions, base, group.base, info.name, &mut records);
             let counts = base.is_some() || group.base.is_some() || group.records.0 != group.records.1;
+            (pipeline, counts.then(|| pipeline.value()))
+        } else if !traced
+            && merge == MergeRule::Pipeline
+            && self.scratch.disabled.is_empty()
+            && step.is_some_and(|step| step.ordered)
+        {
+            let (pipeline, counts) = self.fold_merged(base, group, rules);
             (pipeline, counts.then(|| pipeline.value()))
         } else {
             self.gather(group, rules);

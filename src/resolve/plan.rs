@@ -40,6 +40,8 @@ pub(super) struct Step {
     pub base: Option<u32>,
     /// Of the plan's terms.
     pub terms: Range<u32>,
+    /// Whether the terms stand in canonical order for every actor: no two formulas are told apart only by their values.
+    pub ordered: bool,
     /// Of the plan's caps.
     pub caps: Range<u32>,
     /// What the caps come to, if they depend on nothing and the actor has none of its own.
@@ -100,7 +102,8 @@ impl Plan {
             let (terms, caps) = (first_term..plan.terms.len() as u32, first_cap..plan.caps.len() as u32);
             if base.is_some() || !terms.is_empty() || !caps.is_empty() {
                 let fixed_caps = plan.fixed_caps(compiled, slot, caps.clone());
-                plan.steps.push(Step { slot, base, terms, caps, fixed_caps });
+                let ordered = plan.is_ordered(compiled, terms.clone());
+                plan.steps.push(Step { slot, base, terms, ordered, caps, fixed_caps });
             }
         }
         plan.steps.sort_by_key(|step| compiled.dimensions[step.slot as usize].rank);
@@ -114,6 +117,16 @@ impl Plan {
     #[inline]
     pub fn step_of(&self, slot: u32) -> u32 {
         self.step_of[slot as usize]
+    }
+
+    /// Whether these terms, which stand in the registry's order, are in canonical order for every actor.
+    fn is_ordered(&self, compiled: &Compiled, terms: Range<u32>) -> bool {
+        let terms = &self.terms[terms.start as usize..terms.end as usize];
+        terms.windows(2).all(|two| {
+            let [a, b] = [&compiled.terms[two[0].term as usize], &compiled.terms[two[1].term as usize]];
+            let formulas = matches!((a.value, b.value), (Amount::Program(_), Amount::Program(_)));
+            !formulas || (a.bucket, a.priority, a.system) != (b.bucket, b.priority, b.system)
+        })
     }
 
     /// What these caps come to, if all of them are constants that always hold.
