@@ -258,7 +258,8 @@ impl<'a> Parser<'a> {
             minuses += 1;
         }
         self.power()?;
-        if minuses % 2 == 1 {
+        // Two change no number, but a literal behind them is none: as an exponent it is not multiplied out.
+        for _ in 0..if minuses > 0 { 2 - minuses % 2 } else { 0 } {
             self.ops.push(Op::Negate);
         }
         Ok(())

@@ -246,6 +246,21 @@ mod tests {
         }
     }
 
+    /// Repeated multiplication and the platform's power differ in the last bits of this one.
+    #[test]
+    fn only_a_literal_is_a_literal_exponent() {
+        let (multiplied, raised) = (run("3.7 ^ 9"), run("3.7 ^ (4.5 + 4.5)"));
+        for (text, value) in [
+            ("3.7 ^ 9.0", multiplied),
+            ("3.7 ^ ((9))", multiplied),
+            ("3.7 ^ --9", raised),
+            ("3.7 ^ (--9)", raised),
+            ("3.7 ^ -(-9)", raised),
+        ] {
+            assert_eq!(run(text), value, "{text}");
+        }
+    }
+
     #[test]
     fn minus_zero_becomes_zero() {
         assert_eq!(run("zero * -1").map(f64::to_bits), Some(0));
