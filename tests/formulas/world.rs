@@ -1,0 +1,227 @@
+//! A formula in every place where one may stand, resolved by this crate, next to the naive value of the formula.
+
+use std::collections::BTreeMap;
+
+use bevy_actor_core::prelude::*;
+use bevy_actor_core::{Diagnostics, Severity};
+use proptest::collection::vec;
+use proptest::option::weighted;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use crate::naive::formula::{Curve as NaiveCurve, Formula};
+
+/// The dimensions that a formula may read. Some begin like a word of the language, or end like a number.
+pub const NAMES: [&str; 12] =
+    ["strength", "hp_max", "a", "b", "e", "e1", "e_3", "android", "order", "nothing", "iffy", "true_north"];
+
+/// The values of the dimensions; one that is not there is absent.
+pub type Values = BTreeMap<&'static str, f64>;
+
+/// Each: the name, whether it goes in steps, and its points.
+type Points = &'static [(f64, f64)];
+const CURVES: [(&str, bool, Points); 3] = [
+    ("line", false, &[(-3.0, 0.3), (0.0, 10.0), (10.0, 20.1), (20.0, 0.0), (1e6, -7.0)]),
+    ("stairs", true, &[(0.0, 100.0), (1.0, 300.0), (2.5, 600.0), (1e300, -1.0)]),
+    // So far apart that the way from point to point is not finite.
+    ("spike", false, &[(-1e308, -1e308), (0.0, 1e308), (1.0, 1.0), (2.0, 1.5), (1e308, 9.0)]),
+];
+
+/// How a formula is written as text in a file.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Quotes {
+    /// With an escape only where there must be one.
+    Plain,
+    /// With an escape wherever there can be one.
+    Escaped,
+    /// `r##"…"##`, unless the text itself ends such a string.
+    Raw,
+}
+
+pub fn quotes() -> impl Strategy<Value = Quotes> {
+    select(&[Quotes::Plain, Quotes::Escaped, Quotes::Raw][..])
+}
+
+/// What an actor's dimensions are: ordinary and extreme, and some of them absent.
+pub fn values() -> impl Strategy<Value = Values> {
+    const EXTREMES: [f64; 16] = [
+        0.0,
+        -0.0,
+        1.0,
+        -1.0,
+        0.5,
+        -2.5,
+        1e16,
+        -1e16,
+        1e150,
+        -1e300,
+        f64::MAX,
+        f64::MIN,
+        f64::MIN_POSITIVE,
+        5e-324,
+        -1e-300,
+        709.9,
+    ];
+    let tame = prop_oneof![
+        3 => (-20..200i32).prop_map(f64::from),
+        2 => (-4000..4000i32).prop_map(|n| f64::from(n) / 16.0),
+        2 => -1e3..1e3,
+    ];
+    let any = any::<f64>().prop_filter("finite", |value| value.is_finite());
+    let wild = prop_oneof![1 => tame.clone(), 2 => select(&EXTREMES[..]), 1 => any];
+    let all = |value: BoxedStrategy<f64>| vec(weighted(0.85, value), NAMES.len());
+    prop_oneof![3 => all(tame.boxed()), 1 => all(wild.boxed())].prop_map(|values| {
+        NAMES.into_iter().zip(values).filter_map(|(name, value)| Some((name, value?))).collect()
+    })
+}
+
+/// Whether a formula is accepted. Both implementations must agree, and what this crate says of a formula that it
+/// refuses must stand within the formula, wherever that is.
+#[track_caller]
+pub fn accepted_by_both(text: &str, quotes: Quotes) -> bool {
+    let (files, problems) = load(text, quotes).1;
+    let ours = problems.is_empty();
+    if !ours {
+        in_their_places(text, quotes, &files, &problems);
+    }
+    let theirs = naive(text);
+    // A number and a word without anything between them: the design does not say whether they are two tokens.
+    if !glued(text) {
+        assert_eq!(ours, theirs.is_ok(), "{text:?}: {theirs:?}\n{problems}");
+    }
+    ours && theirs.is_ok()
+}
+
+/// Evaluates a formula by both implementations for each of these actors, which must give the same bits. Gives the values;
+/// `None` is not finite.
+#[track_caller]
+pub fn both(text: &str, quotes: Quotes, actors: &[Values]) -> Vec<Option<f64>> {
+    let (registry, (_, problems)) = load(text, quotes);
+    assert!(problems.is_empty(), "{text:?}: {problems}");
+    let theirs = naive(text).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+    let evaluated = |values: &Values| {
+        let expected =
+            theirs.evaluate(&naive_curves(), &|name| values.get(name).map_or(0.0, |value| value + 0.0));
+        let expected = expected.ok();
+        let bits = |value: Option<f64>| value.map(f64::to_bits);
+        let written = values.iter().map(|(name, value)| format!("{name:?}: {value:?}")).collect::<Vec<_>>();
+        let actor = format!("(id: \"a\", name: \"A\", base: {{{}}})", written.join(", "));
+        let actor = ActorDefinition::from_ron("a.actor.ron", actor).expect("the actor is valid");
+        registry.reports().forget();
+        let snapshot = actor.resolve(&registry);
+        let about = format!("{text:?} of {values:?} as {quotes:?}");
+        assert_eq!(bits(snapshot.get("base")), bits(Some(expected.unwrap_or(0.0))), "{about}, as a base");
+        assert_eq!(bits(snapshot.get("value")), bits(expected), "{about}, as a value");
+        let capped = snapshot.caps("capped").map(|caps| caps.max);
+        assert_eq!(bits(capped), bits(Some(expected.unwrap_or(f64::INFINITY))), "{about}, as a cap");
+        let truth = expected.is_some_and(|value| value != 0.0);
+        assert_eq!(snapshot.get("truth").is_some(), truth, "{about}, as a condition");
+        // Once for each of the four.
+        let reports = registry.reports().drain();
+        assert_eq!(reports.len(), if expected.is_some() { 0 } else { 4 }, "{about}: {reports:?}");
+        assert!(reports.iter().all(|report| report.severity == Severity::Warning), "{about}: {reports:?}");
+        expected
+    };
+    actors.iter().map(evaluated).collect()
+}
+
+/// A registry of files with the formula in all places, and what is wrong with it.
+fn load(text: &str, quotes: Quotes) -> (Registry, (BTreeMap<&'static str, String>, Diagnostics)) {
+    let formula = quoted(text, quotes);
+    let names: String = NAMES.iter().map(|name| format!("{name:?}: (), ")).collect();
+    let curves: String = CURVES
+        .iter()
+        .map(|(name, step, points)| format!("{name:?}: (step: {step}, points: {points:?}), "))
+        .collect();
+    let files = BTreeMap::from([
+        (
+            "dimensions.ron",
+            format!(
+                "(dimensions: {{{names}\"event\": (kind: Context), \"value\": (), \"truth\": (), \"capped\": (base: 1),
+                 \"base\": (base: {formula})}})"
+            ),
+        ),
+        ("curves.ron", format!("(curves: {{{curves}}})")),
+        (
+            "subsystems/test.subsystem.ron",
+            format!(
+                "(id: \"test\", rules: [(set: {{\"value\": {formula}}}),
+                 (limits: [(dimension: \"capped\", hard_max: {formula})]),
+                 (when: {formula}, set: {{\"truth\": 1}})])"
+            ),
+        ),
+    ]);
+    let folder = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let (registry, problems) = Registry::from_folder(&folder);
+    assert_eq!(registry.is_ready(), !problems.has_errors(), "{text:?}: {problems}");
+    (registry, (files, problems))
+}
+
+/// Every problem stands at a formula, and not outside of its quotes.
+#[track_caller]
+fn in_their_places(text: &str, quotes: Quotes, files: &BTreeMap<&str, String>, problems: &Diagnostics) {
+    let formula = quoted(text, quotes);
+    for problem in problems {
+        let place = problem.place.as_ref().unwrap_or_else(|| panic!("{text:?}: {problem} stands nowhere"));
+        let file = &files[place.file.as_ref()];
+        let (start, end) = (place.span.start as usize, place.span.end as usize);
+        let within = file
+            .match_indices(&formula)
+            .any(|(at, _)| at < start && start <= end && end <= at + formula.len());
+        assert!(within, "{text:?}: {problem} ({start}..{end}) is outside of the formula in\n{file}");
+        assert!(file.is_char_boundary(start) && file.is_char_boundary(end), "{text:?}: {problem}");
+        let line_start = file[..start].rfind('\n').map_or(0, |newline| newline + 1);
+        let line = file[..start].matches('\n').count() + 1;
+        let column = file[line_start..start].chars().count() + 1;
+        assert_eq!(
+            (place.span.line as usize, place.span.column as usize),
+            (line, column),
+            "{text:?}: {problem}"
+        );
+        assert!(!problem.message.is_empty() && !problem.code.is_empty(), "{text:?}: {problem:?}");
+    }
+}
+
+/// The text as a RON file has it.
+fn quoted(text: &str, quotes: Quotes) -> String {
+    let escaped: String = match quotes {
+        Quotes::Raw if !text.contains("\"##") => return format!("r##\"{text}\"##"),
+        Quotes::Escaped => text.chars().map(|c| format!("\\u{{{:x}}}", u32::from(c))).collect(),
+        _ => text.replace('\\', "\\\\").replace('"', "\\\""),
+    };
+    format!("\"{escaped}\"")
+}
+
+fn naive_curves() -> BTreeMap<String, NaiveCurve> {
+    let curve = |(name, step, points): (&str, bool, Points)| {
+        (name.to_owned(), NaiveCurve::new(step, points.to_vec()).expect("the curve is valid"))
+    };
+    CURVES.into_iter().map(curve).collect()
+}
+
+/// The formula as the naive implementation reads it, if all of its names can be read.
+fn naive(text: &str) -> Result<Formula, String> {
+    let formula = Formula::parse(text, &naive_curves())?;
+    match formula.names().into_iter().find(|name| !NAMES.contains(&name.as_str())) {
+        Some(unknown) => Err(format!("`{unknown}` cannot be read")),
+        None => Ok(formula),
+    }
+}
+
+/// Whether a letter follows a number at once, other than the `e` of the number.
+fn glued(text: &str) -> bool {
+    let mut inside = ' ';
+    text.char_indices().any(|(at, c)| {
+        let kind = match c {
+            'a'..='z' | 'A'..='Z' | '_' if inside == 'n' => 'g',
+            'a'..='z' | 'A'..='Z' | '_' => 'w',
+            '0'..='9' | '.' if inside == 'w' => 'w',
+            '0'..='9' | '.' => 'n',
+            _ => ' ',
+        };
+        let exponent = c == 'e'
+            && text[at + 1..].trim_start_matches(['+', '-']).starts_with(|c: char| c.is_ascii_digit());
+        inside = if kind == 'g' && exponent { 'n' } else { kind };
+        inside == 'g'
+    })
+}
