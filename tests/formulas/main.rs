@@ -21,7 +21,7 @@ use world::{Quotes, accepted_by_both, both, quotes, values};
 /// So many formulas, or what `PROPTEST_CASES` in the environment says.
 fn cases(default: u32) -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
-    ProptestConfig { max_shrink_iters: 100_000, ..ProptestConfig::with_cases(cases.unwrap_or(default)) }
+    ProptestConfig { max_shrink_iters: 8_000, ..ProptestConfig::with_cases(cases.unwrap_or(default)) }
 }
 
 proptest! {
