@@ -1,6 +1,6 @@
 //! Rules of the formula language that `tests/text/numbers.rs` does not name yet.
 
-use crate::world::{Quotes, Values, accepted_by_both, both};
+use crate::world::{CURVES, Quotes, Values, accepted_by_both, both};
 
 /// The value in a world where everything is absent.
 #[track_caller]
@@ -33,6 +33,39 @@ fn signs_and_powers_bind_as_the_grammar_says() {
         ("0 ^ 0.5", 0.0),
     ] {
         assert_eq!(value(text), Some(expected), "{text}");
+    }
+}
+
+/// Each as the naive implementation has it, to the bit.
+#[test]
+fn whole_literal_exponents_multiply() {
+    for base in ["3.7", "485.3738482395687", "(-1.1)", "1e-30", "0"] {
+        for exponent in 0..=20 {
+            for text in [
+                format!("{base} ^ {exponent}"),
+                format!("{base} ^ {exponent}.0"),
+                format!("{base} ^ ({exponent}e0)"),
+                format!("{base} ^ -{exponent}"),
+                format!("{base} ^ --{exponent}"),
+                format!("{base} ^ ({exponent} + 0)"),
+                format!("{base} ^ {exponent}.5"),
+            ] {
+                value(&text);
+            }
+        }
+    }
+}
+
+/// Each as the naive implementation has it, to the bit: at the points, between and beside them.
+#[test]
+fn curves_are_exact_at_their_points() {
+    for (name, _, points) in CURVES {
+        for (x, y) in points {
+            assert_eq!(value(&format!("{name}({x:?})")), Some(*y), "{name}({x:?})");
+            for other in [x.next_down(), x.next_up(), x / 3.0, x + 0.25] {
+                value(&format!("{name}({other:?})"));
+            }
+        }
     }
 }
 

@@ -18,9 +18,10 @@ pub const NAMES: [&str; 12] =
 /// The values of the dimensions; one that is not there is absent.
 pub type Values = BTreeMap<&'static str, f64>;
 
-/// Each: the name, whether it goes in steps, and its points.
 type Points = &'static [(f64, f64)];
-const CURVES: [(&str, bool, Points); 3] = [
+
+/// Curves: the name, whether it goes in steps, and its points.
+pub const CURVES: [(&str, bool, Points); 3] = [
     ("line", false, &[(-3.0, 0.3), (0.0, 10.0), (10.0, 20.1), (20.0, 0.0), (1e6, -7.0)]),
     ("stairs", true, &[(0.0, 100.0), (1.0, 300.0), (2.5, 600.0), (1e300, -1.0)]),
     // So far apart that the way from point to point is not finite.
