@@ -8,6 +8,7 @@ mod grammar;
 mod naive;
 mod named;
 mod spoil;
+mod values;
 mod world;
 
 use proptest::prelude::*;
@@ -16,7 +17,8 @@ use proptest::test_runner::TestRunner;
 
 use grammar::formula;
 use spoil::spoilt;
-use world::{Quotes, accepted_by_both, both, quotes, values};
+use values::{quotes, values};
+use world::{Quotes, accepted_by_both, both};
 
 /// So many formulas, or what `PROPTEST_CASES` in the environment says.
 fn cases(default: u32) -> ProptestConfig {

@@ -4,10 +4,6 @@ use std::collections::BTreeMap;
 
 use bevy_actor_core::prelude::*;
 use bevy_actor_core::{Diagnostic, Diagnostics, Severity};
-use proptest::collection::vec;
-use proptest::option::weighted;
-use proptest::prelude::*;
-use proptest::sample::select;
 
 use crate::naive::formula::{Curve as NaiveCurve, Formula};
 
@@ -39,43 +35,6 @@ pub enum Quotes {
     Raw,
 }
 
-pub fn quotes() -> impl Strategy<Value = Quotes> {
-    select(&[Quotes::Plain, Quotes::Escaped, Quotes::Raw][..])
-}
-
-/// What an actor's dimensions are: ordinary and extreme, and some of them absent.
-pub fn values() -> impl Strategy<Value = Values> {
-    const EXTREMES: [f64; 16] = [
-        0.0,
-        -0.0,
-        1.0,
-        -1.0,
-        0.5,
-        -2.5,
-        1e16,
-        -1e16,
-        1e150,
-        -1e300,
-        f64::MAX,
-        f64::MIN,
-        f64::MIN_POSITIVE,
-        5e-324,
-        -1e-300,
-        709.9,
-    ];
-    let tame = prop_oneof![
-        3 => (-20..200i32).prop_map(f64::from),
-        2 => (-4000..4000i32).prop_map(|n| f64::from(n) / 16.0),
-        2 => -1e3..1e3,
-    ];
-    let any = any::<f64>().prop_filter("finite", |value| value.is_finite());
-    let wild = prop_oneof![1 => tame.clone(), 2 => select(&EXTREMES[..]), 1 => any];
-    let all = |value: BoxedStrategy<f64>| vec(weighted(0.85, value), NAMES.len());
-    prop_oneof![3 => all(tame.boxed()), 1 => all(wild.boxed())].prop_map(|values| {
-        NAMES.into_iter().zip(values).filter_map(|(name, value)| Some((name, value?))).collect()
-    })
-}
-
 /// Whether a formula is accepted. Both implementations must agree, and what this crate says of a formula that it
 /// refuses must stand at the same characters of the formula, however it is written.
 #[track_caller]
@@ -84,8 +43,10 @@ pub fn accepted_by_both(text: &str, quotes: Quotes) -> bool {
     assert_eq!(problems, self::problems(text, Quotes::Plain), "{text:?} as {quotes:?}");
     let ours = problems.is_empty();
     let theirs = naive(text);
-    // A number and a word without anything between them: the design does not say whether they are two tokens.
-    if !glued(text) {
+    // A number and a word without anything between them: the design does not say whether they are two tokens. Nor does it
+    // say what nests too deep.
+    let too_deep = theirs.as_ref().is_err_and(|error| error == "the formula nests too deep");
+    if !glued(text) && !too_deep {
         assert_eq!(ours, theirs.is_ok(), "{text:?}: {theirs:?}\n{problems:?}");
     }
     ours && theirs.is_ok()
@@ -96,7 +57,7 @@ pub fn accepted_by_both(text: &str, quotes: Quotes) -> bool {
 #[track_caller]
 pub fn both(text: &str, quotes: Quotes, actors: &[Values]) -> Vec<Option<f64>> {
     let (registry, (_, problems)) = load(text, quotes);
-    assert!(problems.is_empty(), "{text:?}: {problems}");
+    assert!(!problems.has_errors(), "{text:?}: {problems}");
     let theirs = naive(text).unwrap_or_else(|error| panic!("{text:?}: {error}"));
     let evaluated = |values: &Values| {
         let expected =
@@ -184,10 +145,11 @@ fn problems(text: &str, quotes: Quotes) -> Vec<(String, &'static str, usize, usi
                 panic!("{text:?} as {quotes:?}: {problem} is off: {start}..{end} in\n{file}")
             })
         };
-        assert!(!problem.message.is_empty() && problem.severity == Severity::Error, "{text:?}: {problem:?}");
+        assert!(!problem.message.is_empty(), "{text:?}: {problem:?}");
         (place.file.to_string(), problem.code, character(start), character(end))
     };
-    problems.iter().map(of_formula).collect()
+    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
+    errors.map(of_formula).collect()
 }
 
 /// A formula as a RON file has it.
