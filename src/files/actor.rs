@@ -73,7 +73,7 @@ impl ActorDefinition {
         let file: Arc<str> = file.into();
         let mut problems = Diagnostics::default();
         let actor = utf8(&file, text.as_ref(), &mut problems).and_then(|text| {
-            let document = parse(&file, text).map_err(|problem| problems.push(problem)).ok()?;
+            let document = parse(&file, text).map_err(|problem| problems.push(*problem)).ok()?;
             let mut reader = Reader::new(file.clone(), text);
             let actor = match &document.value {
                 Some(expr) => reader.actor(expr),

@@ -140,7 +140,7 @@ impl Loaded {
             Ok(document) => document,
             Err(problem) => {
                 self.unreadable(path);
-                return self.problems.push(problem);
+                return self.problems.push(*problem);
             }
         };
         let Some(expr) = &document.value else {

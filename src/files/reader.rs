@@ -45,19 +45,19 @@ pub(super) struct Entry<'a> {
 ///
 /// # Errors
 /// The first error of its syntax.
-pub(super) fn parse<'a>(file: &Arc<str>, source: &'a str) -> Result<Document<'a>, Diagnostic> {
+pub(super) fn parse<'a>(file: &Arc<str>, source: &'a str) -> Result<Document<'a>, Box<Diagnostic>> {
     if let Some(at) = too_deep(source) {
         let place = Reader::new(file.clone(), source).place_of(at, at + 1);
         let message = format!("more than {MAX_NESTING} brackets within each other");
-        return Err(Diagnostic::error("syntax", Some(place), message));
+        return Err(Diagnostic::error("syntax", Some(place), message).into());
     }
     ron2::ast::parse_document(source).map_err(|error| {
         let place = Reader::new(file.clone(), source).place(error.span());
         let problem = Diagnostic::error("syntax", Some(place), error.kind().to_string());
-        match error.suggestion() {
+        Box::new(match error.suggestion() {
             Some(help) => problem.help(help),
             None => problem,
-        }
+        })
     })
 }
 

@@ -59,7 +59,7 @@ fn of_twenty_thousand_parentheses_in_a_file_is_an_error_at_its_place() {
     let (registry, problems) = load(dimensions, &rules);
     assert!(registry.is_ready() && problems.has_errors(), "{problems}");
     let text = problems.to_string();
-    assert!(text.starts_with("subsystems/race.subsystem.ron:1:"), "{text}");
+    assert!(text.contains("--> subsystems/race.subsystem.ron:1:"), "{text}");
     let few = format!("(id: \"race\", rules: [(add: {{\"power\": \"{}\"}})])", parentheses(21));
     assert!(!load(dimensions, &few).1.has_errors());
 }
