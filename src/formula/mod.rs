@@ -4,15 +4,14 @@
 //! straight into a postfix [`Program`], so that neither reading nor running can overflow the stack.
 
 mod lex;
+mod look;
 mod parse;
 mod program;
 
 #[cfg(test)]
 pub use parse::FormulaError;
 pub use parse::{Named, Names, parse};
-pub use program::Program;
-
-use program::Op;
+pub use program::{Op, Program};
 
 /// The functions and how many arguments they take: the least, and the most.
 pub const FUNCTIONS: [(&str, usize, usize); 11] = [

@@ -50,7 +50,7 @@ pub enum Op {
 #[derive(Clone, Debug)]
 pub struct Program {
     text: Arc<str>,
-    ops: Box<[Op]>,
+    pub(super) ops: Box<[Op]>,
     /// The slots of the dimensions that it names, each once, ascending.
     reads: Box<[u32]>,
 }

@@ -148,7 +148,8 @@ fn compile_ground(definitions: &Definitions, dictionary: &Dictionary) -> (Unit, 
         let text = match base {
             Value::Formula(text) => text.clone(),
             Value::Number(number) if number.is_finite() => {
-                unit.programs.push(CompiledProgram { program: Program::constant(*number), origin });
+                let program = Program::constant(*number);
+                unit.programs.push(CompiledProgram { program, origin, place: None });
                 bases[slot as usize] = Some(unit.programs.len() as u32 - 1);
                 continue;
             }

@@ -50,6 +50,8 @@ pub(crate) struct CompiledProgram {
     pub program: Program,
     /// For reports: the rule or base that it belongs to.
     pub origin: String,
+    /// Where the formula is written.
+    pub place: Option<Place>,
 }
 
 /// A number, or the program that gives one.
@@ -63,8 +65,7 @@ pub(crate) enum Amount {
 pub(crate) struct CompiledRule {
     pub system: Symbol,
     pub name: Option<String>,
-    pub place: Option<Place>,
-    /// Where its condition is written.
+    /// Where its condition is written; without one, the rule.
     pub when: Option<Place>,
     pub test: Test,
     /// The condition as a file writes it.

@@ -45,7 +45,8 @@ impl Unit {
         match formula::parse(text.as_str(), dictionary) {
             Ok(program) => {
                 let reads = program.reads().to_vec();
-                self.programs.push(CompiledProgram { program, origin: origin.into() });
+                let (origin, place) = (origin.into(), text.place());
+                self.programs.push(CompiledProgram { program, origin, place });
                 (Some(self.programs.len() as u32 - 1), reads)
             }
             Err(bad) => {
@@ -140,7 +141,6 @@ impl Unit {
         self.rules.push(CompiledRule {
             system: def.id,
             name: rule.name.clone(),
-            place: rule.place.clone(),
             when: rule.when_place.clone().or_else(|| rule.place.clone()),
             test,
             condition: rule.when.to_string(),
