@@ -2,8 +2,15 @@
 //!
 //! A lint gives warnings; a file silences one with `allow: {"its-name": "the reason"}`.
 
+mod case;
+mod conflict;
 mod facts;
+mod possible;
+mod rule_never_applies;
+#[cfg(test)]
+mod testing;
 mod unused_dimension;
+mod words;
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::registry::{Compiled, Definitions};
@@ -20,7 +27,13 @@ struct Lint {
     check: fn(&Facts, &mut Vec<Diagnostic>),
 }
 
-const LINTS: [&Lint; 1] = [&unused_dimension::LINT];
+const LINTS: [&Lint; 2] = [
+    &unused_dimension::LINT,
+    &rule_never_applies::LINT,
+];
+
+/// With how many others of its dimension a statement is compared at most, so that a lint never takes long.
+const MANY: usize = 200;
 
 /// The names of all lints.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> + Clone {

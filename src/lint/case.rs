@@ -1,0 +1,183 @@
+//! [`Case`]: one way in which conditions could hold, as far as it has been looked at.
+
+use crate::formula::Op;
+use crate::registry::Test;
+
+use super::conflict::{Bound, Conflict};
+use super::facts::Facts;
+use super::possible::Claim;
+
+/// One way of fulfilling the claims, on the way.
+#[derive(Clone, Default)]
+pub(super) struct Case<'a> {
+    /// What has still to be looked at.
+    open: Vec<Claim<'a>>,
+    /// Lists of which one has to be as claimed; they are put off until all else is known.
+    choices: Vec<(&'a [Test], bool)>,
+    /// Races, tags, realms and formulas that are settled.
+    settled: Vec<Claim<'a>>,
+    /// The numbers that are left for a dimension.
+    ranges: Vec<(u32, Bound, Bound)>,
+}
+
+impl<'a> Case<'a> {
+    /// In this case all of these claims are to be true.
+    pub fn of(claims: &[Claim<'a>]) -> Self {
+        Self { open: claims.iter().rev().copied().collect(), ..Self::default() }
+    }
+
+    /// The cases that the next choice leads to; `None` if none is left, so that everything holds together. Takes as many
+    /// steps as there is to copy.
+    pub fn choose(mut self, steps: &mut usize) -> Result<Option<Vec<Self>>, GaveUp> {
+        let Some((list, wanted)) = self.choices.pop() else { return Ok(None) };
+        take(steps, list.len().saturating_mul(self.size()))?;
+        let chosen = |test| {
+            let mut case = self.clone();
+            case.open.push((test, wanted));
+            case
+        };
+        Ok(Some(list.iter().map(chosen).collect()))
+    }
+
+    fn size(&self) -> usize {
+        1 + self.open.len() + self.choices.len() + self.settled.len() + self.ranges.len()
+    }
+
+    /// Looks at everything that is open, and gives what stands in the way, if anything does.
+    pub fn settle(&mut self, facts: &Facts, steps: &mut usize) -> Result<Option<Conflict<'a>>, GaveUp> {
+        while let Some((test, wanted)) = self.open.pop() {
+            take(steps, 1)?;
+            let conflict = match (test, wanted) {
+                (Test::Not(inner), _) => {
+                    self.open.push((inner, !wanted));
+                    None
+                }
+                (Test::All(list), true) | (Test::Any(list), false) => {
+                    take(steps, list.len())?;
+                    self.open.extend(list.iter().rev().map(|test| (test, wanted)));
+                    None
+                }
+                (Test::All(list) | Test::Any(list), _) if list.is_empty() => Some(Conflict::Never(test)),
+                (Test::All(list) | Test::Any(list), _) => {
+                    self.choices.push((list, wanted));
+                    None
+                }
+                (Test::Always(holds), _) => (*holds != wanted).then_some(Conflict::Never(test)),
+                (Test::AtLeast(slot, number), true) => self.from(facts, *slot, Bound::at(*number)),
+                (Test::AtLeast(slot, number), false) => self.to(facts, *slot, Bound::at(*number)),
+                (Test::Below(slot, number), true) => self.to(facts, *slot, Bound::at(*number)),
+                (Test::Below(slot, number), false) => self.from(facts, *slot, Bound::at(*number)),
+                (Test::Program(program), _) => self.formula(facts, test, *program, wanted),
+                (Test::Race(_) | Test::Tag(_) | Test::Realm(_), _) => self.name(test, wanted),
+            };
+            if conflict.is_some() {
+                return Ok(conflict);
+            }
+        }
+        Ok(None)
+    }
+
+    /// A race, a tag or a realm.
+    fn name(&mut self, test: &'a Test, wanted: bool) -> Option<Conflict<'a>> {
+        for (known, held) in &self.settled {
+            match (known, test) {
+                _ if *known == test && *held != wanted => return Some(Conflict::Opposite(test)),
+                (Test::Race(one), Test::Race(other)) if *held && wanted && one != other => {
+                    return Some(Conflict::Races(*one, *other));
+                }
+                _ => {}
+            }
+        }
+        self.settled.push((test, wanted));
+        None
+    }
+
+    fn formula(&mut self, facts: &Facts, test: &'a Test, number: u32, wanted: bool) -> Option<Conflict<'a>> {
+        let programs = &facts.compiled.programs;
+        let program = &programs[number as usize].program;
+        if program.reads().is_empty() {
+            let value = program.run(|_| 0.0, &facts.compiled.curves, &mut Vec::new());
+            let holds = value.is_some_and(|value| value != 0.0);
+            return (holds != wanted).then_some(Conflict::Never(test));
+        }
+        if let Some((slot, op, number)) = program.compared() {
+            let (at, beyond) = (Bound::at(number), Bound::beyond(number));
+            match (op, wanted) {
+                (Op::GreaterOrEqual, true) | (Op::Less, false) => return self.from(facts, slot, at),
+                (Op::Greater, true) | (Op::LessOrEqual, false) => return self.from(facts, slot, beyond),
+                (Op::Less, true) | (Op::GreaterOrEqual, false) => return self.to(facts, slot, at),
+                (Op::LessOrEqual, true) | (Op::Greater, false) => return self.to(facts, slot, beyond),
+                (Op::Equal, true) | (Op::NotEqual, false) => {
+                    return self.from(facts, slot, at).or_else(|| self.to(facts, slot, beyond));
+                }
+                // Two ranges: as any other formula.
+                _ => {}
+            }
+        }
+        for (known, held) in &self.settled {
+            if let Test::Program(other) = known
+                && *held != wanted
+                && programs[*other as usize].program.does_the_same(program)
+            {
+                return Some(Conflict::Opposite(test));
+            }
+        }
+        self.settled.push((test, wanted));
+        None
+    }
+
+    /// The dimension is claimed to be at or above a bound.
+    fn from(&mut self, facts: &Facts, slot: u32, bound: Bound) -> Option<Conflict<'a>> {
+        self.narrow(facts, slot, |from, _| {
+            if bound.edge() > from.edge() {
+                *from = bound;
+            }
+        })
+    }
+
+    /// The dimension is claimed to be below a bound.
+    fn to(&mut self, facts: &Facts, slot: u32, bound: Bound) -> Option<Conflict<'a>> {
+        self.narrow(facts, slot, |_, to| {
+            if bound.edge() < to.edge() {
+                *to = bound;
+            }
+        })
+    }
+
+    fn narrow(
+        &mut self,
+        facts: &Facts,
+        slot: u32,
+        narrow: impl FnOnce(&mut Bound, &mut Bound),
+    ) -> Option<Conflict<'a>> {
+        let at = self.ranges.iter().position(|(known, ..)| *known == slot).unwrap_or_else(|| {
+            self.ranges.push((slot, Bound::at(f64::NEG_INFINITY), Bound::at(f64::INFINITY)));
+            self.ranges.len() - 1
+        });
+        let (_, from, to) = &mut self.ranges[at];
+        narrow(from, to);
+        let (least, limit) = (from.edge(), to.edge());
+        if least >= limit {
+            return Some(Conflict::Apart(slot, *from, *to));
+        }
+        let clamp = facts.info(slot).clamp;
+        let within = least <= clamp.max && clamp.min < limit;
+        // What an actor does not have reads as 0, also where the clamp begins above it.
+        let absent = facts.may_be_absent(slot) && least <= 0.0 && 0.0 < limit;
+        if within || absent {
+            None
+        } else if least > clamp.max {
+            Some(Conflict::AboveClamp(slot, *from))
+        } else {
+            Some(Conflict::BelowClamp(slot, *to))
+        }
+    }
+}
+
+/// The steps are used up.
+pub(super) struct GaveUp;
+
+fn take(steps: &mut usize, count: usize) -> Result<(), GaveUp> {
+    *steps = steps.checked_sub(count).ok_or(GaveUp)?;
+    Ok(())
+}

@@ -1,0 +1,47 @@
+//! What the tests of lints share.
+
+use crate::diagnostics::Diagnostic;
+use crate::files::Folder;
+use crate::registry::Registry;
+
+/// The warnings of one lint about these files, which have no errors.
+pub(super) fn warnings(lint: &str, files: &[(&str, &str)]) -> Vec<Diagnostic> {
+    let (_, problems) = Registry::from_folder(&files.iter().copied().collect::<Folder>());
+    assert!(!problems.has_errors(), "{problems}");
+    assert!(super::names().any(|name| name == lint), "{lint} is a lint");
+    problems.iter().filter(|problem| problem.code == lint).cloned().collect()
+}
+
+/// The texts of the files that one lint warns of.
+pub(super) fn marked(lint: &str, files: &[(&str, &str)]) -> Vec<String> {
+    let text = |problem: &Diagnostic| {
+        let place = problem.place.as_ref().unwrap();
+        let (_, text) = files.iter().find(|(path, _)| *path == place.file.as_ref()).unwrap();
+        text[place.span.start as usize..place.span.end as usize].to_owned()
+    };
+    warnings(lint, files).iter().map(text).collect()
+}
+
+/// The files of these dimensions and rules.
+pub(super) fn files(dimensions: &str, rules: &str) -> [(&'static str, String); 2] {
+    [
+        ("dimensions.ron", format!("(dimensions: {{{dimensions}}})")),
+        ("subsystems/test.subsystem.ron", format!("(id: \"test\", rules: [{rules}])")),
+    ]
+}
+
+/// The texts that one lint warns of in these dimensions and rules.
+pub(super) fn marked_in(lint: &str, dimensions: &str, rules: &str) -> Vec<String> {
+    let files = files(dimensions, rules);
+    marked(lint, &files.each_ref().map(|(path, text)| (*path, text.as_str())))
+}
+
+/// What one lint says of these dimensions and rules: the message, and the help in parentheses.
+pub(super) fn said_of(lint: &str, dimensions: &str, rules: &str) -> Vec<String> {
+    let files = files(dimensions, rules);
+    let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
+    let say = |problem: &Diagnostic| {
+        format!("{} ({})", problem.message, problem.help.as_deref().unwrap_or("no help"))
+    };
+    warnings(lint, &files).iter().map(say).collect()
+}
