@@ -2,14 +2,19 @@
 //!
 //! A lint gives warnings; a file silences one with `allow: {"its-name": "the reason"}`.
 
+mod add_without_baseline;
+mod cap_never_binds;
 mod case;
 mod conflict;
 mod facts;
+mod override_always_beaten;
+mod override_tie;
 mod possible;
 mod rule_never_applies;
 #[cfg(test)]
 mod testing;
 mod unused_dimension;
+mod unused_layer;
 mod words;
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -27,9 +32,14 @@ struct Lint {
     check: fn(&Facts, &mut Vec<Diagnostic>),
 }
 
-const LINTS: [&Lint; 2] = [
+const LINTS: [&Lint; 7] = [
     &unused_dimension::LINT,
+    &unused_layer::LINT,
     &rule_never_applies::LINT,
+    &override_always_beaten::LINT,
+    &override_tie::LINT,
+    &cap_never_binds::LINT,
+    &add_without_baseline::LINT,
 ];
 
 /// With how many others of its dimension a statement is compared at most, so that a lint never takes long.
