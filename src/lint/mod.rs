@@ -6,9 +6,15 @@ mod add_without_baseline;
 mod cap_never_binds;
 mod case;
 mod conflict;
+mod division_by_absent;
 mod facts;
+mod increase_looks_like_points;
+mod mult_looks_like_factor;
+mod negative_factor;
+mod outside_clamp;
 mod override_always_beaten;
 mod override_tie;
+mod percentage_of_nothing;
 mod possible;
 mod rule_never_applies;
 #[cfg(test)]
@@ -32,7 +38,7 @@ struct Lint {
     check: fn(&Facts, &mut Vec<Diagnostic>),
 }
 
-const LINTS: [&Lint; 7] = [
+const LINTS: [&Lint; 13] = [
     &unused_dimension::LINT,
     &unused_layer::LINT,
     &rule_never_applies::LINT,
@@ -40,6 +46,12 @@ const LINTS: [&Lint; 7] = [
     &override_tie::LINT,
     &cap_never_binds::LINT,
     &add_without_baseline::LINT,
+    &increase_looks_like_points::LINT,
+    &mult_looks_like_factor::LINT,
+    &negative_factor::LINT,
+    &percentage_of_nothing::LINT,
+    &division_by_absent::LINT,
+    &outside_clamp::LINT,
 ];
 
 /// With how many others of its dimension a statement is compared at most, so that a lint never takes long.
