@@ -9,6 +9,9 @@ mod conflict;
 mod division_by_absent;
 mod facts;
 mod increase_looks_like_points;
+mod lone_realm;
+mod lone_tag;
+mod mentions;
 mod mult_looks_like_factor;
 mod negative_factor;
 mod outside_clamp;
@@ -38,7 +41,7 @@ struct Lint {
     check: fn(&Facts, &mut Vec<Diagnostic>),
 }
 
-const LINTS: [&Lint; 13] = [
+const LINTS: [&Lint; 15] = [
     &unused_dimension::LINT,
     &unused_layer::LINT,
     &rule_never_applies::LINT,
@@ -52,6 +55,8 @@ const LINTS: [&Lint; 13] = [
     &percentage_of_nothing::LINT,
     &division_by_absent::LINT,
     &outside_clamp::LINT,
+    &lone_tag::LINT,
+    &lone_realm::LINT,
 ];
 
 /// With how many others of its dimension a statement is compared at most, so that a lint never takes long.
@@ -77,5 +82,84 @@ pub(crate) fn check(
         for problem in found.into_iter().filter(|problem| problem.place.is_some()) {
             problems.push(problem);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::{Folder, read_folder};
+    use crate::registry::Registry;
+    use crate::rule::{Rule, SubsystemDef};
+
+    const DIMENSIONS: &str = r#""x": (clamp: (min: 1, max: 9)), "y": (base: "x"), "z": ()"#;
+
+    /// Each lint, and a rule of which it warns; of `unused-dimension` and `unused-layer`, what is left out.
+    const EACH: [(&str, &str); 15] = [
+        ("unused-dimension", r#"(set: {"x": 1})"#),
+        ("unused-layer", r#"(limits: [(dimension: "x", hard_max: 5, layer: "A")])"#),
+        ("rule-never-applies", "(when: Any([]))"),
+        (
+            "override-always-beaten",
+            r#"(set: {"x": 2}, contributions: [(dimension: "x", bucket: Override, value: 3, priority: 9)])"#,
+        ),
+        ("override-tie", r#"(set: {"x": 2}), (set: {"x": 3})"#),
+        ("cap-never-binds", r#"(limits: [(dimension: "x", hard_max: 9)])"#),
+        ("add-without-baseline", r#"(limits: [(dimension: "x", add_max: 5)])"#),
+        ("increase-looks-like-points", r#"(increase: {"x": 20})"#),
+        ("mult-looks-like-factor", r#"(contributions: [(dimension: "x", bucket: Mult, value: 1.5)])"#),
+        ("negative-factor", r#"(times: {"x": -1})"#),
+        ("percentage-of-nothing", r#"(increase: {"x": 0.2})"#),
+        ("division-by-absent", r#"(add: {"z": "1 / x"})"#),
+        ("outside-clamp", r#"(set: {"x": 10})"#),
+        ("lone-tag", r#"(when: Tag("t"))"#),
+        ("lone-realm", r#"(when: Realm("r"))"#),
+    ];
+
+    /// Files with these rules, which begin like this.
+    fn folder(rules: &str, start: &str) -> Folder {
+        Folder::from_iter([
+            ("dimensions.ron", format!("({start} dimensions: {{{DIMENSIONS}}})")),
+            ("cap_layers.ron", format!("({start} order: [\"A\", \"B\"])")),
+            ("subsystems/a.subsystem.ron", format!("({start} id: \"a\", rules: [{rules}])")),
+        ])
+    }
+
+    /// The codes of what is wrong with them.
+    fn codes(folder: &Folder) -> Vec<&'static str> {
+        Registry::from_folder(folder).1.iter().map(|problem| problem.code).collect()
+    }
+
+    #[test]
+    fn each_lint_has_a_name_that_a_file_silences_with_a_reason() {
+        assert_eq!(names().collect::<Vec<_>>(), EACH.map(|(name, _)| name));
+        for (name, rules) in EACH {
+            assert!(name.bytes().all(|letter| letter.is_ascii_lowercase() || letter == b'-'), "{name}");
+            let loud = codes(&folder(rules, ""));
+            assert!(loud.contains(&name), "{name}: {loud:?}");
+            let silenced = codes(&folder(rules, &format!("allow: {{{name:?}: \"so it is meant\"}},")));
+            let others: Vec<_> = loud.into_iter().filter(|code| *code != name).collect();
+            assert_eq!(silenced, others, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_lint_that_needs_all_waits_until_no_file_has_errors() {
+        for (lint, (name, rules)) in LINTS.iter().zip(EACH) {
+            let mut folder = folder(rules, "");
+            folder.insert("subsystems/b.subsystem.ron", r#"(id: "b", rules: [(add: {"nothing": 1})])"#);
+            assert_eq!(codes(&folder).contains(&name), !lint.needs_all, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_code_says_is_no_files_mistake() {
+        let folder = Folder::from_iter([("dimensions.ron", r#"(dimensions: {"x": ()})"#)]);
+        let (mut registry, _) = Registry::from_folder(&folder);
+        let rule = || Rule::new().increase("x", 20.0).when(crate::condition::Condition::any([]));
+        let by_code = SubsystemDef::new("code", 0).rule(rule()).rule(rule().set("x", 1.0).set("x", 2.0));
+        registry.edit(|edit| _ = edit.define_subsystem(by_code)).unwrap();
+        let problems = read_folder(&folder).take_over(&mut registry).problems;
+        assert!(problems.is_empty(), "{problems}");
     }
 }

@@ -1,0 +1,41 @@
+//! `lone-realm`: a realm that is named only once in all files, and so may be misspelt.
+
+use crate::diagnostics::Diagnostic;
+use crate::registry::Test;
+
+use super::Lint;
+use super::facts::Facts;
+use super::mentions::{in_conditions, warn_of_lone};
+
+pub(super) const LINT: Lint = Lint { name: "lone-realm", needs_all: true, check };
+
+fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
+    let of_rules = in_conditions(facts, |test| match test {
+        Test::Realm(realm) => Some(*realm),
+        _ => None,
+    });
+    let of_caps = facts.compiled.caps.iter().filter_map(|cap| Some((cap.realm?, &cap.place)));
+    warn_of_lone(&LINT, "realm", of_rules.chain(of_caps), found);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{marked_in, said_of};
+
+    #[test]
+    fn finds_realms_that_stand_only_once() {
+        let limit = r#"(dimension: "x", hard_max: 1, realm: "core:T1")"#;
+        let rules = format!(r#"(when: Realm("body:T1"), limits: [{limit}]), (when: Realm("body:T1"))"#);
+        assert_eq!(marked_in("lone-realm", r#""x": ()"#, &rules), [limit]);
+        let said = said_of("lone-realm", "", r#"(when: Realm("core:T1")), (when: Realm("coer:T1"))"#);
+        assert_eq!(said.len(), 2);
+        assert_eq!(said[0], "the realm \"core:T1\" stands only here, in all files (did you mean `coer:T1`?)");
+    }
+
+    #[test]
+    fn leaves_alone_realms_of_a_condition_and_a_cap_and_tags() {
+        let rules =
+            r#"(when: Realm("r"), limits: [(dimension: "x", hard_max: 1, realm: "r")]), (when: Tag("t"))"#;
+        assert_eq!(marked_in("lone-realm", r#""x": ()"#, rules), [] as [String; 0]);
+    }
+}

@@ -1,0 +1,50 @@
+//! `lone-tag`: a tag that is named only once in all files, and so may be misspelt.
+
+use crate::diagnostics::Diagnostic;
+use crate::registry::Test;
+
+use super::Lint;
+use super::facts::Facts;
+use super::mentions::{in_conditions, warn_of_lone};
+
+pub(super) const LINT: Lint = Lint { name: "lone-tag", needs_all: true, check };
+
+fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
+    let tags = in_conditions(facts, |test| match test {
+        Test::Tag(tag) => Some(*tag),
+        _ => None,
+    });
+    warn_of_lone(&LINT, "tag", tags, found);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{marked, marked_in, said_of};
+
+    #[test]
+    fn finds_tags_that_stand_only_once() {
+        let rules =
+            r#"(when: Tag("cursed")), (when: Any([Tag("cursed"), Not(Tag("cursd"))])), (when: Race("elf"))"#;
+        assert_eq!(marked_in("lone-tag", "", rules), [r#"Any([Tag("cursed"), Not(Tag("cursd"))])"#]);
+        assert_eq!(
+            said_of("lone-tag", "", rules),
+            ["the tag \"cursd\" stands only here, in all files (did you mean `cursed`?)"]
+        );
+        let said = said_of("lone-tag", "", r#"(when: Tag("sword")), (when: Race("word"))"#).join("|");
+        assert!(said.contains("(check its spelling; if the game gives it"), "{said}");
+    }
+
+    #[test]
+    fn leaves_alone_tags_that_stand_twice_wherever() {
+        let rule = |id: &str| format!("(id: {id:?}, rules: [(when: Tag(\"cursed\"))])");
+        let (a, b) = (rule("a"), rule("b"));
+        let mut files = vec![
+            ("dimensions.ron", "(dimensions: {})"),
+            ("subsystems/a.subsystem.ron", a.as_str()),
+            ("subsystems/b.subsystem.ron", b.as_str()),
+        ];
+        assert_eq!(marked("lone-tag", &files), [] as [String; 0]);
+        files.pop();
+        assert_eq!(marked("lone-tag", &files), [r#"Tag("cursed")"#]);
+    }
+}
