@@ -20,11 +20,11 @@ fn warnings_alone_are_no_failure() {
     let dir = fixture("design");
     let run = actor_core(&["check", &dir]);
     assert!(run.stdout.contains("warning[unused-dimension]"), "{}", run.stdout);
-    assert!(run.stdout.ends_with("0 errors, 1 warning\n"), "{}", run.stdout);
+    assert!(run.stdout.ends_with("0 errors, 6 warnings\n"), "{}", run.stdout);
     assert_eq!(run.code, Some(0));
     let elf = asset("actors/grey_wolf.actor.ron");
     let resolved = actor_core(&["explain", &dir, "--actor", &elf, "strength"]);
-    assert!(resolved.stderr.contains("1 warning in the files"), "{}", resolved.stderr);
+    assert!(resolved.stderr.contains("6 warnings in the files"), "{}", resolved.stderr);
 }
 
 #[test]
