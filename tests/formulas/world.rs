@@ -124,6 +124,10 @@ fn problems(text: &str, quotes: Quotes) -> Vec<(String, &'static str, usize, usi
     let written = Written::new(text, quotes);
     let of_formula = |problem: &Diagnostic| {
         let place = problem.place.as_ref().unwrap_or_else(|| panic!("{text:?}: {problem} stands nowhere"));
+        if problem.code == "cycle" {
+            // Of a formula that names its own dimension; it stands at the whole statement.
+            return (place.file.to_string(), problem.code, 0, 0);
+        }
         let file = &files[place.file.as_ref()];
         let (start, end) = (place.span.start as usize, place.span.end as usize);
         let before = &file[..start];
