@@ -1,7 +1,8 @@
 //! Finds text that is nested too deeply, before a parser gets to see it.
 //!
 //! The RON parser bounds most kinds of nesting, but not all, and some take it exponentially long. This looks only at
-//! brackets outside of strings and comments, and takes one pass without recursion.
+//! brackets outside of strings and comments, and takes one pass without recursion. What the parser takes for a bracket
+//! it must not miss, whatever else is wrong with the text.
 
 /// How deep brackets may be nested in a file.
 pub(super) const MAX_NESTING: usize = 100;
@@ -9,26 +10,30 @@ pub(super) const MAX_NESTING: usize = 100;
 /// The byte of the first bracket that is nested too deeply.
 pub(super) fn too_deep(source: &str) -> Option<usize> {
     let bytes = source.as_bytes();
-    let (mut at, mut depth) = (0usize, 0usize);
+    // The brackets that are expected to close.
+    let mut open = Vec::new();
+    let mut at = 0usize;
     while let Some(&byte) = bytes.get(at) {
         match byte {
-            b'(' | b'[' | b'{' => {
-                depth += 1;
-                if depth > MAX_NESTING {
-                    return Some(at);
-                }
-            }
-            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            b'(' | b'[' | b'{' if open.len() == MAX_NESTING => return Some(at),
+            b'(' => open.push(b')'),
+            b'[' => open.push(b']'),
+            b'{' => open.push(b'}'),
+            // Another closing bracket is a mistake, and the parser passes over it.
+            _ if open.last() == Some(&byte) => drop(open.pop()),
             b'"' => {
                 at = string_end(bytes, at);
                 continue;
             }
             b'\'' => {
-                at = character_end(bytes, at);
+                at = character_end(source, at);
                 continue;
             }
-            b'r' | b'b' if !follows_name(bytes, at) => {
+            b'r' | b'b' => {
                 if let Some(end) = raw_string_end(bytes, at) {
+                    if !begins_a_token(source, at) {
+                        return too_many(bytes, at, MAX_NESTING - open.len());
+                    }
                     at = end;
                     continue;
                 }
@@ -46,9 +51,22 @@ pub(super) fn too_deep(source: &str) -> Option<usize> {
     None
 }
 
-/// Whether the byte before is a part of the same name.
-fn follows_name(bytes: &[u8], at: usize) -> bool {
-    at.checked_sub(1).is_some_and(|before| bytes[before].is_ascii_alphanumeric() || bytes[before] == b'_')
+/// Whether no name and no number goes on here, so that this is the start of something else.
+fn begins_a_token(source: &str, at: usize) -> bool {
+    source[..at].chars().next_back().is_none_or(|before| match before {
+        '_' | '.' | '+' | '-' | '#' => false,
+        '\u{200E}' | '\u{200F}' => true,
+        _ => before.is_ascii_punctuation() || before.is_whitespace(),
+    })
+}
+
+/// The first bracket beyond so many, even if all close again and some stand in strings.
+///
+/// For text that no file can have, such as a raw string right behind a name: where strings begin and end from there on
+/// is the parser's secret.
+fn too_many(bytes: &[u8], from: usize, allowed: usize) -> Option<usize> {
+    let brackets = bytes.iter().enumerate().skip(from).filter(|(_, byte)| b"([{".contains(byte));
+    brackets.map(|(at, _)| at).nth(allowed)
 }
 
 /// The byte after a string that starts here.
@@ -64,23 +82,26 @@ fn string_end(bytes: &[u8], start: usize) -> usize {
     bytes.len()
 }
 
-/// The byte after a character in single quotes that starts here; the next byte, if it is none.
-fn character_end(bytes: &[u8], start: usize) -> usize {
-    let limit = bytes.len().min(start + 16);
-    let mut at = start + 1;
-    while at < limit {
-        match bytes[at] {
-            b'\'' if at > start + 1 => return at + 1,
-            b'\\' => at += 2,
-            b'\n' => break,
-            _ => at += 1,
-        }
+/// The byte after a character in single quotes that starts here, or where the parser gives it up.
+fn character_end(source: &str, start: usize) -> usize {
+    let mut rest = source[start + 1..].chars();
+    match rest.next() {
+        None | Some('\'') => return source.len() - rest.as_str().len(),
+        Some('\\') => match rest.next() {
+            Some('x') => drop(rest.nth(1)),
+            Some('u') if rest.as_str().starts_with('{') => drop(rest.find(|c| *c == '}')),
+            _ => {}
+        },
+        Some(_) => {}
     }
-    start + 1
+    let rest = rest.as_str();
+    source.len() - rest.strip_prefix('\'').unwrap_or(rest).len()
 }
 
 /// The byte after a raw string that starts here, such as `r#"…"#` or `br"…"`.
 fn raw_string_end(bytes: &[u8], start: usize) -> Option<usize> {
+    /// With more of them, the parser looks for a quote alone.
+    const MAX_HASHES: usize = 8;
     let marks = start + if bytes[start..].starts_with(b"br") { 2 } else { 1 };
     if bytes.get(marks - 1) != Some(&b'r') {
         return None;
@@ -90,6 +111,7 @@ fn raw_string_end(bytes: &[u8], start: usize) -> Option<usize> {
     if bytes.get(open) != Some(&b'"') {
         return None;
     }
+    let hashes = if hashes > MAX_HASHES { 0 } else { hashes };
     let closes = |at: usize| {
         bytes[at] == b'"'
             && bytes[at + 1..].iter().take(hashes).filter(|byte| **byte == b'#').count() == hashes
@@ -148,5 +170,34 @@ mod tests {
         }
         assert_eq!(too_deep(&"[".repeat(200)), Some(MAX_NESTING));
         assert_eq!(too_deep(&format!("{}{}", "[".repeat(MAX_NESTING), "]".repeat(MAX_NESTING))), None);
+    }
+
+    /// The RON parser takes time and memory without end for these: it passes over a bracket that closes none of its own.
+    #[test]
+    fn brackets_that_close_nothing_hide_no_nesting() {
+        for text in ["(},", "[),", "All([}},", "A(a: [)},", "{1: [)]],"] {
+            assert!(too_deep(&text.repeat(300)).is_some(), "{text}");
+        }
+    }
+
+    /// What looks like a string to one who reads it, but not to the parser.
+    #[test]
+    fn what_only_looks_like_a_string_hides_no_nesting() {
+        let deep = "All([".repeat(60);
+        for before in [
+            "'a\"'\",",
+            "b'a\"'\",",
+            "'\\u{\"}'",
+            "r#########\"\",",
+            "br#########\"\",",
+            "1r#\"\\\"#,",
+            "0xbr#\"\\\"#,",
+            "1br\"\\\",",
+            "r#a-r#\"\",",
+            "ör#\"\",",
+            "→r#\"\\\"#,",
+        ] {
+            assert!(too_deep(&format!("[{before}{deep}")).is_some(), "{before}");
+        }
     }
 }

@@ -98,6 +98,17 @@ fn of_twenty_thousand_brackets_in_a_file_is_an_error_at_its_place() {
     is_refused_at_its_place(&format!("{}{}", "(".repeat(20_000), ")".repeat(20_000)));
 }
 
+/// Also brackets that do not belong together, and those behind what only looks like a string.
+#[test]
+fn of_a_few_hundred_wrong_brackets_in_a_file_is_an_error_at_its_place() {
+    for wrong in ["(},", "[),", "All([}},"] {
+        is_refused_at_its_place(&wrong.repeat(300));
+    }
+    for hidden in ["'a\"'\",", "1r#\"\\\"#,", "r#########\"\","] {
+        is_refused_at_its_place(&format!("[{hidden}{}{}]", "All([".repeat(200), "])".repeat(200)));
+    }
+}
+
 #[test]
 fn of_twenty_thousand_conditions_in_a_file_is_an_error_at_its_place() {
     is_refused_at_its_place(&within("Not(", 20_000, ")"));
