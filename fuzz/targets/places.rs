@@ -1,0 +1,54 @@
+//! What holds of every list of problems.
+
+use std::collections::BTreeMap;
+
+use bevy_actor_core::{Diagnostic, Diagnostics, Place};
+
+/// The files that problems may be in: bytes by path.
+pub type Files<'a> = BTreeMap<&'a str, &'a [u8]>;
+
+/// Every problem says something, at a place that is there, and can be printed.
+pub fn check(files: &Files, problems: &Diagnostics) {
+    for problem in problems {
+        assert!(!problem.message.is_empty() && !problem.code.is_empty(), "{problem:?}");
+        let place = problem.place.as_ref().unwrap_or_else(|| panic!("{problem} stands nowhere"));
+        lies_within_its_file(files, problem, place);
+        for related in &problem.related {
+            lies_within_its_file(files, problem, &related.place);
+        }
+    }
+    assert!(problems.iter().is_sorted_by(|a, b| a.place <= b.place), "not sorted:\n{problems}");
+    assert_eq!(problems.to_string().is_empty(), problems.is_empty());
+    // Colours take the same way through the same code: one is enough.
+    assert!(problems.rendered().take(1).all(|first| !first.colored().to_string().is_empty()));
+}
+
+fn lies_within_its_file(files: &Files, problem: &Diagnostic, place: &Place) {
+    // The one that must be there has a place also if it is not there.
+    let bytes = files.get(place.file.as_ref()).copied().unwrap_or_default();
+    let text = match std::str::from_utf8(bytes) {
+        // A byte order mark is no part of the text.
+        Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
+        Err(error) => {
+            let good = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
+            // Problems within what cannot be read have a line and a column, and no bytes.
+            let (line, column) = line_and_column(good);
+            assert!(
+                (place.span.line, place.span.column) <= (line, column),
+                "{problem:?} is beyond {line}:{column}"
+            );
+            return;
+        }
+    };
+    let (start, end) = (place.span.start as usize, place.span.end as usize);
+    assert!(start <= end && end <= text.len(), "{problem:?} in {} bytes", text.len());
+    assert!(text.is_char_boundary(start) && text.is_char_boundary(end), "{problem:?} splits a character");
+    assert_eq!((place.span.line, place.span.column), line_and_column(&text[..start]), "{problem:?}");
+}
+
+/// Where the next character after this text stands.
+fn line_and_column(before: &str) -> (u32, u32) {
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    (line as u32, column as u32)
+}
