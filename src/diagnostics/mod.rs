@@ -1,5 +1,6 @@
 //! [`Diagnostic`]: one problem in a modder's file, with its place, for the log, the command line and the game alike.
 
+mod excerpt;
 mod nearest;
 mod print;
 

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Level, Renderer};
 
-use super::{Diagnostic, Diagnostics, Place, Severity};
+use super::excerpt::{Mark, alone, together};
+use super::{Diagnostic, Diagnostics, Place, Related, Severity};
 
 /// How many problems are printed with their lines; further ones take one line each.
 const MAX_RENDERED: usize = 200;
-/// The length, in bytes, up to which a line of a file is shown.
-const MAX_LINE: usize = 4000;
+/// How many other places are shown with a problem.
+const MAX_RELATED: usize = 16;
 
 /// One problem, to be printed with the line that it is in: what is wrong, where, the line with a caret below, other
 /// places that have to do with it, and how to mend it.
@@ -38,40 +39,36 @@ impl<'a> Rendered<'a> {
         Self { colored: true, ..self }
     }
 
-    /// A place with the line that it is in, if its text is known.
-    fn place(&self, place: &'a Place, kind: AnnotationKind, label: Option<&'a str>) -> Element<'a> {
-        let file = place.file.as_ref();
-        let Some(lines) = self.sources.get(file).and_then(|text| Lines::of(text, place)) else {
-            let origin = Origin::path(file).line(place.span.line as usize);
-            return origin.char_column(place.span.column as usize).into();
-        };
-        Snippet::source(lines.text)
-            .path(file)
-            .line_start(place.span.line as usize)
-            .annotation(kind.span(lines.from..lines.to).label(label))
-            .into()
+    /// Its place and the others that have to do with it, each with the line that it is in.
+    fn places(&self) -> Vec<Element<'a>> {
+        let place = self.problem.place.as_ref();
+        let related = self.problem.related.as_slice();
+        let own = related.iter().find(|other| Some(&other.place) == place).map(|own| own.message.as_str());
+        let primary = place.map(|place| Mark { place, label: own, kind: AnnotationKind::Primary });
+        let others = related.iter().filter(|other| Some(&other.place) != place).take(MAX_RELATED);
+        let others = others.map(|Related { place, message }| Mark {
+            place,
+            label: Some(message),
+            kind: AnnotationKind::Context,
+        });
+        let (mut here, elsewhere): (Vec<_>, Vec<_>) = primary
+            .into_iter()
+            .chain(others)
+            .partition(|mark| place.is_some_and(|place| place.file == mark.place.file));
+        let mut elements = Vec::new();
+        if let Some(text) = here.first().and_then(|mark| self.text(mark.place))
+            && let Some(together) = together(text, &here)
+        {
+            elements.push(together);
+            here.clear();
+        }
+        elements
+            .extend(here.into_iter().chain(elsewhere).flat_map(|mark| alone(self.text(mark.place), mark)));
+        elements
     }
-}
 
-/// The line that a place is in, and which of its bytes are meant.
-struct Lines<'a> {
-    text: &'a str,
-    from: usize,
-    to: usize,
-}
-
-impl<'a> Lines<'a> {
-    fn of(text: &'a str, place: &Place) -> Option<Self> {
-        let (start, end) = (place.span.start as usize, place.span.end as usize);
-        let first = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
-        let last = text[start..].find('\n').map_or(text.len(), |at| start + at);
-        let line = text.get(first..last)?.trim_end_matches('\r');
-        let to = end.min(first + line.len()).max(start);
-        (line.len() <= MAX_LINE && text.is_char_boundary(to)).then_some(Self {
-            text: line,
-            from: start - first,
-            to: to - first,
-        })
+    fn text(&self, place: &Place) -> Option<&'a str> {
+        self.sources.get(&place.file).map(AsRef::as_ref)
     }
 }
 
@@ -82,16 +79,11 @@ impl fmt::Display for Rendered<'_> {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let primary = problem.place.as_ref().map(|place| self.place(place, AnnotationKind::Primary, None));
-        let related = problem
-            .related
-            .iter()
-            .map(|other| self.place(&other.place, AnnotationKind::Context, Some(&other.message)));
         let help = problem.help.as_deref().map(|help| Level::HELP.message(help).into());
         let group = level
             .primary_title(problem.message.as_str())
             .id(problem.code)
-            .elements(primary.into_iter().chain(related).chain(help));
+            .elements(self.places().into_iter().chain(help));
         let renderer = if self.colored { Renderer::styled() } else { Renderer::plain() };
         f.write_str(&renderer.render(&[group]))
     }

@@ -8,6 +8,7 @@ mod nesting;
 mod reader;
 mod statements;
 mod subsystem;
+mod syntax;
 
 use std::sync::Arc;
 

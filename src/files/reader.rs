@@ -13,6 +13,7 @@ use crate::symbol::Symbol;
 use crate::value::{FormulaSite, FormulaText, Value};
 
 use super::nesting::{MAX_NESTING, too_deep};
+use super::syntax::{self, SyntaxError};
 
 /// One file on its way to definitions. What is wrong is noted, and reading goes on with the rest.
 pub(super) struct Reader<'a> {
@@ -46,14 +47,29 @@ pub(super) struct Entry<'a> {
 /// # Errors
 /// The first error of its syntax.
 pub(super) fn parse<'a>(file: &Arc<str>, source: &'a str) -> Result<Document<'a>, Box<Diagnostic>> {
-    if let Some(at) = too_deep(source) {
-        let place = Reader::new(file.clone(), source).place_of(at, at + 1);
-        let message = format!("more than {MAX_NESTING} brackets within each other");
-        return Err(Diagnostic::error("syntax", Some(place), message).into());
+    let reader = || Reader::new(file.clone(), source);
+    if let Err(error) = syntax::check(source) {
+        let SyntaxError { start, end, message, help, related } = *error;
+        let reader = reader();
+        let problem = Diagnostic::error("syntax", Some(reader.place_of(start, end)), message);
+        let problem = match help {
+            Some(help) => problem.help(help),
+            None => problem,
+        };
+        return Err(Box::new(match related {
+            Some((start, end, what)) => problem.related(Some(reader.place_of(start, end)), what),
+            None => problem,
+        }));
     }
+    // The parser may read some odd text otherwise than the check does, and on deep nesting it never ends.
+    if let Some(at) = too_deep(source) {
+        let message = format!("more than {MAX_NESTING} brackets within each other");
+        return Err(Diagnostic::error("syntax", Some(reader().place_of(at, at + 1)), message).into());
+    }
+    // What passed above is good, but for what no file here has, such as bytes.
     ron2::ast::parse_document(source).map_err(|error| {
-        let place = Reader::new(file.clone(), source).place(error.span());
-        let problem = Diagnostic::error("syntax", Some(place), error.kind().to_string());
+        let problem =
+            Diagnostic::error("syntax", Some(reader().place(error.span())), error.kind().to_string());
         Box::new(match error.suggestion() {
             Some(help) => problem.help(help),
             None => problem,

@@ -13,9 +13,10 @@ use crate::value::Value;
 
 use super::check;
 use super::compiled::{Amount, Asked, Compiled, CompiledDimension, CompiledProgram, RuleCap, RuleTerm, Test};
+use super::cycles;
 use super::definitions::Definitions;
 use super::dictionary::Dictionary;
-use super::graph::{self, Edge};
+use super::graph::Edge;
 use super::rules::{Reason, Unit};
 use super::table::{DimensionTable, SlotInfo};
 
@@ -64,14 +65,20 @@ pub(crate) fn compile(
     let (ground, bases) = compile_ground(definitions, &dictionary);
     let fatal = problems.has_errors() || ground.problems.has_errors();
     let mut units = compile_subsystems(definitions, &dictionary, &mut problems);
-    let ranks = order_without_cycles(&table, &ground, &mut units, &mut problems);
+    let straight =
+        cycles::straighten(&table, &ground, units.iter().map(|subsystem| &subsystem.unit), &mut problems);
+    for unit in straight.left_out {
+        units[unit].good = false;
+    }
     problems.append(ground.problems.clone());
     problems.sort();
     let mut good = vec![false; units.len()];
     for unit in &units {
         good[unit.definition] = unit.good;
     }
-    let Some(ranks) = ranks.filter(|_| !fatal) else { return Outcome { compiled: None, problems, good } };
+    let Some(ranks) = straight.ranks.filter(|_| !fatal) else {
+        return Outcome { compiled: None, problems, good };
+    };
 
     let mut compiled = Compiled {
         dimensions: table
@@ -195,18 +202,19 @@ fn compile_subsystems(
     for (position, i) in order.iter().enumerate() {
         let def = &definitions.subsystems[*i];
         let unit = Unit::subsystem(position, def, dictionary);
-        let earlier = position.checked_sub(1).map(|before| &definitions.subsystems[order[before]]);
         let mut bad = unit.problems.has_errors() || def.broken;
-        if let Some(earlier) = earlier.filter(|earlier| earlier.id == def.id) {
+        let first = order.partition_point(|other| definitions.subsystems[*other].id < def.id);
+        if first < position {
             bad = true;
-            let other = earlier.place.as_ref().map_or_else(String::new, |place| format!(" at {place}"));
+            let first = definitions.subsystems[order[first]].place.clone();
+            let other = first.as_ref().map_or_else(String::new, |place| format!(" at {place}"));
             problems.push(
                 Diagnostic::error(
                     "duplicate-subsystem",
                     def.place.clone(),
                     format!("a subsystem with the id `{}` stands{other} already", def.id),
                 )
-                .related(earlier.place.clone(), "the first")
+                .related(first, "the first")
                 .help("give one of the two another id, or put their rules into one file"),
             );
         }
@@ -214,59 +222,6 @@ fn compile_subsystems(
         units.push(Subsystem { definition: *i, unit, good: !bad });
     }
     units
-}
-
-/// The order of evaluation. Subsystems that take part in a cycle are left out; `None` if the bases alone have one.
-/// Cycles are found also where another error hides: what is bad is looked at as well.
-fn order_without_cycles(
-    table: &DimensionTable,
-    ground: &Unit,
-    units: &mut [Subsystem],
-    problems: &mut Diagnostics,
-) -> Option<Vec<u32>> {
-    let mut circular = vec![false; units.len()];
-    loop {
-        let straight = units.iter().zip(&circular).filter(|(_, circular)| !**circular);
-        let edges: Vec<Edge<Reason>> =
-            ground.edges.iter().chain(straight.flat_map(|(unit, _)| &unit.unit.edges)).cloned().collect();
-        let cycle = match graph::order(table.slots().len(), &edges) {
-            Ok(ranks) => return Some(ranks),
-            Err(cycle) => cycle,
-        };
-        problems.push(cycle_problem(table, &cycle));
-        let involved: Vec<usize> = cycle.iter().filter_map(|edge| edge.why.subsystem).collect();
-        if involved.is_empty() {
-            return None;
-        }
-        for subsystem in involved {
-            (units[subsystem].good, circular[subsystem]) = (false, true);
-        }
-    }
-}
-
-fn cycle_problem(table: &DimensionTable, cycle: &[&Edge<Reason>]) -> Diagnostic {
-    let links: Vec<String> = cycle
-        .iter()
-        .map(|edge| {
-            let (target, source) = (table.info(edge.target).name, table.info(edge.source).name);
-            let place = edge.why.place.as_ref().map_or_else(String::new, |place| format!(" at {place}"));
-            format!("`{target}` reads `{source}` ({}{place})", edge.why.text)
-        })
-        .collect();
-    let place = cycle.iter().filter_map(|edge| edge.why.place.clone()).min();
-    let message = match links.as_slice() {
-        [own] => format!("a dimension cannot depend on itself: {own}"),
-        _ => format!("dimensions depend on each other in a circle: {}", links.join(", ")),
-    };
-    let split = table.info(cycle[0].target).name;
-    let mut problem = Diagnostic::error("cycle", place, message).help(format!(
-        "split a dimension, such as `{split}`, into the part that others read and the part that reads them"
-    ));
-    for edge in cycle.iter().filter(|_| cycle.len() > 1) {
-        let (target, source) = (table.info(edge.target).name, table.info(edge.source).name);
-        problem = problem.related(edge.why.place.clone(), format!("`{target}` reads `{source}`"));
-    }
-    problem
 }
 
 /// Takes over what a unit compiled to, with its programs and rules renumbered.

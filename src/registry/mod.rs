@@ -5,6 +5,7 @@ mod check;
 mod compile;
 mod compiled;
 mod conditions;
+mod cycles;
 mod definitions;
 mod dictionary;
 mod edit;

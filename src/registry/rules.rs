@@ -1,5 +1,7 @@
 //! Compiles what subsystems say: names are looked up, formulas read, and everything wrong is reported.
 
+use std::sync::Arc;
+
 use crate::cap::Cap;
 use crate::contribution::{Bucket, Contribution};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
@@ -19,7 +21,7 @@ pub(super) struct Reason {
     /// The subsystem whose rule it is; a base belongs to none.
     pub subsystem: Option<usize>,
     pub place: Option<Place>,
-    pub text: String,
+    pub text: Arc<str>,
 }
 
 /// Everything that one subsystem, one base or the standing caps compile to.
@@ -146,23 +148,24 @@ impl Unit {
             condition: rule.when.to_string(),
         });
         let number = self.rules.len() as u32 - 1;
-        let link = |unit: &mut Self, target, reads: Vec<u32>, place: Option<Place>| {
-            let what =
-                name.map_or_else(|| format!("a rule of {}", def.id), |name| format!("{}/{name}", def.id));
-            for (source, kind) in reads
-                .into_iter()
-                .map(|slot| (slot, "value"))
-                .chain(condition_reads.iter().map(|slot| (*slot, "condition")))
-            {
-                unit.edges.push(Edge {
-                    target,
-                    source,
-                    why: Reason {
-                        subsystem: Some(index),
-                        place: place.clone(),
-                        text: format!("the {kind} of {what}"),
-                    },
-                });
+        condition_reads.sort_unstable();
+        condition_reads.dedup();
+        let what = name.map_or_else(|| format!("a rule of {}", def.id), |name| format!("{}/{name}", def.id));
+        let why = |kind, place: &Option<Place>| Reason {
+            subsystem: Some(index),
+            place: place.clone(),
+            text: format!("the {kind} of {what}").into(),
+        };
+        let by_condition =
+            why("condition", rule.when_place.as_ref().map_or(&rule.place, |_| &rule.when_place));
+        let link = |unit: &mut Self, target, mut reads: Vec<u32>, place: Option<Place>| {
+            reads.sort_unstable();
+            reads.dedup();
+            let by_value = why("value", &place);
+            let values = reads.iter().map(|source| (source, &by_value));
+            let conditions = condition_reads.iter().map(|source| (source, &by_condition));
+            for (source, why) in values.chain(conditions) {
+                unit.edges.push(Edge { target, source: *source, why: why.clone() });
             }
         };
         for said in &rule.contributions {
