@@ -47,9 +47,9 @@ impl Curve {
         }
     }
 
-    /// The first point that is not after the one before it, or not finite.
-    pub(crate) fn first_bad_point(&self) -> Option<usize> {
-        (0..self.points.len()).find(|&i| {
+    /// The points that are not after the one before them, or not finite.
+    pub(crate) fn bad_points(&self) -> impl Iterator<Item = usize> {
+        (0..self.points.len()).filter(|&i| {
             let (x, y) = self.points[i];
             !x.is_finite() || !y.is_finite() || (i > 0 && self.points[i - 1].0 >= x)
         })
@@ -72,8 +72,9 @@ mod tests {
 
     #[test]
     fn points_that_do_not_ascend_are_found() {
-        assert_eq!(Curve::linear([(0.0, 1.0), (0.0, 2.0)]).first_bad_point(), Some(1));
-        assert_eq!(Curve::linear([(0.0, f64::NAN)]).first_bad_point(), Some(0));
-        assert_eq!(Curve::linear([(0.0, 1.0), (1.0, 0.0)]).first_bad_point(), None);
+        let bad = |curve: &Curve| curve.bad_points().collect::<Vec<_>>();
+        assert_eq!(bad(&Curve::linear([(0.0, 1.0), (0.0, 2.0), (1.0, 2.0), (0.5, 2.0)])), [1, 3]);
+        assert_eq!(bad(&Curve::linear([(0.0, f64::NAN)])), [0]);
+        assert_eq!(bad(&Curve::linear([(0.0, 1.0), (1.0, 0.0)])), []);
     }
 }

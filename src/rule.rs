@@ -67,6 +67,8 @@ pub struct Rule {
     pub(crate) contributions: Vec<Said<Contribution<Value>>>,
     pub(crate) caps: Vec<Said<Cap<Value>>>,
     pub(crate) place: Option<Place>,
+    /// Where its name is written, if it has one.
+    pub(crate) name_place: Option<Place>,
     /// Where its condition is written, if it has one.
     pub(crate) when_place: Option<Place>,
 }
@@ -111,12 +113,18 @@ impl Default for Rule {
             contributions: Vec::new(),
             caps: Vec::new(),
             place: None,
+            name_place: None,
             when_place: None,
         }
     }
 }
 
 impl Rule {
+    /// Where its name is written, or the rule.
+    pub(crate) fn name_place(&self) -> Option<Place> {
+        self.name_place.as_ref().or(self.place.as_ref()).cloned()
+    }
+
     /// A rule that says nothing, to everyone.
     #[must_use]
     pub fn new() -> Self {

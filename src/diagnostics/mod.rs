@@ -131,6 +131,11 @@ impl Diagnostic {
         }
     }
 
+    /// The known name that is nearest to the one that was written, if any is near.
+    pub(crate) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+        nearest(written, known)
+    }
+
     /// Adds this hint if there is none.
     #[must_use]
     pub(crate) fn or_help(self, help: impl FnOnce() -> String) -> Self {
@@ -185,7 +190,9 @@ impl Serialize for Diagnostic {
 ///  --> dimensions.ron:1:33
 ///   |
 /// 1 | (dimensions: {"hp_max": (base: "vigor * 2")})
-///   |                                 ^^^^^"#
+///   |                                 ^^^^^
+///   |
+///   = help: if it is new, define it in dimensions.ron: "vigor": ()"#
 /// );
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -239,6 +246,15 @@ impl Diagnostics {
     /// The text of a file with problems, if it is known.
     pub fn source(&self, file: &str) -> Option<&str> {
         self.sources.get(file).map(AsRef::as_ref)
+    }
+
+    /// Changes the hints of unknown names from this problem on, unless they have a near name to tell.
+    pub(crate) fn help_from(&mut self, first: usize, help: impl Fn() -> Option<String>) {
+        for problem in self.list[first..].iter_mut().filter(|problem| problem.code == "unknown-dimension") {
+            if !problem.help.as_ref().is_some_and(|help| help.starts_with("did you mean")) {
+                problem.help = help().or(problem.help.take());
+            }
+        }
     }
 
     /// Keeps those that the closure wants.

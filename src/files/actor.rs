@@ -15,13 +15,18 @@ use crate::contributions::Contributions;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::dimension_def::MergeRule;
 use crate::error::ActorCoreError;
-use crate::registry::Registry;
+use crate::registry::{Registry, bucket_on_operator, unknown_dimension, unknown_layer};
 use crate::rule::Said;
 use crate::symbol::Symbol;
 
+use super::forms::ACTOR;
 use super::reader::{Reader, parse};
 use super::statements::{Stands, with_number};
 use super::{BYTE_ORDER_MARK, utf8};
+
+/// How contributions and caps of an actor may look.
+const CONTRIBUTIONS: &str = "[(system: \"items\", dimension: \"strength\", bucket: Flat, value: 5)]";
+const CAPS: &str = "[(system: \"items\", dimension: \"strength\", mode: HardMax, value: 600)]";
 
 /// An actor as a file says it, for tests, tools and content.
 ///
@@ -79,7 +84,8 @@ impl ActorDefinition {
                 Some(expr) => reader.actor(expr),
                 None => {
                     let place = Some(Place::start_of(file.clone()));
-                    reader.problems.push(Diagnostic::error("syntax", place, "the file is empty"));
+                    let problem = Diagnostic::error("syntax", place, "the file is empty");
+                    reader.problems.push(problem.help(format!("write {}", ACTOR.example)));
                     None
                 }
             };
@@ -102,10 +108,9 @@ impl ActorDefinition {
     /// dimension does not take.
     pub fn check(&self, registry: &Registry) -> Diagnostics {
         let mut problems = Diagnostics::default();
+        let names: Vec<Symbol> = registry.dimensions().collect();
         let unknown = |dimension: Symbol, place| {
-            let names: Vec<Symbol> = registry.dimensions().collect();
-            Diagnostic::error("unknown-dimension", place, format!("no dimension is named `{dimension}`"))
-                .suggest(dimension.as_str(), names.iter().map(|name| name.as_str()))
+            unknown_dimension(names.iter().map(|name| name.as_str()), dimension.as_str(), place)
         };
         for (dimension, place) in &self.written.base {
             if registry.dimension(*dimension).is_none() {
@@ -114,23 +119,15 @@ impl ActorDefinition {
         }
         for said in &self.written.contributions {
             let Contribution { dimension, bucket, .. } = said.what;
-            match registry.dimension(dimension) {
+            let merge = registry.dimension(dimension).map(|def| def.merge);
+            match merge {
                 None => problems.push(unknown(dimension, said.place(|site| site.dimension))),
-                Some(def)
-                    if def.merge != MergeRule::Pipeline
-                        && !matches!(bucket, Bucket::Flat | Bucket::Override) =>
-                {
-                    problems.push(Diagnostic::error(
-                        "bucket-on-operator",
-                        said.place(|site| site.bucket),
-                        format!(
-                            "`{dimension}` is merged by {:?}, which takes only Flat and Override, not {}",
-                            def.merge,
-                            bucket.name()
-                        ),
-                    ));
+                Some(MergeRule::Pipeline) => {}
+                Some(_) if matches!(bucket, Bucket::Flat | Bucket::Override) => {}
+                Some(merge) => {
+                    let place = said.place(|site| site.bucket);
+                    problems.push(bucket_on_operator(dimension, merge, bucket, place));
                 }
-                Some(_) => {}
             }
         }
         let layers = &registry.layers().order;
@@ -139,11 +136,7 @@ impl ActorDefinition {
                 problems.push(unknown(said.what.dimension, said.place(|site| site.dimension)));
             }
             if let Some(scope) = said.what.scope.filter(|scope| !layers.contains(scope)) {
-                let place = said.place(|site| site.scope);
-                problems.push(
-                    Diagnostic::error("unknown-layer", place, format!("no cap layer is named `{scope}`"))
-                        .suggest(scope.as_str(), layers.iter().map(|layer| layer.as_str())),
-                );
+                problems.push(unknown_layer(layers, scope, said.place(|site| site.scope)));
             }
         }
         problems.sort();
@@ -169,24 +162,11 @@ impl ActorDefinition {
 
 impl<'a> Reader<'a> {
     fn actor(&mut self, expr: &'a Expr<'a>) -> Option<ActorDefinition> {
-        const FIELDS: [&str; 11] = [
-            "id",
-            "name",
-            "race",
-            "lifespan",
-            "age",
-            "realms",
-            "tags",
-            "base",
-            "contributions",
-            "caps",
-            "allow",
-        ];
-        let fields = self.fields(expr, "an actor", &FIELDS)?;
+        let fields = self.fields(expr, &ACTOR)?;
         self.allow(&fields);
-        let id = self.required(&fields, "id", "an actor");
+        let id = self.required(&fields, "id");
         let id = id.and_then(|expr| self.filled_text(expr, "an actor's id"));
-        let name = self.required(&fields, "name", "an actor");
+        let name = self.required(&fields, "name");
         let name = name.and_then(|expr| self.filled_text(expr, "an actor's name"));
         let race = fields.get("race").and_then(|expr| self.symbol(expr, "a race's name"));
         let mut lifespan = Lifespan::default();
@@ -194,29 +174,28 @@ impl<'a> Reader<'a> {
             && let Some(age) = self.number(expr)
             && let Err(error) = lifespan.set_age(age)
         {
-            self.error("negative", expr.span(), error.to_string());
+            self.error_with_help("negative", expr.span(), error.to_string(), "write 0 or more");
         }
         if let Some(expr) = fields.get("lifespan")
             && let Some(max) = self.number(expr)
             && let Err(error) = lifespan.set_max(max)
         {
-            self.error("negative", expr.span(), error.to_string());
+            self.error_with_help("negative", expr.span(), error.to_string(), "write 0 or more");
         }
         let realms = fields.get("realms").map(|expr| self.names(expr, "a realm's name")).unwrap_or_default();
         let tags = fields.get("tags").map(|expr| self.names(expr, "a tag")).unwrap_or_default();
         let mut written = Written::default();
         let mut base = Base::default();
         if let Some(expr) = fields.get("base") {
-            for entry in self.map(expr, "a map from dimensions to numbers") {
-                let (Some(value), Ok(name)) = (self.number(entry.value), Symbol::try_new(entry.key)) else {
-                    continue;
-                };
+            for entry in self.map(expr, "a map from dimensions to numbers", "{\"strength\": 10}") {
+                let (value, name) = (self.number(entry.value), self.key(&entry));
+                let (Some(value), Some(name)) = (value, name) else { continue };
                 base.set(name, value);
                 written.base.push((name, entry.key_place));
             }
         }
         if let Some(expr) = fields.get("contributions") {
-            for expr in self.list(expr, "a list of contributions") {
+            for expr in self.list(expr, "a list of contributions", CONTRIBUTIONS) {
                 let said = self.contribution(expr, Stands::Alone);
                 written
                     .contributions
@@ -224,7 +203,7 @@ impl<'a> Reader<'a> {
             }
         }
         if let Some(expr) = fields.get("caps") {
-            for expr in self.list(expr, "a list of caps") {
+            for expr in self.list(expr, "a list of caps", CAPS) {
                 let said = self.cap(expr, Stands::Alone);
                 written.caps.extend(said.and_then(|said| with_number(said, Cap::with_number)));
             }
@@ -251,13 +230,13 @@ impl<'a> Reader<'a> {
     fn filled_text(&mut self, expr: &'a Expr<'a>, what: &str) -> Option<&'a str> {
         let text = self.text(expr)?;
         if text.is_empty() {
-            self.error("empty-name", expr.span(), format!("{what} must not be empty"));
+            self.empty_name(expr, what);
         }
         Some(text)
     }
 
     fn names(&mut self, expr: &'a Expr<'a>, what: &str) -> Vec<Symbol> {
-        let list = self.list(expr, "a list of names");
+        let list = self.list(expr, "a list of names", "[\"player\"]");
         list.into_iter().filter_map(|expr| self.symbol(expr, what)).collect()
     }
 }

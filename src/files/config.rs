@@ -8,6 +8,7 @@ use crate::diagnostics::Diagnostics;
 use crate::error::ActorCoreError;
 
 use super::BYTE_ORDER_MARK;
+use super::forms::CONFIG;
 use super::reader::Reader;
 
 impl ActorCoreConfig {
@@ -48,7 +49,7 @@ impl ActorCoreConfig {
 impl<'a> Reader<'a> {
     /// `config.ron`
     pub(super) fn config(&mut self, expr: &'a ron2::ast::Expr<'a>) -> Option<ActorCoreConfig> {
-        let fields = self.fields(expr, "config.ron", &["on_failure", "files", "allow"])?;
+        let fields = self.fields(expr, &CONFIG)?;
         self.allow(&fields);
         let mut config = ActorCoreConfig::default();
         if let Some(expr) = fields.get("on_failure") {
@@ -57,7 +58,7 @@ impl<'a> Reader<'a> {
                 .unwrap_or_default();
         }
         if let Some(expr) = fields.get("files") {
-            let list = self.list(expr, "a list of files");
+            let list = self.list(expr, "a list of files", "[\"dimensions.ron\"]");
             config.files = list.into_iter().filter_map(|expr| self.text(expr).map(str::to_owned)).collect();
         }
         Some(config)

@@ -4,46 +4,45 @@ use ron2::ast::Expr;
 
 use crate::cap::{AcrossLayerPolicy, Cap, CapLayers};
 use crate::curve::Curve;
+use crate::diagnostics::Place;
 use crate::dimension_def::{DimensionDef, DimensionKind, MergeRule, Rounding};
 use crate::registry::{Layers, Named};
 use crate::rule::Said;
-use crate::symbol::Symbol;
 
+use super::forms::{CAP_LAYERS, CLAMP, CURVE, CURVES, DIMENSION, DIMENSIONS};
 use super::reader::Reader;
 use super::statements::{Stands, with_number};
+
+/// Whether this is a map whose names can be read.
+fn has_names(expr: &Expr) -> bool {
+    matches!(expr, Expr::Map(map) if map.entries.iter().all(|entry| matches!(entry.key, Expr::String(_))))
+}
+
+/// How standing caps may look.
+const STANDING_CAPS: &str = "[(system: \"world\", dimension: \"strength\", mode: HardMax, value: 600)]";
 
 impl<'a> Reader<'a> {
     /// `dimensions.ron`
     pub fn dimensions(&mut self, expr: &'a Expr<'a>) -> Vec<Named<DimensionDef>> {
-        let Some(fields) = self.fields(expr, "dimensions.ron", &["dimensions", "allow"]) else {
+        let Some(fields) = self.fields(expr, &DIMENSIONS) else {
+            self.hides_names = true;
             return Vec::new();
         };
         self.allow(&fields);
         let Some(map) = fields.get("dimensions") else { return Vec::new() };
+        self.hides_names = !has_names(map);
         let mut dimensions = Vec::new();
-        for entry in self.map(map, "a map from names to dimensions") {
-            let name = match Symbol::try_new(entry.key) {
-                Ok(name) => name,
-                Err(error) => {
-                    self.error("too-many-names", entry.value.span(), error.to_string());
-                    continue;
-                }
-            };
-            let mut parts = Vec::new();
+        for entry in self.map(map, "a map from names to dimensions", "{\"strength\": ()}") {
+            let Some(name) = self.key(&entry) else { continue };
+            let mut parts = vec![entry.key_place.clone(); 3];
             let what = self.dimension(entry.value, &mut parts).unwrap_or_default();
             dimensions.push(Named { name, what, place: Some(entry.key_place), parts });
         }
         dimensions
     }
 
-    fn dimension(
-        &mut self,
-        expr: &'a Expr<'a>,
-        parts: &mut Vec<crate::diagnostics::Place>,
-    ) -> Option<DimensionDef> {
-        const FIELDS: [&str; 9] =
-            ["kind", "merge", "round", "clamp", "base", "unit", "label", "description", "hidden"];
-        let fields = self.fields(expr, "a dimension", &FIELDS)?;
+    fn dimension(&mut self, expr: &'a Expr<'a>, parts: &mut [Place]) -> Option<DimensionDef> {
+        let fields = self.fields(expr, &DIMENSION)?;
         let mut def = DimensionDef::default();
         if let Some(expr) = fields.get("kind") {
             let kinds = [
@@ -74,11 +73,16 @@ impl<'a> Reader<'a> {
             def.round = self.variant(expr, "a dimension's round", &roundings).unwrap_or_default();
         }
         if let Some(expr) = fields.get("clamp")
-            && let Some(clamp) = self.fields(expr, "a clamp", &["min", "max"])
+            && let Some(clamp) = self.fields(expr, &CLAMP)
         {
-            parts.push(clamp.place.clone());
+            parts[0] = clamp.place.clone();
             def.min = clamp.get("min").and_then(|expr| self.number(expr)).unwrap_or(def.min);
             def.max = clamp.get("max").and_then(|expr| self.number(expr)).unwrap_or(def.max);
+        }
+        for (part, name) in parts.iter_mut().skip(1).zip(["base", "merge"]) {
+            if let Some(expr) = fields.get(name) {
+                *part = self.place(expr.span());
+            }
         }
         def.base = fields.get("base").and_then(|expr| self.value(expr));
         def.unit = fields.get("unit").and_then(|expr| self.text(expr)).map(str::to_owned);
@@ -90,17 +94,22 @@ impl<'a> Reader<'a> {
 
     /// `cap_layers.ron`
     pub fn cap_layers(&mut self, expr: &'a Expr<'a>) -> Option<(Layers, Vec<Said<Cap>>)> {
-        let fields = self.fields(expr, "cap_layers.ron", &["order", "across_policy", "caps", "allow"])?;
+        let fields = self.fields(expr, &CAP_LAYERS)?;
         self.allow(&fields);
         let mut layers = Layers { layers: CapLayers::default(), places: vec![fields.place.clone()] };
         if let Some(expr) = fields.get("order") {
             layers.places = vec![self.place(expr.span())];
-            let items = self.list(expr, "a list of layers");
+            let empty = matches!(expr, Expr::Seq(list) if list.items.is_empty());
+            let items = self.list(expr, "a list of layers", "[\"REALM\", \"TOTAL\"]");
             let named: Vec<_> = items
                 .into_iter()
                 .filter_map(|item| Some((self.symbol(item, "a layer's name")?, self.place(item.span()))))
                 .collect();
-            layers.layers.order = named.iter().map(|(name, _)| *name).collect();
+            // Names that cannot be read are not missed a second time.
+            self.hides_names = named.is_empty() && !empty;
+            if !self.hides_names {
+                layers.layers.order = named.iter().map(|(name, _)| *name).collect();
+            }
             if !named.is_empty() {
                 layers.places = named.into_iter().map(|(_, place)| place).collect();
             }
@@ -110,7 +119,10 @@ impl<'a> Reader<'a> {
             layers.layers.policy =
                 self.variant(expr, "the policy across layers", &policies).unwrap_or_default();
         }
-        let caps = fields.get("caps").map(|expr| self.list(expr, "a list of caps")).unwrap_or_default();
+        let caps = fields
+            .get("caps")
+            .map(|expr| self.list(expr, "a list of caps", STANDING_CAPS))
+            .unwrap_or_default();
         let caps = caps
             .into_iter()
             .filter_map(|expr| with_number(self.cap(expr, Stands::Alone)?, Cap::with_number))
@@ -120,23 +132,36 @@ impl<'a> Reader<'a> {
 
     /// `curves.ron`
     pub fn curves(&mut self, expr: &'a Expr<'a>) -> Vec<Named<Curve>> {
-        let Some(fields) = self.fields(expr, "curves.ron", &["curves", "allow"]) else { return Vec::new() };
+        let Some(fields) = self.fields(expr, &CURVES) else {
+            self.hides_names = true;
+            return Vec::new();
+        };
         self.allow(&fields);
         let Some(map) = fields.get("curves") else { return Vec::new() };
+        self.hides_names = !has_names(map);
         let mut curves = Vec::new();
-        for entry in self.map(map, "a map from names to curves") {
-            let Some(fields) = self.fields(entry.value, "a curve", &["points", "step"]) else { continue };
-            let step = fields.get("step").and_then(|expr| self.boolean(expr)).unwrap_or(false);
-            let Some(list) = self.required(&fields, "points", "a curve") else { continue };
-            let (mut points, mut parts) = (Vec::new(), Vec::new());
-            for expr in self.list(list, "a list of points") {
-                if let Some(point) = self.point(expr) {
-                    points.push(point);
-                    parts.push(self.place(expr.span()));
+        for entry in self.map(map, "a map from names to curves", "{\"vigor\": (points: [(1, 10), (99, 50)])}")
+        {
+            let (mut points, mut parts, mut step) = (Vec::new(), Vec::new(), false);
+            let mut empty = false;
+            if let Some(fields) = self.fields(entry.value, &CURVE) {
+                step = fields.get("step").and_then(|expr| self.boolean(expr)).unwrap_or(false);
+                if let Some(list) = self.required(&fields, "points") {
+                    empty = matches!(list, Expr::Seq(list) if list.items.is_empty());
+                    for expr in self.list(list, "a list of points", "[(1, 10), (99, 50)]") {
+                        if let Some(point) = self.point(expr) {
+                            points.push(point);
+                            parts.push(self.place(expr.span()));
+                        }
+                    }
                 }
             }
+            if points.is_empty() && !empty {
+                // Its mistakes are told already; its name is known all the same.
+                points.push((0.0, 0.0));
+            }
             let what = if step { Curve::step(points) } else { Curve::linear(points) };
-            if let Ok(name) = Symbol::try_new(entry.key) {
+            if let Some(name) = self.key(&entry) {
                 curves.push(Named { name, what, place: Some(entry.key_place), parts });
             }
         }
@@ -150,7 +175,14 @@ impl<'a> Reader<'a> {
                 Some((x?, y?))
             }
             _ => {
-                self.error("wrong-type", expr.span(), "a point is written (x, y)");
+                let help = match expr {
+                    Expr::Seq(list) if list.items.len() == 2 => {
+                        let text = self.text_of(expr.span()).unwrap_or_default();
+                        format!("write ({})", text.trim_matches(['[', ']']))
+                    }
+                    _ => "two numbers in parentheses, such as (1, 10): at x = 1 the curve is 10".to_owned(),
+                };
+                self.error_with_help("wrong-type", expr.span(), "a point is written (x, y)", &help);
                 None
             }
         }

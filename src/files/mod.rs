@@ -4,11 +4,13 @@ mod actor;
 mod config;
 mod definitions;
 mod folder;
+mod forms;
 mod nesting;
 mod reader;
 mod statements;
 mod subsystem;
 mod syntax;
+mod wrong_type;
 
 use std::sync::Arc;
 
@@ -68,7 +70,9 @@ pub(crate) fn read_folder(folder: &Folder) -> Loaded {
             Err(why) => {
                 let (place, message) =
                     (Place::start_of(path.clone()), format!("the file cannot be read: {why}"));
-                loaded.problems.push(Diagnostic::error("unreadable-file", Some(place), message));
+                let problem = Diagnostic::error("unreadable-file", Some(place), message);
+                let help = "it must be a file, not a folder, and the game must be allowed to read it";
+                loaded.problems.push(problem.help(help));
                 None
             }
         };
@@ -146,9 +150,15 @@ impl Loaded {
         };
         let Some(expr) = &document.value else {
             let place = Some(Place::start_of(path.clone()));
-            return self
-                .problems
-                .push(Diagnostic::error("syntax", place, "the file is empty").help("write at least ()"));
+            let example = match path.as_ref() {
+                "dimensions.ron" => forms::DIMENSIONS.example,
+                "cap_layers.ron" => forms::CAP_LAYERS.example,
+                "curves.ron" => forms::CURVES.example,
+                "config.ron" => forms::CONFIG.example,
+                _ => forms::SUBSYSTEM.example,
+            };
+            let problem = Diagnostic::error("syntax", place, "the file is empty");
+            return self.problems.push(problem.help(format!("write, for example, {example}")));
         };
         let mut reader = Reader::new(path.clone(), text);
         match path.as_ref() {
@@ -169,6 +179,9 @@ impl Loaded {
                     self.definitions.subsystems.push(def);
                 }
             }
+        }
+        if reader.hides_names {
+            self.unreadable(path);
         }
         self.allowed.extend(reader.allowed.into_iter().map(|lint| (path.clone(), lint)));
         self.problems.append(reader.problems);

@@ -4,16 +4,19 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use ron2::Span as RonSpan;
-use ron2::ast::{Document, Expr, StructBody, StructField};
+use ron2::ast::{Document, Expr, StructBody, StructExpr, StructField};
 
 use crate::contribution::Labels;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Span};
 use crate::lint;
-use crate::symbol::Symbol;
+use crate::symbol::{Symbol, TooManySymbols};
 use crate::value::{FormulaSite, FormulaText, Value};
 
+use super::SUBSYSTEM_SUFFIX;
+use super::forms::{Form, example_of_field, other_name};
 use super::nesting::{MAX_NESTING, too_deep};
 use super::syntax::{self, SyntaxError};
+use super::wrong_type::Wanted;
 
 /// One file on its way to definitions. What is wrong is noted, and reading goes on with the rest.
 pub(super) struct Reader<'a> {
@@ -26,12 +29,17 @@ pub(super) struct Reader<'a> {
     pub problems: Diagnostics,
     /// The lints that the file silences.
     pub allowed: Vec<&'static str>,
+    /// Whether names that the file defines cannot be read, so that others may use what seems to be undefined.
+    pub hides_names: bool,
 }
 
 /// The fields of a struct, each once, all of them known.
 pub(super) struct Fields<'a> {
+    form: &'static Form,
     /// The whole struct.
     pub place: Place,
+    /// What it begins with: its bracket, or the name in front of that.
+    head: Place,
     fields: Vec<&'a StructField<'a>>,
 }
 
@@ -87,6 +95,7 @@ impl<'a> Reader<'a> {
             last: Cell::new((0, 0, 1)),
             problems: Diagnostics::default(),
             allowed: Vec::new(),
+            hides_names: false,
         }
     }
 
@@ -115,11 +124,6 @@ impl<'a> Reader<'a> {
         self.place_of(span.start_offset, span.end_offset)
     }
 
-    pub fn error(&mut self, code: &'static str, span: &RonSpan, message: impl Into<String>) {
-        let place = self.place(span);
-        self.problems.push(Diagnostic::error(code, Some(place), message));
-    }
-
     pub fn error_with_help(
         &mut self,
         code: &'static str,
@@ -131,29 +135,28 @@ impl<'a> Reader<'a> {
         self.problems.push(Diagnostic::error(code, Some(place), message).help(help));
     }
 
-    fn wrong_type(&mut self, expr: &Expr, wanted: &str) {
-        self.error("wrong-type", expr.span(), format!("{wanted} is expected here, not {}", kind_of(expr)));
+    /// The text of these bytes.
+    pub fn text_of(&self, span: &RonSpan) -> Option<&'a str> {
+        self.source.get(span.start_offset..span.end_offset)
     }
 
     /// The fields of a struct. Unknown fields and fields that stand twice are noted.
-    pub fn fields(&mut self, expr: &'a Expr<'a>, what: &str, known: &[&str]) -> Option<Fields<'a>> {
-        let list: &[StructField] = match expr {
-            Expr::AnonStruct(body) => &body.fields,
-            Expr::Unit(_) => &[],
-            Expr::Struct(named) => match &named.body {
-                Some(StructBody::Fields(body)) => {
-                    let place = named.name.span;
-                    let message = format!("{what} has no name in front of its parentheses");
-                    self.error_with_help("wrong-type", &place, message, "take the name away");
-                    &body.fields
-                }
-                _ => {
-                    self.wrong_type(expr, what);
-                    return None;
-                }
-            },
+    pub fn fields(&mut self, expr: &'a Expr<'a>, form: &'static Form) -> Option<Fields<'a>> {
+        let (list, head): (&[StructField], RonSpan) = match expr {
+            Expr::AnonStruct(body) => (&body.fields, body.open_paren),
+            Expr::Unit(unit) => (&[], unit.span),
+            Expr::Struct(StructExpr { name, body: Some(StructBody::Fields(body)), .. }) => {
+                let message = format!("{} has no name in front of its parentheses", form.what);
+                self.error_with_help(
+                    "wrong-type",
+                    &name.span,
+                    message,
+                    &format!("take `{}` away", name.name),
+                );
+                (&body.fields, name.span)
+            }
             _ => {
-                self.wrong_type(expr, what);
+                self.wrong_type(expr, Wanted::Fields(form));
                 return None;
             }
         };
@@ -161,42 +164,60 @@ impl<'a> Reader<'a> {
         for field in list {
             let name = field.name.name.as_ref();
             let place = self.place(&field.name.span);
-            if !known.contains(&name) {
-                let problem =
-                    Diagnostic::error("unknown-field", Some(place), format!("{what} has no field `{name}`"))
-                        .suggest(name, known.iter().copied())
-                        .or_help(|| match known {
-                            [] => "it has none".into(),
-                            _ => format!("its fields are {}", known.join(", ")),
-                        });
-                self.problems.push(problem);
-            } else if fields.iter().any(|earlier| earlier.name.name == field.name.name) {
+            if !form.fields.contains(&name) {
+                self.unknown_field(form, name, place);
+            } else if let Some(first) = fields.iter().find(|earlier| earlier.name.name == field.name.name) {
                 let message = format!("the field `{name}` stands here twice");
-                self.problems.push(Diagnostic::error("duplicate-key", Some(place), message));
+                let first = self.place(&first.name.span);
+                let problem = Diagnostic::error("duplicate-key", Some(place), message);
+                self.problems.push(problem.related(Some(first), "the first").help("put both into one"));
             } else {
                 fields.push(field);
             }
         }
-        Some(Fields { place: self.place(expr.span()), fields })
+        Some(Fields { form, place: self.place(expr.span()), head: self.place(&head), fields })
+    }
+
+    fn unknown_field(&mut self, form: &'static Form, name: &str, place: Place) {
+        if name == "system" && ["a rule", "a limit"].contains(&form.what) {
+            return self.system_in_rule(place);
+        }
+        let problem =
+            Diagnostic::error("unknown-field", Some(place), format!("{} has no field `{name}`", form.what));
+        let problem = match form.other_field(name) {
+            Some(help) => problem.help(help),
+            None => problem.suggest(name, form.fields.iter().copied()),
+        };
+        self.problems.push(problem.or_help(|| format!("its fields are {}", form.fields.join(", "))));
+    }
+
+    /// Reports a system where the file's own is the one that speaks.
+    pub fn system_in_rule(&mut self, place: Place) {
+        let message = "a rule always speaks for its own file: the system is the file's `id`";
+        let problem = Diagnostic::error("system-in-rule", Some(place), message);
+        self.problems
+            .push(problem.help("take `system` away; what another system says stands in that system's file"));
     }
 
     /// The entries of a map with text keys. A key that stands twice is noted, and counts once.
-    pub fn map(&mut self, expr: &'a Expr<'a>, what: &str) -> Vec<Entry<'a>> {
+    pub fn map(&mut self, expr: &'a Expr<'a>, what: &str, example: &str) -> Vec<Entry<'a>> {
         let Expr::Map(map) = expr else {
-            self.wrong_type(expr, what);
+            self.wrong_type(expr, Wanted::Map(what, example));
             return Vec::new();
         };
         let mut entries: Vec<Entry> = Vec::new();
         let mut seen: ahash::HashMap<&str, Place> = ahash::HashMap::default();
         for entry in &map.entries {
             let Expr::String(key) = &entry.key else {
-                self.wrong_type(&entry.key, "a name in quotes");
+                self.wrong_type(&entry.key, Wanted::Key);
                 continue;
             };
             let key_place = self.place(&key.span);
             if let Some(first) = seen.get(key.value.as_str()) {
                 let message = format!("`{}` stands here twice, first at {first}", key.value);
-                self.problems.push(Diagnostic::error("duplicate-key", Some(key_place), message));
+                let problem = Diagnostic::error("duplicate-key", Some(key_place), message);
+                let problem = problem.related(Some(first.clone()), "the first");
+                self.problems.push(problem.help("take one of them away"));
                 continue;
             }
             seen.insert(&key.value, key_place.clone());
@@ -205,12 +226,25 @@ impl<'a> Reader<'a> {
         entries
     }
 
+    /// The key of an entry, as a symbol.
+    pub fn key(&mut self, entry: &Entry<'a>) -> Option<Symbol> {
+        let symbol = Symbol::try_new(entry.key);
+        if let Err(error) = symbol {
+            self.too_many_names(entry.key_place.clone(), error);
+        }
+        symbol.ok()
+    }
+
+    fn too_many_names(&mut self, place: Place, error: TooManySymbols) {
+        self.problems.push(Diagnostic::error("too-many-names", Some(place), error.to_string()));
+    }
+
     /// The items of a list.
-    pub fn list(&mut self, expr: &'a Expr<'a>, what: &str) -> Vec<&'a Expr<'a>> {
+    pub fn list(&mut self, expr: &'a Expr<'a>, what: &str, example: &str) -> Vec<&'a Expr<'a>> {
         match expr {
             Expr::Seq(list) => list.items.iter().map(|item| &item.expr).collect(),
             _ => {
-                self.wrong_type(expr, what);
+                self.wrong_type(expr, Wanted::List(what, example));
                 Vec::new()
             }
         }
@@ -220,7 +254,7 @@ impl<'a> Reader<'a> {
         match expr {
             Expr::String(text) => Some(&text.value),
             _ => {
-                self.wrong_type(expr, "text in quotes");
+                self.wrong_type(expr, Wanted::Text);
                 None
             }
         }
@@ -230,23 +264,31 @@ impl<'a> Reader<'a> {
     pub fn symbol(&mut self, expr: &'a Expr<'a>, what: &str) -> Option<Symbol> {
         let text = self.text(expr)?;
         if text.is_empty() {
-            self.error("empty-name", expr.span(), format!("{what} must not be empty"));
+            self.empty_name(expr, what);
             return None;
         }
-        match Symbol::try_new(text) {
-            Ok(symbol) => Some(symbol),
-            Err(error) => {
-                self.error("too-many-names", expr.span(), error.to_string());
-                None
-            }
+        let symbol = Symbol::try_new(text);
+        if let Err(error) = symbol {
+            self.too_many_names(self.place(expr.span()), error);
         }
+        symbol.ok()
+    }
+
+    /// Reports text that must not be empty.
+    pub fn empty_name(&mut self, expr: &Expr, what: &str) {
+        self.error_with_help(
+            "empty-name",
+            expr.span(),
+            format!("{what} must not be empty"),
+            "write a name between the quotes",
+        );
     }
 
     pub fn boolean(&mut self, expr: &'a Expr<'a>) -> Option<bool> {
         match expr {
             Expr::Bool(value) => Some(value.value),
             _ => {
-                self.wrong_type(expr, "`true` or `false`");
+                self.wrong_type(expr, Wanted::Boolean);
                 None
             }
         }
@@ -255,17 +297,20 @@ impl<'a> Reader<'a> {
     /// A finite number.
     pub fn number(&mut self, expr: &'a Expr<'a>) -> Option<f64> {
         let Expr::Number(number) = expr else {
-            self.wrong_type(expr, "a number");
+            self.wrong_type(expr, Wanted::Number);
             return None;
         };
         match parse_number(&number.raw) {
             Some(value) if value.is_finite() => Some(value + 0.0),
             Some(_) => {
-                self.error("not-finite", &number.span, format!("`{}` is not a finite number", number.raw));
+                let message = format!("`{}` is not a finite number", number.raw);
+                let help = "the largest is about 1.8e308; to have no limit, leave the field out";
+                self.error_with_help("not-finite", &number.span, message, help);
                 None
             }
             None => {
-                self.error("wrong-type", &number.span, format!("`{}` is not a number", number.raw));
+                let message = format!("`{}` is not a number", number.raw);
+                self.error_with_help("wrong-type", &number.span, message, "write a number such as 12 or 0.5");
                 None
             }
         }
@@ -279,7 +324,8 @@ impl<'a> Reader<'a> {
         } else {
             let message =
                 format!("a whole number from {} to {} is expected here, not {value}", i32::MIN, i32::MAX);
-            self.error("wrong-type", expr.span(), message);
+            let help = format!("write a whole number, such as {}", value.clamp(-1e9, 1e9).round());
+            self.error_with_help("wrong-type", expr.span(), message, &help);
             None
         }
     }
@@ -290,7 +336,7 @@ impl<'a> Reader<'a> {
             Expr::String(_) => self.formula(expr).map(Value::Formula),
             Expr::Number(_) => self.number(expr).map(Value::Number),
             _ => {
-                self.wrong_type(expr, "a number, or a formula in quotes");
+                self.wrong_type(expr, Wanted::Value);
                 None
             }
         }
@@ -299,7 +345,7 @@ impl<'a> Reader<'a> {
     /// A formula in quotes, with the place of each of its characters.
     pub fn formula(&mut self, expr: &'a Expr<'a>) -> Option<FormulaText> {
         let Expr::String(text) = expr else {
-            self.wrong_type(expr, "a formula in quotes");
+            self.wrong_type(expr, Wanted::Formula);
             return None;
         };
         let mut characters = Vec::with_capacity(text.value.len() + 1);
@@ -320,37 +366,44 @@ impl<'a> Reader<'a> {
 
     /// One of several names without quotes, such as `Flat`.
     pub fn variant<T: Copy>(&mut self, expr: &'a Expr<'a>, what: &str, names: &[(&str, T)]) -> Option<T> {
-        let known = names.iter().map(|(name, _)| *name);
-        let list = || known.clone().collect::<Vec<_>>().join(", ");
+        let known = || names.iter().map(|(name, _)| *name);
+        let list = || known().collect::<Vec<_>>().join(", ");
+        let named = |written: &str| names.iter().find(|(name, _)| *name == written);
         let name = match expr {
             Expr::Struct(named) if named.body.is_none() => named.name.name.as_ref(),
             Expr::Option(option) if option.value.is_none() => "None",
-            Expr::String(text) if known.clone().any(|name| name == text.value) => {
+            Expr::String(text) => {
                 let message = format!("{what} is written without quotes");
-                self.error_with_help("wrong-type", expr.span(), message, &format!("write {}", text.value));
+                let near = Diagnostic::nearest(&text.value, known());
+                let name = named(&text.value).map(|(name, _)| *name);
+                let name = name.or_else(|| other_name(&text.value, known())).or(near);
+                let help =
+                    name.map_or_else(|| format!("write one of {}", list()), |name| format!("write {name}"));
+                self.error_with_help("wrong-type", expr.span(), message, &help);
                 return None;
             }
             _ => {
-                self.wrong_type(expr, &format!("{what} ({})", list()));
+                self.wrong_type(expr, Wanted::Name(what, &list()));
                 return None;
             }
         };
-        let found = names.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
-        if found.is_none() {
-            let place = self.place(expr.span());
-            let problem =
-                Diagnostic::error("unknown-name", Some(place), format!("{what} cannot be `{name}`"))
-                    .suggest(name, known.clone())
-                    .or_help(|| format!("it is one of {}", list()));
-            self.problems.push(problem);
+        if let Some((_, value)) = named(name) {
+            return Some(*value);
         }
-        found
+        let place = self.place(expr.span());
+        let problem = Diagnostic::error("unknown-name", Some(place), format!("{what} cannot be `{name}`"));
+        let problem = match other_name(name, known()) {
+            Some(name) => problem.help(format!("did you mean `{name}`?")),
+            None => problem.suggest(name, known()),
+        };
+        self.problems.push(problem.or_help(|| format!("it is one of {}", list())));
+        None
     }
 
     /// Free pairs of text.
     pub fn labels(&mut self, expr: &'a Expr<'a>) -> Labels {
         let mut labels = Labels::default();
-        for entry in self.map(expr, "a map of labels") {
+        for entry in self.map(expr, "a map of labels", "{\"source\": \"sword\"}") {
             if let Some(text) = self.text(entry.value) {
                 labels.insert(entry.key, text);
             }
@@ -361,7 +414,11 @@ impl<'a> Reader<'a> {
     /// The field that every file may start with: `allow: {"lint-name": "reason"}`.
     pub fn allow(&mut self, fields: &Fields<'a>) {
         let Some(expr) = fields.get("allow") else { return };
-        for entry in self.map(expr, "a map from lints to reasons") {
+        for entry in self.map(
+            expr,
+            "a map from lints to reasons",
+            "{\"unused-dimension\": \"the game's code reads it\"}",
+        ) {
             match lint::names().find(|lint| *lint == entry.key) {
                 Some(lint) => self.allowed.push(lint),
                 None => {
@@ -380,13 +437,25 @@ impl<'a> Reader<'a> {
     }
 
     /// A field that must be there.
-    pub fn required(&mut self, fields: &Fields<'a>, name: &str, what: &str) -> Option<&'a Expr<'a>> {
+    pub fn required(&mut self, fields: &Fields<'a>, name: &str) -> Option<&'a Expr<'a>> {
         let found = fields.get(name);
         if found.is_none() {
-            let message = format!("{what} needs the field `{name}`");
-            self.problems.push(Diagnostic::error("missing-field", Some(fields.place.clone()), message));
+            let message = format!("{} needs the field `{name}`", fields.form.what);
+            let mut example = example_of_field(name).to_owned();
+            // A subsystem's id is mostly the name of its file.
+            let stem = self.file.rsplit('/').next().and_then(|name| name.strip_suffix(SUBSYSTEM_SUFFIX));
+            if let Some(stem) = stem.filter(|_| name == "id") {
+                example = format!("id: {stem:?}");
+            }
+            self.missing_field(fields, message, &format!("write, for example, `{example}`"));
         }
         found
+    }
+
+    /// Reports that a field is missing, at the bracket in which it should stand.
+    pub fn missing_field(&mut self, fields: &Fields<'a>, message: String, help: &str) {
+        let problem = Diagnostic::error("missing-field", Some(fields.head.clone()), message);
+        self.problems.push(problem.help(help));
     }
 }
 
@@ -407,25 +476,6 @@ impl<'a> Fields<'a> {
     /// Where the name of a field is written.
     pub fn name_span(&self, name: &str) -> Option<&'a RonSpan> {
         self.fields.iter().find(|field| field.name.name == name).map(|field| &field.name.span)
-    }
-}
-
-/// What something is, in words.
-fn kind_of(expr: &Expr) -> String {
-    match expr {
-        Expr::Unit(_) => "an empty `()`".into(),
-        Expr::Bool(value) => format!("`{}`", value.value),
-        Expr::Char(_) => "a single character".into(),
-        Expr::Byte(_) | Expr::Bytes(_) => "bytes".into(),
-        Expr::Number(number) => format!("the number `{}`", number.raw),
-        Expr::String(_) => "text in quotes".into(),
-        Expr::Option(_) => "`None` or `Some`".into(),
-        Expr::Seq(_) => "a list `[…]`".into(),
-        Expr::Map(_) => "a map `{…}`".into(),
-        Expr::Tuple(_) => "values in parentheses without field names".into(),
-        Expr::AnonStruct(_) => "fields in parentheses".into(),
-        Expr::Struct(named) => format!("`{}`", named.name.name),
-        Expr::Error(_) => "something unreadable".into(),
     }
 }
 

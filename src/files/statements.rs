@@ -10,6 +10,7 @@ use crate::diagnostics::Span;
 use crate::rule::{Said, Site};
 use crate::value::Value;
 
+use super::forms::{CAP, CONTRIBUTION, LIMIT};
 use super::reader::{Fields, Reader};
 
 /// Where a statement stands, and so whether it names its system, and whether its value may be a formula.
@@ -23,12 +24,11 @@ pub(super) enum Stands {
 impl<'a> Reader<'a> {
     /// A contribution in the long form.
     pub fn contribution(&mut self, expr: &'a Expr<'a>, stands: Stands) -> Option<Said<Contribution<Value>>> {
-        const FIELDS: [&str; 6] = ["dimension", "bucket", "value", "system", "priority", "labels"];
-        let fields = self.fields(expr, "a contribution", &FIELDS)?;
-        let system = self.system(&fields, "a contribution", stands);
-        let dimension = self.required(&fields, "dimension", "a contribution");
-        let bucket = self.required(&fields, "bucket", "a contribution");
-        let value = self.required(&fields, "value", "a contribution");
+        let fields = self.fields(expr, &CONTRIBUTION)?;
+        let system = self.system(&fields, stands);
+        let dimension = self.required(&fields, "dimension");
+        let bucket = self.required(&fields, "bucket");
+        let value = self.required(&fields, "value");
         let site = self.site(&fields, [dimension, bucket, value, None]);
         let dimension = dimension.and_then(|expr| self.symbol(expr, "a dimension's name"));
         let bucket =
@@ -43,13 +43,11 @@ impl<'a> Reader<'a> {
 
     /// A cap in the long form.
     pub fn cap(&mut self, expr: &'a Expr<'a>, stands: Stands) -> Option<Said<Cap<Value>>> {
-        const FIELDS: [&str; 9] =
-            ["dimension", "mode", "kind", "value", "system", "priority", "scope", "realm", "labels"];
-        let fields = self.fields(expr, "a cap", &FIELDS)?;
-        let system = self.system(&fields, "a cap", stands);
-        let dimension = self.required(&fields, "dimension", "a cap");
-        let mode_expr = self.required(&fields, "mode", "a cap");
-        let value = self.required(&fields, "value", "a cap");
+        let fields = self.fields(expr, &CAP)?;
+        let system = self.system(&fields, stands);
+        let dimension = self.required(&fields, "dimension");
+        let mode_expr = self.required(&fields, "mode");
+        let value = self.required(&fields, "value");
         let site = self.site(&fields, [dimension, mode_expr, value, fields.get("scope")]);
         let dimension = dimension.and_then(|expr| self.symbol(expr, "a dimension's name"));
         let mode = mode_expr
@@ -97,7 +95,8 @@ impl<'a> Reader<'a> {
             && implied != kind
         {
             let message = format!("{} cannot be of kind {}", mode.name(), kind.name());
-            self.error_with_help("kind-against-mode", expr.span(), message, "leave `kind` out");
+            let help = format!("leave `kind` out: {} is always a {}", mode.name(), implied.name());
+            self.error_with_help("kind-against-mode", expr.span(), message, &help);
             return None;
         }
         Some(kind)
@@ -115,12 +114,8 @@ impl<'a> Reader<'a> {
             ("set_max", CapMode::Override, CapKind::Max),
             ("set_min", CapMode::Override, CapKind::Min),
         ];
-        let known: Vec<&str> = ["dimension", "layer", "realm", "priority"]
-            .into_iter()
-            .chain(BOUNDS.map(|(name, ..)| name))
-            .collect();
-        let Some(fields) = self.fields(expr, "a limit", &known) else { return Vec::new() };
-        let dimension_expr = self.required(&fields, "dimension", "a limit");
+        let Some(fields) = self.fields(expr, &LIMIT) else { return Vec::new() };
+        let dimension_expr = self.required(&fields, "dimension");
         let dimension = dimension_expr.and_then(|expr| self.symbol(expr, "a dimension's name"));
         let scope = fields.get("layer").and_then(|expr| self.symbol(expr, "a layer's name"));
         let realm = fields.get("realm").and_then(|expr| self.symbol(expr, "a realm's name"));
@@ -141,9 +136,9 @@ impl<'a> Reader<'a> {
             }
         }
         if !named {
-            let message = "a limit needs at least one bound";
             let bounds = BOUNDS.map(|(name, ..)| name).join(", ");
-            self.error_with_help("missing-field", expr.span(), message, &format!("the bounds are {bounds}"));
+            let help = format!("the bounds are {bounds}");
+            self.missing_field(&fields, "a limit needs at least one bound".into(), &help);
         }
         caps
     }
@@ -151,9 +146,8 @@ impl<'a> Reader<'a> {
     /// One of the short forms of a rule: a map from dimensions to values.
     pub fn short_form(&mut self, expr: &'a Expr<'a>, bucket: Bucket) -> Vec<Said<Contribution<Value>>> {
         let mut statements = Vec::new();
-        for entry in self.map(expr, "a map from dimensions to values, such as {\"dexterity\": 12},") {
-            let value = self.value(entry.value);
-            let name = crate::symbol::Symbol::try_new(entry.key).ok();
+        for entry in self.map(expr, "a map from dimensions to values", "{\"strength\": 5}") {
+            let (value, name) = (self.value(entry.value), self.key(&entry));
             let (Some(value), Some(name)) = (value, name) else { continue };
             let (key, at) = (entry.key_place.span, self.place(entry.value.span()).span);
             let site = Site {
@@ -172,29 +166,22 @@ impl<'a> Reader<'a> {
 
     /// A value: in a rule also a formula, elsewhere only a number.
     fn amount(&mut self, expr: &'a Expr<'a>, stands: Stands) -> Option<Value> {
-        if stands == Stands::Alone && matches!(expr, Expr::String(_)) {
-            let message = "a number is expected here; formulas stand only in rules and bases";
-            self.error("wrong-type", expr.span(), message);
-            return None;
+        match stands {
+            Stands::InRule => self.value(expr),
+            Stands::Alone => self.number(expr).map(Value::Number),
         }
-        if stands == Stands::Alone { self.number(expr).map(Value::Number) } else { self.value(expr) }
     }
 
     /// The system that says it: inside a rule it is the file's id, elsewhere it must be named.
-    fn system(&mut self, fields: &Fields<'a>, what: &str, stands: Stands) -> Option<crate::symbol::Symbol> {
+    fn system(&mut self, fields: &Fields<'a>, stands: Stands) -> Option<crate::symbol::Symbol> {
         match stands {
             Stands::Alone => {
-                let expr = self.required(fields, "system", what)?;
+                let expr = self.required(fields, "system")?;
                 self.symbol(expr, "a system's name")
             }
             Stands::InRule => {
                 if let Some(span) = fields.name_span("system") {
-                    self.error_with_help(
-                        "system-in-rule",
-                        span,
-                        "a rule always speaks for its own file: the system is the file's `id`",
-                        "take `system` away",
-                    );
+                    self.system_in_rule(self.place(span));
                 }
                 None
             }

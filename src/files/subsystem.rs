@@ -8,23 +8,27 @@ use crate::diagnostics::Diagnostic;
 use crate::rule::{Rule, SubsystemDef};
 use crate::symbol::Symbol;
 
+use super::forms::{RULE, SUBSYSTEM, other_name};
 use super::reader::Reader;
 use super::statements::Stands;
+use super::wrong_type::Wanted;
 
 impl<'a> Reader<'a> {
     /// A whole subsystem file; `None` if it does not even have an id.
     pub fn subsystem(&mut self, expr: &'a Expr<'a>) -> Option<SubsystemDef> {
-        let fields =
-            self.fields(expr, "a subsystem file", &["id", "priority", "enabled", "rules", "allow"])?;
+        let fields = self.fields(expr, &SUBSYSTEM)?;
         self.allow(&fields);
-        let id_expr = self.required(&fields, "id", "a subsystem file");
+        let id_expr = self.required(&fields, "id");
         let id = id_expr.and_then(|expr| self.symbol(expr, "a subsystem's id"));
         let priority = fields.get("priority").and_then(|expr| self.integer(expr)).unwrap_or(0);
         // Without an id it is still read, so that all of its problems are found.
-        let mut def = SubsystemDef::new(id.unwrap_or_else(|| Symbol::new("?")), priority);
+        let mut def = SubsystemDef::new(id.or_else(|| Symbol::try_new("?").ok())?, priority);
         def.place = id_expr.map(|expr| self.place(expr.span()));
         def.enabled = fields.get("enabled").and_then(|expr| self.boolean(expr)).unwrap_or(true);
-        let rules = fields.get("rules").map(|expr| self.list(expr, "a list of rules")).unwrap_or_default();
+        let rules = fields
+            .get("rules")
+            .map(|expr| self.list(expr, "a list of rules", "[(add: {\"strength\": 5})]"))
+            .unwrap_or_default();
         def.rules = rules.into_iter().filter_map(|expr| self.rule(expr)).collect();
         id.map(|_| def)
     }
@@ -37,24 +41,12 @@ impl<'a> Reader<'a> {
             ("add_after", Bucket::PostAdd),
             ("set", Bucket::Override),
         ];
-        const FIELDS: [&str; 11] = [
-            "name",
-            "when",
-            "enabled",
-            "add",
-            "increase",
-            "times",
-            "add_after",
-            "set",
-            "limits",
-            "contributions",
-            "caps",
-        ];
-        let fields = self.fields(expr, "a rule", &FIELDS)?;
+        let fields = self.fields(expr, &RULE)?;
         let mut rule = Rule::new();
         rule.place = Some(fields.place.clone());
         if let Some(expr) = fields.get("name") {
             rule.name = self.text(expr).map(str::to_owned);
+            rule.name_place = Some(self.place(expr.span()));
         }
         rule.enabled = fields.get("enabled").and_then(|expr| self.boolean(expr)).unwrap_or(true);
         if let Some(expr) = fields.get("when") {
@@ -67,17 +59,23 @@ impl<'a> Reader<'a> {
             }
         }
         if let Some(expr) = fields.get("contributions") {
-            for expr in self.list(expr, "a list of contributions") {
+            for expr in self.list(
+                expr,
+                "a list of contributions",
+                "[(dimension: \"strength\", bucket: Flat, value: 5)]",
+            ) {
                 rule.contributions.extend(self.contribution(expr, Stands::InRule));
             }
         }
         if let Some(expr) = fields.get("limits") {
-            for expr in self.list(expr, "a list of limits") {
+            for expr in self.list(expr, "a list of limits", "[(dimension: \"strength\", hard_max: 600)]") {
                 rule.caps.extend(self.limit(expr));
             }
         }
         if let Some(expr) = fields.get("caps") {
-            for expr in self.list(expr, "a list of caps") {
+            for expr in
+                self.list(expr, "a list of caps", "[(dimension: \"strength\", mode: HardMax, value: 600)]")
+            {
                 rule.caps.extend(self.cap(expr, Stands::InRule));
             }
         }
@@ -89,8 +87,7 @@ impl<'a> Reader<'a> {
             Expr::String(_) => self.formula(expr).map(Condition::Formula),
             Expr::Struct(named) => self.named_condition(named),
             _ => {
-                let message = "a condition is expected here, such as Race(\"elf\") or a formula in quotes";
-                self.error("wrong-type", expr.span(), message);
+                self.wrong_type(expr, Wanted::Condition);
                 None
             }
         }
@@ -102,31 +99,31 @@ impl<'a> Reader<'a> {
         let values: Vec<&'a Expr<'a>> = match &named.body {
             None => Vec::new(),
             Some(StructBody::Tuple(body)) => body.elements.iter().map(|element| &element.expr).collect(),
-            Some(StructBody::Fields(_)) => {
-                self.error("wrong-type", &named.span, format!("{name} takes values without field names"));
-                return None;
-            }
+            Some(StructBody::Fields(body)) => body.fields.iter().map(|field| &field.value).collect(),
         };
         if !NAMES.contains(&name) {
-            let place = self.place(&named.name.span);
-            let problem =
-                Diagnostic::error("unknown-name", Some(place), format!("there is no condition `{name}`"))
-                    .suggest(name, NAMES)
-                    .or_help(|| format!("the conditions are {}, or a formula in quotes", NAMES.join(", ")));
-            self.problems.push(problem);
+            self.unknown_condition(named, &values, &NAMES);
             return None;
         }
+        let unnamed = !matches!(named.body, Some(StructBody::Fields(_)));
         let written = match (name, values.len()) {
             ("Always", 0) if named.body.is_none() => None,
-            ("Race" | "Tag" | "Realm" | "Not" | "All" | "Any", 1) | ("AtLeast" | "Below", 2) => None,
-            ("Always", _) => Some("Always"),
+            ("Race" | "Tag" | "Realm" | "Not" | "All" | "Any", 1) | ("AtLeast" | "Below", 2) if unnamed => {
+                None
+            }
+            ("Always", _) => Some("nothing behind it: Always"),
             ("AtLeast" | "Below", _) => Some("a dimension and a number: AtLeast(\"level\", 5)"),
             ("All" | "Any", _) => Some("one list: All([Race(\"elf\"), Tag(\"cursed\")])"),
             ("Not", _) => Some("one condition: Not(Race(\"elf\"))"),
-            _ => Some("one name in quotes: Race(\"elf\")"),
+            ("Race", _) => {
+                Some("one name in quotes: Race(\"elf\"); several are Any([Race(\"elf\"), Race(\"orc\")])")
+            }
+            _ => Some("one name in quotes, without a field's name: Tag(\"cursed\")"),
         };
         if let Some(written) = written {
-            self.error("wrong-type", &named.span, format!("{name} is written with {written}"));
+            let message = format!("`{name}` is not written like this");
+            let help = format!("it takes {written}");
+            self.error_with_help("wrong-type", &named.name.span, message, &help);
             return None;
         }
         Some(match name {
@@ -136,7 +133,7 @@ impl<'a> Reader<'a> {
             "Realm" => Condition::Realm(self.symbol(values[0], "a realm's name")?),
             "Not" => Condition::Not(Box::new(self.condition(values[0])?)),
             "All" | "Any" => {
-                let list = self.list(values[0], "a list of conditions");
+                let list = self.list(values[0], "a list of conditions", "[Race(\"elf\"), Tag(\"cursed\")]");
                 let read: Vec<Option<Condition>> =
                     list.into_iter().map(|expr| self.condition(expr)).collect();
                 let read = read.into_iter().collect::<Option<Vec<_>>>()?;
@@ -152,5 +149,31 @@ impl<'a> Reader<'a> {
                 }
             }
         })
+    }
+
+    fn unknown_condition(&mut self, named: &'a StructExpr<'a>, values: &[&'a Expr<'a>], names: &[&str]) {
+        let name = named.name.name.as_ref();
+        let place = Some(self.place(&named.name.span));
+        let problem = Diagnostic::error("unknown-name", place, format!("there is no condition `{name}`"));
+        let other = other_name(name, names.iter().copied());
+        let problem = match other {
+            Some(other) => problem.help(format!("did you mean `{other}`?")),
+            None => problem.suggest(name, names.iter().copied()),
+        };
+        self.problems.push(problem.or_help(|| match values {
+            // `elf` without anything: the name of a race, most likely.
+            [] if named.body.is_none() => {
+                format!("write Race({name:?}), Tag({name:?}) or Realm({name:?}), or a formula in quotes")
+            }
+            // `Level(5)`
+            [Expr::Number(number)] => format!("write AtLeast({:?}, {})", name.to_lowercase(), number.raw),
+            _ => format!("the conditions are {}, or a formula in quotes", names.join(", ")),
+        }));
+        // What stands in it may be wrong as well.
+        for value in values {
+            if let Expr::Struct(_) = value {
+                self.condition(value);
+            }
+        }
     }
 }

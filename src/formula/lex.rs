@@ -1,5 +1,7 @@
 //! The tokens of a formula.
 
+use super::advice;
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Token<'a> {
@@ -25,6 +27,7 @@ pub struct LexError {
     pub end: usize,
     pub code: &'static str,
     pub message: String,
+    pub help: Option<String>,
 }
 
 /// Reads the token at or after byte `at`.
@@ -41,21 +44,22 @@ pub fn next(text: &str, at: usize) -> Result<Lexeme<'_>, LexError> {
         }
         '0'..='9' | '.' => number(rest, start),
         _ => {
+            let error = |len: usize, message: String, help: Option<&str>| {
+                let help = help.map(str::to_owned);
+                Err(LexError { start, end: start + len, code: "formula-syntax", message, help })
+            };
             let signs = ["==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "%", "^", "(", ")", ","];
-            match signs.iter().find(|sign| rest.starts_with(**sign)) {
-                Some(sign) => lexeme(sign.len(), Token::Sign(sign)),
-                None => Err(LexError {
-                    start,
-                    end: start + first.len_utf8(),
-                    code: "formula-syntax",
-                    message: match first {
-                        '=' => "a comparison is written `==`".into(),
-                        '&' => "logical and is written `and`".into(),
-                        '|' => "logical or is written `or`".into(),
-                        '!' => "logical not is written `not`".into(),
-                        _ => format!("the character `{}` means nothing in a formula", first.escape_debug()),
-                    },
-                }),
+            let sign = signs.iter().find(|sign| rest.starts_with(**sign)).copied();
+            // A longer sign of another language is not two of this one.
+            match (advice::other_sign(rest), sign) {
+                (Some((other, help)), sign) if sign.is_none_or(|sign| sign.len() < other.len()) => {
+                    error(other.len(), format!("`{other}` means nothing in a formula"), Some(help))
+                }
+                (_, Some(sign)) => lexeme(sign.len(), Token::Sign(sign)),
+                _ => {
+                    let message = format!("the character `{first}` means nothing in a formula");
+                    error(first.len_utf8(), message, advice::character(first))
+                }
             }
         }
     }
@@ -64,15 +68,34 @@ pub fn next(text: &str, at: usize) -> Result<Lexeme<'_>, LexError> {
 /// `12`, `0.5`, `.5`, `1e-3`.
 fn number(rest: &str, start: usize) -> Result<Lexeme<'_>, LexError> {
     let digits = |text: &str| prefix(text, |c| c.is_ascii_digit());
-    let bad = |len: usize, code, message: String| {
+    // The whole of what was meant as a number.
+    let bad = |len: usize, code, message: &str, help: Option<String>| {
         let len = len + prefix(&rest[len..], |c| c.is_ascii_alphanumeric() || c == '_' || c == '.');
-        Err(LexError { start, end: start + len, code, message })
+        Err(LexError { start, end: start + len, code, message: message.into(), help })
     };
     let mut len = digits(rest);
     if rest[len..].starts_with('.') {
         let fraction = digits(&rest[len + 1..]);
+        let whole = &rest[..len];
         if fraction == 0 {
-            return bad(len + 1, "formula-syntax", "digits must follow the point of a number".into());
+            let name = &rest[len + 1..];
+            let name = &name[..prefix(name, |c| c.is_ascii_alphanumeric() || c == '_')];
+            return match (whole, name) {
+                ("", "") => bad(
+                    1,
+                    "formula-syntax",
+                    "a point alone is not a number",
+                    Some("write 0.5, for example".into()),
+                ),
+                ("", name) => {
+                    let message = "a dimension has no parts that a point could divide";
+                    bad(1, "formula-syntax", message, Some(format!("write a name alone: `{name}`")))
+                }
+                _ => {
+                    let help = format!("write {whole} or {whole}.0");
+                    bad(len + 1, "formula-syntax", "digits must follow the point of a number", Some(help))
+                }
+            };
         }
         len += 1 + fraction;
     }
@@ -80,20 +103,48 @@ fn number(rest: &str, start: usize) -> Result<Lexeme<'_>, LexError> {
         let sign = usize::from(rest[len + 1..].starts_with(['+', '-']));
         let exponent = digits(&rest[len + 1 + sign..]);
         if exponent == 0 {
-            return bad(len + 1 + sign, "formula-syntax", "digits must follow the `e` of a number".into());
+            let help = "1e3 is 1000; with a name write, for example, 2 * level".into();
+            return bad(
+                len + 1 + sign,
+                "formula-syntax",
+                "digits must follow the `e` of a number",
+                Some(help),
+            );
         }
         len += 1 + sign + exponent;
     }
-    if rest[len..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.') {
-        return bad(
-            len,
-            "formula-syntax",
-            "a number and what follows it need an operator between them".into(),
-        );
+    let after = &rest[len..];
+    if after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.') {
+        let name = &after[..prefix(after, |c| c.is_ascii_alphanumeric() || c == '_')];
+        let number = &rest[..len];
+        let joined: String = after.split('_').collect();
+        let joined = &joined[..prefix(&joined, |c| c.is_ascii_digit())];
+        return match name.chars().next() {
+            Some('_') if !joined.is_empty() => {
+                let help = format!("write {number}{joined}");
+                bad(len, "formula-syntax", "a number has nothing between its digits", Some(help))
+            }
+            Some('x' | 'X') if number == "0" => {
+                let help = u64::from_str_radix(&name[1..], 16).ok().map(|value| format!("write {value}"));
+                bad(len, "formula-syntax", "the numbers of formulas are decimal", help)
+            }
+            Some(c) if c.is_ascii_alphabetic() => {
+                let message = "a number and what follows it need an operator between them";
+                bad(len, "formula-syntax", message, Some(format!("write {number} * {name}")))
+            }
+            _ => {
+                bad(len, "formula-syntax", "this is not a number", Some("a number has one point: 1.5".into()))
+            }
+        };
     }
     match rest[..len].parse::<f64>() {
         Ok(value) if value.is_finite() => Ok(Lexeme { token: Token::Number(value), start, end: start + len }),
-        _ => bad(len, "not-finite", "this number is too large".into()),
+        _ => bad(
+            len,
+            "not-finite",
+            "this number is too large",
+            Some("the largest number is about 1.8e308".into()),
+        ),
     }
 }
 

@@ -3,6 +3,7 @@
 //! The grammar and the meaning of every operator are section 2 of the design; the [`parse`] module reads the text
 //! straight into a postfix [`Program`], so that neither reading nor running can overflow the stack.
 
+mod advice;
 mod lex;
 mod look;
 mod parse;

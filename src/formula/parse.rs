@@ -1,5 +1,6 @@
 //! Reads a formula's text straight into a postfix program.
 
+use super::advice;
 use super::lex::{self, LexError, Lexeme, Token};
 use super::{FUNCTIONS, Op, Program};
 
@@ -46,13 +47,15 @@ pub trait Names {
 /// Reads a formula.
 ///
 /// # Errors
-/// The first error of its syntax, and every name that means nothing.
+/// The first error of its syntax, every name that means nothing, and every call with too many or too few values.
 pub fn parse(text: &str, names: &dyn Names) -> Result<Program, BadFormula> {
     let mut parser = Parser {
         text,
         names,
         at: 0,
         here: None,
+        last: None,
+        before_last: None,
         ops: Vec::new(),
         reads: Vec::new(),
         errors: Vec::new(),
@@ -61,8 +64,11 @@ pub fn parse(text: &str, names: &dyn Names) -> Result<Program, BadFormula> {
     match parser.whole() {
         Ok(()) if parser.errors.is_empty() => Ok(Program::new(text, parser.ops, parser.reads)),
         result => {
+            if let Err(error) = result {
+                parser.look_on(&error);
+                parser.errors.push(*error);
+            }
             let Parser { mut errors, reads, .. } = parser;
-            errors.extend(result.err().map(|error| *error));
             errors.sort_by_key(|error| error.start);
             Err(BadFormula { errors, reads })
         }
@@ -79,9 +85,12 @@ struct Parser<'a> {
     at: usize,
     /// The token that comes next, if it was looked at.
     here: Option<Lexeme<'a>>,
+    /// The token that was taken last.
+    last: Option<Lexeme<'a>>,
+    before_last: Option<Lexeme<'a>>,
     ops: Vec<Op>,
     reads: Vec<u32>,
-    /// Names that mean nothing: they do not stop the reading.
+    /// Errors that do not stop the reading.
     errors: Vec<FormulaError>,
     depth: usize,
 }
@@ -92,8 +101,8 @@ impl<'a> Parser<'a> {
             return Ok(here);
         }
         let here = lex::next(self.text, self.at).map_err(|error| {
-            let LexError { start, end, code, message } = error;
-            Box::new(FormulaError { start, end, code, message, help: None })
+            let LexError { start, end, code, message, help } = error;
+            Box::new(FormulaError { start, end, code, message, help })
         })?;
         self.here = Some(here);
         Ok(here)
@@ -103,6 +112,7 @@ impl<'a> Parser<'a> {
         let here = self.peek()?;
         self.here = None;
         self.at = here.end;
+        self.before_last = self.last.replace(here);
         Ok(here)
     }
 
@@ -114,22 +124,26 @@ impl<'a> Parser<'a> {
         Ok(found)
     }
 
-    fn error<T>(&self, here: Lexeme<'_>, message: impl Into<String>) -> Parsed<T> {
+    fn error<T>(&self, here: Lexeme<'_>, message: impl Into<String>, help: impl Into<String>) -> Parsed<T> {
         Err(Box::new(FormulaError {
             start: here.start,
             end: here.end,
             code: "formula-syntax",
             message: message.into(),
-            help: None,
+            help: Some(help.into()),
         }))
     }
 
     fn expect(&mut self, sign: &'static str, why: &str) -> Parsed {
         let here = self.peek()?;
         if self.take_if(Token::Sign(sign))? {
-            Ok(())
-        } else {
-            self.error(here, format!("`{sign}` expected {why}"))
+            return Ok(());
+        }
+        match here.token {
+            Token::Sign(_) | Token::End => {
+                self.error(here, format!("`{sign}` expected {why}"), format!("write `{sign}` here"))
+            }
+            _ => self.no_operator(here),
         }
     }
 
@@ -138,9 +152,118 @@ impl<'a> Parser<'a> {
         let here = self.peek()?;
         match here.token {
             Token::End => Ok(()),
-            Token::Sign(")") => self.error(here, "this `)` has no `(`"),
-            Token::Sign(sign) => self.error(here, format!("`{sign}` is not expected here")),
-            _ => self.error(here, "an operator is missing before this"),
+            Token::Sign(")") => self.error(here, "this `)` has no `(`", "take it away, or write the `(`"),
+            Token::Sign(",") => match advice::comma_in_number(self.text, here.start) {
+                Some((start, end, help)) => self.error(
+                    Lexeme { start, end, ..here },
+                    "a number has a decimal point, not a comma",
+                    help,
+                ),
+                None => {
+                    self.error(here, "a comma stands only between the values of a function", "take it away")
+                }
+            },
+            Token::Sign(sign) => self.error(here, format!("`{sign}` is not expected here"), "take it away"),
+            _ => self.no_operator(here),
+        }
+    }
+
+    /// Something else than an operator after a value.
+    fn no_operator<T>(&self, here: Lexeme<'_>) -> Parsed<T> {
+        let help = match (self.last.map(|last| last.token), here.token) {
+            (_, Token::Name(word)) if advice::other_word(word).is_some() => {
+                let message = format!("`{word}` is no operator");
+                return self.error(here, message, advice::other_word(word).unwrap_or_default());
+            }
+            (Some(Token::Number(_)), Token::Number(_)) => "a number is written without spaces",
+            _ => "write, for example, `+` or `*` in front of it",
+        };
+        self.error(here, "an operator is missing before this", help)
+    }
+
+    /// Something else than a value where one must stand.
+    fn no_value<T>(&self, here: Lexeme<'_>) -> Parsed<T> {
+        let last = self.before_last.filter(|_| self.last.is_some());
+        let after = |sign| last.filter(|last| last.token == Token::Sign(sign));
+        if let Some(percent) = after("%") {
+            return self.percent(Lexeme { end: percent.end, ..percent });
+        }
+        match here.token {
+            Token::Sign("+") => self.error(here, "a value cannot start with `+`", "leave the `+` out"),
+            Token::Sign("%") => self.percent(here),
+            Token::Sign(")") if after("(").is_some() => self.error(
+                here,
+                "nothing stands between these parentheses",
+                "write a value there, or take them away",
+            ),
+            Token::Sign(sign) => {
+                let help = format!("take `{sign}` away, or write a value in front of it");
+                self.error(here, format!("a value is expected, not `{sign}`"), help)
+            }
+            Token::Name(word) => {
+                let help = format!("write a value in front of `{word}`");
+                self.error(here, format!("a value is expected, not `{word}`"), help)
+            }
+            _ if last.is_none() => {
+                self.error(here, "the formula is empty", "write a number, or a formula such as \"level * 2\"")
+            }
+            _ => {
+                let help = "write what is still missing, or take the last sign away";
+                self.error(here, "a value is expected, but the formula ends here", help)
+            }
+        }
+    }
+
+    /// `%` with nothing to divide by, as in `20%`: it was meant as percent.
+    fn percent<T>(&self, sign: Lexeme<'_>) -> Parsed<T> {
+        let text = self.text[..sign.start].trim_end();
+        let number = text
+            .rfind(|c: char| !c.is_ascii_digit() && c != '.')
+            .map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+        let percent = text[number..].parse::<f64>().ok();
+        let here = Lexeme { start: if percent.is_some() { number } else { sign.start }, ..sign };
+        let help =
+            format!("{0} percent is written {1}", percent.unwrap_or(20.0), percent.unwrap_or(20.0) / 100.0);
+        self.error(here, "`%` is the remainder of a division, not percent", help)
+    }
+
+    /// After an error of syntax: what the other names mean, so that nothing hides them and cycles through them.
+    fn look_on(&mut self, error: &FormulaError) {
+        let mut at = error.start;
+        let words = ["and", "or", "not", "true", "false"];
+        while at < self.text.len() {
+            let lexeme = match lex::next(self.text, at) {
+                Ok(lexeme) => lexeme,
+                Err(error) => {
+                    let rest = &self.text[error.end..];
+                    at = match self.text[error.start..].chars().next() {
+                        // A comment, as in scripts.
+                        Some('#') => return,
+                        // The rest of a word or of an escape.
+                        Some(c) if c.is_alphabetic() || c == '\\' => {
+                            error.end
+                                + rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len())
+                        }
+                        _ => error.end,
+                    };
+                    continue;
+                }
+            };
+            at = lexeme.end;
+            let Token::Name(name) = lexeme.token else { continue };
+            let known = words.contains(&name) || advice::other_word(name).is_some();
+            if known || FUNCTIONS.iter().any(|(function, ..)| *function == name) {
+                continue;
+            }
+            let before = self.errors.len();
+            match lex::next(self.text, at) {
+                Ok(Lexeme { token: Token::Sign("("), .. }) => self.function(name, lexeme),
+                _ => self.dimension(name, lexeme),
+            }
+            // What the error is about needs no second one.
+            if lexeme.start < error.end {
+                self.errors.truncate(before);
+            }
         }
     }
 
@@ -149,8 +272,11 @@ impl<'a> Parser<'a> {
         let here = self.peek()?;
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            let mut error = self
-                .error(here, format!("more than {MAX_DEPTH} parentheses, calls or powers within each other"));
+            let mut error = self.error(
+                here,
+                format!("more than {MAX_DEPTH} parentheses, calls or powers within each other"),
+                "split it: give a part of it a dimension of its own",
+            );
             if let Err(error) = &mut error {
                 error.code = "formula-too-deep";
             }
@@ -209,15 +335,19 @@ impl<'a> Parser<'a> {
     /// `cmp := sum [("==" | "!=" | "<" | "<=" | ">" | ">=") sum]`
     fn comparison(&mut self) -> Parsed {
         self.sum()?;
-        let Some(op) = comparison(self.peek()?.token) else { return Ok(()) };
-        self.take()?;
-        self.sum()?;
-        self.ops.push(op);
-        let here = self.peek()?;
-        match comparison(here.token) {
-            Some(_) => self.error(here, "comparisons cannot be chained; write `a < b and b < c`"),
-            None => Ok(()),
+        let mut first = true;
+        while let Some(op) = comparison(self.peek()?.token) {
+            let here = self.take()?;
+            self.sum()?;
+            self.ops.push(op);
+            if !first {
+                let error =
+                    self.error::<()>(here, "comparisons cannot be chained", "write `a < b and b < c`");
+                self.errors.extend(error.err().map(|error| *error));
+            }
+            first = false;
         }
+        Ok(())
     }
 
     /// `sum := prod (("+" | "-") prod)*`
@@ -290,38 +420,26 @@ impl<'a> Parser<'a> {
             Token::Number(value) => self.ops.push(Op::Push(value)),
             Token::Name("true") => self.ops.push(Op::Push(1.0)),
             Token::Name("false") => self.ops.push(Op::Push(0.0)),
-            Token::Name(word @ ("and" | "or" | "not")) => {
-                return self.error(here, format!("a value is expected, not `{word}`"));
-            }
+            Token::Name("and" | "or" | "not") => return self.no_value(here),
             Token::Name(name) => {
                 if self.peek()?.token == Token::Sign("(") {
                     return self.call(name, here);
                 }
+                if FUNCTIONS.iter().any(|(function, ..)| *function == name) {
+                    return self.error(here, format!("`{name}` is a function"), advice::call_of(name));
+                }
+                let before = self.errors.len();
                 self.dimension(name, here);
+                // A word such as `NOT`: what follows it makes no sense either.
+                if self.errors.len() > before && advice::other_word(name).is_some() {
+                    return self.errors.pop().map_or(Ok(()), |error| Err(Box::new(error)));
+                }
             }
             Token::Sign("(") => {
                 self.nested(Self::expression)?;
                 self.expect(")", "to close the `(`")?;
             }
-            Token::Sign("+") => return self.error(here, "a value cannot start with `+`; leave it out"),
-            Token::Sign("%") => {
-                return self.error(here, "`%` is the remainder of a division; 20 percent is written 0.2");
-            }
-            Token::Sign(sign) => return self.error(here, format!("a value is expected, not `{sign}`")),
-            Token::End if self.at == 0 || self.text.trim().is_empty() => {
-                return self.error(here, "the formula is empty");
-            }
-            Token::End => {
-                let percent = self.text.trim_end().ends_with('%');
-                return self.error(
-                    here,
-                    if percent {
-                        "`%` is the remainder of a division and needs a right side; 20 percent is written 0.2"
-                    } else {
-                        "a value is expected, but the formula ends here"
-                    },
-                );
-            }
+            Token::Sign(_) | Token::End => return self.no_value(here),
         }
         Ok(())
     }
@@ -333,6 +451,7 @@ impl<'a> Parser<'a> {
                 self.ops.push(Op::Load(slot));
             }
             Named::Unknown { code, message, help } => {
+                let help = advice::other_word(name).or(help);
                 self.errors.push(FormulaError { start: here.start, end: here.end, code, message, help });
                 // Not a literal, so that nothing else is made of it.
                 self.ops.extend([Op::Push(0.0), Op::Truth]);
@@ -340,46 +459,78 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// Reports a function or curve that does not exist.
+    fn function(&mut self, name: &str, here: Lexeme<'_>) {
+        if FUNCTIONS.iter().any(|(function, ..)| *function == name) || self.names.curve(name).is_some() {
+            return;
+        }
+        let (message, help) = match self.names.dimension(name) {
+            Named::Dimension(slot) => {
+                self.reads.push(slot);
+                (
+                    format!("`{name}` is a dimension, not a function"),
+                    Some(format!("write `{name} * (…)`, or `{name}` alone")),
+                )
+            }
+            Named::Unknown { .. } => {
+                let help = advice::other_function(name).map(str::to_owned);
+                (
+                    format!("there is no function or curve `{name}`"),
+                    help.or_else(|| self.names.near_function(name)),
+                )
+            }
+        };
+        let code = "unknown-function";
+        self.errors.push(FormulaError { start: here.start, end: here.end, code, message, help });
+    }
+
     fn call(&mut self, name: &str, here: Lexeme<'_>) -> Parsed {
-        self.take()?;
+        let open = self.take()?;
+        self.function(name, here);
+        let start = self.ops.len();
+        let count = if name == "if" { self.choice()? } else { self.arguments(name)? };
+        let end = self.at;
         let function = FUNCTIONS.iter().find(|(function, ..)| *function == name);
         let curve = self.names.curve(name);
-        if function.is_none() && curve.is_none() {
-            self.errors.push(FormulaError {
-                start: here.start,
-                end: here.end,
-                code: "unknown-function",
-                message: format!("there is no function or curve `{name}`"),
-                help: self.names.near_function(name),
-            });
-        }
-        let count = if name == "if" { self.choice(here)? } else { self.arguments(name)? };
-        match (function, curve) {
-            (Some((_, least, most)), _) if count < *least || count > *most => {
-                let wants = match (*least, *most) {
-                    (1, 1) => "one value".into(),
-                    (n, m) if n == m => format!("{n} values"),
-                    (n, _) => format!("{n} or more values"),
-                };
-                return self.error(here, format!("`{name}` takes {wants}, not {count}"));
-            }
+        let wants = match (function, curve) {
+            (Some((_, least, most)), _) if count < *least || count > *most => match (*least, *most) {
+                (n, m) if n == m => advice::values(n),
+                (n, _) => format!("{n} or more values"),
+            },
+            (None, Some(_)) if count != 1 => advice::values(1),
             (Some(_), _) => {
-                if let Some(op) = unary_function(name) {
-                    self.ops.push(op);
-                }
+                self.ops.extend(function_of_one(name));
+                return Ok(());
             }
-            (None, Some(curve)) if count == 1 => self.ops.push(Op::Curve(curve)),
-            (None, Some(_)) => {
-                return self.error(here, format!("the curve `{name}` takes one value, not {count}"));
+            (None, Some(curve)) => {
+                self.ops.push(Op::Curve(curve));
+                return Ok(());
             }
-            (None, None) => {}
-        }
+            // It is reported already.
+            (None, None) => return Ok(()),
+        };
+        // Nothing is made of it: it only has to leave one value.
+        self.ops.truncate(start);
+        self.ops.extend([Op::Push(0.0), Op::Truth]);
+        let what = if function.is_some() { "" } else { "the curve " };
+        let message = format!("{what}`{name}` takes {wants}, not {}", advice::values(count));
+        let inside = &self.text[open.end..end];
+        let comma = inside.find(',').and_then(|at| advice::comma_in_number(self.text, open.end + at));
+        let help = match comma.filter(|_| count == 2 && wants == "one value") {
+            Some((.., help)) => format!("a number has a decimal point: {help}"),
+            None => advice::call_of(name),
+        };
+        let error = self.error::<()>(here, message, help);
+        self.errors.extend(error.err().map(|error| *error));
         Ok(())
     }
 
     /// The arguments up to the closing parenthesis; `min` and `max` are folded on the way.
     fn arguments(&mut self, name: &str) -> Parsed<usize> {
         let mut count = 0;
+        if self.take_if(Token::Sign(")"))? {
+            return Ok(0);
+        }
         loop {
             self.nested(Self::expression)?;
             count += 1;
@@ -392,35 +543,34 @@ impl<'a> Parser<'a> {
                 break;
             }
         }
-        self.expect(")", &format!("to close `{name}(`, or `,`"))?;
+        self.expect(")", &format!("to close `{name}(`"))?;
         Ok(count)
     }
 
     /// `if(c, a, b)`: only one of the two branches is run.
-    fn choice(&mut self, here: Lexeme<'_>) -> Parsed<usize> {
-        let inner = |parser: &mut Self| parser.nested(Self::expression);
-        let wrong = |parser: &Self| parser.error(here, "`if` takes three values: if(condition, then, else)");
-        inner(self)?;
-        let condition = self.hole();
-        if !self.take_if(Token::Sign(","))? {
-            return wrong(self);
+    fn choice(&mut self) -> Parsed<usize> {
+        if self.take_if(Token::Sign(")"))? {
+            return Ok(0);
         }
-        inner(self)?;
-        let end = self.hole();
-        self.fill(condition, Op::JumpIfFalse);
-        if !self.take_if(Token::Sign(","))? {
-            return wrong(self);
+        let (mut count, mut holes) = (0, [0; 2]);
+        loop {
+            self.nested(Self::expression)?;
+            count += 1;
+            match count {
+                1 => holes[0] = self.hole(),
+                2 => {
+                    holes[1] = self.hole();
+                    self.fill(holes[0], Op::JumpIfFalse);
+                }
+                3 => self.fill(holes[1], Op::Jump),
+                _ => {}
+            }
+            if !self.take_if(Token::Sign(","))? {
+                break;
+            }
         }
-        inner(self)?;
-        self.fill(end, Op::Jump);
-        let closing = self.peek()?;
-        if !self.take_if(Token::Sign(")"))? {
-            return match closing.token {
-                Token::Sign(",") => wrong(self),
-                _ => self.error(closing, "`)` expected to close `if(`"),
-            };
-        }
-        Ok(3)
+        self.expect(")", "to close `if(`")?;
+        Ok(count)
     }
 
     /// A place for a jump whose target is not known yet.
@@ -435,7 +585,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-fn unary_function(name: &str) -> Option<Op> {
+fn function_of_one(name: &str) -> Option<Op> {
     Some(match name {
         "abs" => Op::Abs,
         "floor" => Op::Floor,

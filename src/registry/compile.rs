@@ -54,10 +54,12 @@ pub(crate) fn compile(
         .collect();
     let curve_names: Vec<Symbol> = definitions.curves.iter().map(|curve| curve.name).collect();
     let curves = SymbolMap::new(curve_names.iter().copied().zip(0..).collect::<Vec<_>>());
+    let layer_index = SymbolMap::new(layers.order.iter().copied().zip(0..).collect::<Vec<_>>());
     let dictionary = Dictionary {
         table: &table,
         merges: &merges,
         layers: &layers.order,
+        layer_index: &layer_index,
         curves: &curves,
         curve_names: &curve_names,
     };

@@ -55,7 +55,9 @@ impl Unit {
                 }
             }
             Condition::Formula(text) => {
+                let before = self.problems.len();
                 let (program, named) = self.program(text, origin, dictionary);
+                self.problems.help_from(before, || help_with_words(text.as_str()));
                 reads.extend(named);
                 program.map_or(Test::Always(false), Test::Program)
             }
@@ -67,5 +69,30 @@ impl Unit {
             }
             Condition::Not(inner) => Test::Not(Box::new(self.test(inner, place, origin, reads, dictionary))),
         }
+    }
+}
+
+/// What to do about a formula that may be meant as another condition, such as `"elf"` for `Race("elf")`.
+fn help_with_words(text: &str) -> Option<String> {
+    let word = text.trim();
+    let (name, asked) = match word.split_once("==") {
+        Some((name, asked)) => (name.trim(), asked.trim()),
+        None => ("", word),
+    };
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let condition = |name: &str| format!("{name}({asked:?})");
+    match name {
+        _ if !is_word(asked) => None,
+        "" => Some(format!(
+            "a formula knows only numbers; to ask for a race, a tag or a realm write {}, {} or {}",
+            condition("Race"),
+            condition("Tag"),
+            condition("Realm")
+        )),
+        "race" | "tag" | "realm" => {
+            let name = format!("{}{}", name[..1].to_uppercase(), &name[1..]);
+            Some(format!("a formula knows only numbers; write {}", condition(&name)))
+        }
+        _ => None,
     }
 }

@@ -24,7 +24,7 @@ pub(crate) struct Named<T> {
     pub name: Symbol,
     pub what: T,
     pub place: Option<Place>,
-    /// Of a dimension its clamp, of a curve each of its points.
+    /// Of a dimension its clamp, base and merge, of a curve each of its points.
     pub parts: Vec<Place>,
 }
 

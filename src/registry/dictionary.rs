@@ -1,8 +1,10 @@
 //! [`Dictionary`]: what the names in rules and formulas mean.
 
+use crate::contribution::Bucket;
 use crate::diagnostics::{Diagnostic, Place};
+use crate::dimension::is_snake_case;
 use crate::dimension_def::{DimensionKind, MergeRule};
-use crate::formula::{self, FUNCTIONS, Names, RESERVED};
+use crate::formula::{self, FUNCTIONS, Names, RESERVED, is_reserved};
 use crate::symbol::{Symbol, SymbolMap};
 
 use super::table::DimensionTable;
@@ -13,6 +15,7 @@ pub(super) struct Dictionary<'a> {
     /// By slot.
     pub merges: &'a [MergeRule],
     pub layers: &'a [Symbol],
+    pub layer_index: &'a SymbolMap,
     pub curves: &'a SymbolMap,
     pub curve_names: &'a [Symbol],
 }
@@ -26,17 +29,23 @@ impl Names for Dictionary<'_> {
                 format!(
                     "`{name}` is a context dimension: it has no value that a formula or condition could read"
                 ),
-                None,
+                Some(
+                    "name a Primary or Derived dimension; what an event brings is known only when it happens"
+                        .into(),
+                ),
             ),
             Some(slot) => formula::Named::Dimension(slot),
-            None if self.curve(name).is_some() => {
-                unknown("formula-syntax", format!("`{name}` is a curve: write `{name}(level)`"), None)
-            }
+            None if self.curve(name).is_some() => unknown(
+                "formula-syntax",
+                format!("`{name}` is a curve"),
+                Some(format!("write {name}(level)")),
+            ),
             None if FUNCTIONS.iter().any(|(function, ..)| *function == name) => {
-                unknown("formula-syntax", format!("`{name}` is a function: write `{name}(…)`"), None)
+                unknown("formula-syntax", format!("`{name}` is a function"), Some(format!("write {name}(…)")))
             }
             None if RESERVED.contains(&name) => {
-                unknown("reserved-name", format!("`{name}` is reserved and means nothing here"), None)
+                let help = "write the name of a dimension".to_owned();
+                unknown("reserved-name", format!("`{name}` is reserved and means nothing here"), Some(help))
             }
             None => {
                 let problem = self.unknown_dimension(name, None);
@@ -52,14 +61,64 @@ impl Names for Dictionary<'_> {
     fn near_function(&self, name: &str) -> Option<String> {
         let functions = FUNCTIONS.iter().map(|(function, ..)| *function);
         let curves = self.curve_names.iter().map(|curve| curve.as_str());
-        Diagnostic::error("", None, "").suggest(name, functions.chain(curves)).help
+        let known = functions.clone().collect::<Vec<_>>().join(", ");
+        Diagnostic::error("", None, "")
+            .suggest(name, functions.chain(curves))
+            .or_help(|| format!("the functions are {known}; curves stand in curves.ron"))
+            .help
     }
 }
 
 impl Dictionary<'_> {
     /// The error for a name that is no dimension's, with the nearest one that is.
     pub fn unknown_dimension(&self, name: &str, place: Option<Place>) -> Diagnostic {
-        Diagnostic::error("unknown-dimension", place, format!("no dimension is named `{name}`"))
-            .suggest(name, self.table.names().map(Symbol::as_str))
+        unknown_dimension(self.table.names().map(Symbol::as_str), name, place)
+    }
+
+    /// The error for a name that is no layer's, with the nearest one that is.
+    pub fn unknown_layer(&self, name: Symbol, place: Option<Place>) -> Diagnostic {
+        unknown_layer(self.layers, name, place)
+    }
+}
+
+/// The error for a name that is none of these layers', with the nearest one that is.
+pub(crate) fn unknown_layer(layers: &[Symbol], name: Symbol, place: Option<Place>) -> Diagnostic {
+    /// How many are listed.
+    const MAX_LISTED: usize = 12;
+    let names = layers.iter().map(|layer| layer.as_str());
+    let listed = || names.clone().take(MAX_LISTED).collect::<Vec<_>>().join(", ");
+    let more = if layers.len() > MAX_LISTED { ", …" } else { "" };
+    Diagnostic::error("unknown-layer", place, format!("no cap layer is named `{name}`"))
+        .suggest(name.as_str(), names.clone())
+        .or_help(|| format!("the layers are {}{more}", listed()))
+}
+
+/// The error for a bucket that a dimension with an operator does not take.
+pub(crate) fn bucket_on_operator(
+    dimension: Symbol,
+    merge: MergeRule,
+    bucket: Bucket,
+    place: Option<Place>,
+) -> Diagnostic {
+    let message = format!(
+        "`{dimension}` is merged by {merge:?}, which takes only Flat and Override, not {}",
+        bucket.name()
+    );
+    let help = "use `add` (Flat) or `set` (Override), or give the dimension `merge: Pipeline`";
+    Diagnostic::error("bucket-on-operator", place, message).help(help)
+}
+
+/// The error for a name that is none of these dimensions', with the nearest one that is.
+pub(crate) fn unknown_dimension<'a>(
+    names: impl IntoIterator<Item = &'a str>,
+    name: &str,
+    place: Option<Place>,
+) -> Diagnostic {
+    let problem = Diagnostic::error("unknown-dimension", place, format!("no dimension is named `{name}`"));
+    let problem = problem.suggest(name, names);
+    if is_snake_case(name) && !is_reserved(name) {
+        problem.or_help(|| format!("if it is new, define it in dimensions.ron: {name:?}: ()"))
+    } else {
+        problem
     }
 }

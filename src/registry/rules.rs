@@ -12,7 +12,7 @@ use crate::symbol::Symbol;
 use crate::value::{FormulaText, Value};
 
 use super::compiled::{Amount, CompiledProgram, CompiledRule, RuleCap, RuleTerm};
-use super::dictionary::Dictionary;
+use super::dictionary::{Dictionary, bucket_on_operator};
 use super::graph::Edge;
 
 /// Why one dimension reads another.
@@ -101,21 +101,21 @@ impl Unit {
                 "a subsystem's id must not be empty",
             ));
         }
-        for (i, rule) in def.rules.iter().enumerate() {
+        let mut names: ahash::HashMap<&str, &Rule> = ahash::HashMap::default();
+        for rule in &def.rules {
             if let Some(name) = &rule.name {
                 if name.is_empty() {
                     let message = "a rule's name must not be empty";
-                    unit.problems.push(Diagnostic::error("empty-name", rule.place.clone(), message));
-                } else if def.rules[..i].iter().any(|earlier| earlier.name == rule.name) {
-                    let first = def.rules[..i].iter().find(|earlier| earlier.name == rule.name);
-                    let problem = Diagnostic::error(
-                        "duplicate-rule",
-                        rule.place.clone(),
-                        format!("two rules of this file are named `{name}`"),
-                    );
-                    let first = first.and_then(|rule| rule.place.clone());
-                    unit.problems
-                        .push(problem.related(first, "the first").help("name one of them differently"));
+                    let problem = Diagnostic::error("empty-name", rule.name_place(), message);
+                    unit.problems.push(problem.help("write a name between the quotes, or leave `name` out"));
+                } else if let Some(first) = names.get(name.as_str()) {
+                    let message = format!("two rules of this file are named `{name}`");
+                    let problem = Diagnostic::error("duplicate-rule", rule.name_place(), message);
+                    let first: &Rule = first;
+                    let problem = problem.related(first.name_place(), "the first");
+                    unit.problems.push(problem.help("name one of them differently"));
+                } else {
+                    names.insert(name, rule);
                 }
             }
             let before = (unit.rules.len(), unit.terms.len(), unit.caps.len(), unit.edges.len());
@@ -211,7 +211,8 @@ impl Unit {
         let value = Value::Number(said.what.value);
         let (amount, _) = self.amount(&value, place, "a standing cap", dictionary);
         let system = said.what.system.filter(|system| !system.as_str().is_empty());
-        if system.is_none() {
+        // In a file the reader has said so.
+        if system.is_none() && said.site.is_none() {
             let place = said.place(|site| site.whole);
             self.problems.push(Diagnostic::error(
                 "empty-name",
@@ -244,17 +245,8 @@ impl Unit {
         let slot = self.slot(*dimension, said.place(|site| site.dimension), dictionary)?;
         let merge = dictionary.merges[slot as usize];
         if merge != MergeRule::Pipeline && !matches!(bucket, Bucket::Flat | Bucket::Override) {
-            self.problems.push(
-                Diagnostic::error(
-                    "bucket-on-operator",
-                    said.place(|site| site.bucket),
-                    format!(
-                        "`{dimension}` is merged by {merge:?}, which takes only Flat and Override, not {}",
-                        bucket.name()
-                    ),
-                )
-                .help("use `add` or `set`, or give the dimension `merge: Pipeline`"),
-            );
+            let place = said.place(|site| site.bucket);
+            self.problems.push(bucket_on_operator(*dimension, merge, *bucket, place));
         }
         Some(slot)
     }
@@ -283,19 +275,11 @@ impl Unit {
         let slot = self.slot(*dimension, said.place(|site| site.dimension), dictionary);
         let layer = match scope {
             None => Some(dictionary.layers.len().saturating_sub(1) as u32),
-            Some(scope) => dictionary.layers.iter().position(|layer| layer == scope).map(|at| at as u32),
+            Some(scope) => dictionary.layer_index.get(*scope),
         };
         if let (None, Some(scope)) = (layer, scope) {
-            let layers = dictionary.layers.iter().map(|layer| layer.as_str());
-            self.problems.push(
-                Diagnostic::error(
-                    "unknown-layer",
-                    said.place(|site: &Site| site.scope),
-                    format!("no cap layer is named `{scope}`"),
-                )
-                .suggest(scope.as_str(), layers.clone())
-                .or_help(|| format!("the layers are {}", layers.collect::<Vec<_>>().join(", "))),
-            );
+            let place = said.place(|site: &Site| site.scope);
+            self.problems.push(dictionary.unknown_layer(*scope, place));
         }
         Some((slot?, layer?))
     }

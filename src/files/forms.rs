@@ -1,0 +1,228 @@
+//! What the structs in the files look like: their fields, an example of each, and what else people write.
+
+/// A struct that a file can hold.
+pub(super) struct Form {
+    /// What it is, with its article.
+    pub what: &'static str,
+    pub fields: &'static [&'static str],
+    /// How it may look.
+    pub example: &'static str,
+}
+
+pub(super) const DIMENSIONS: Form = Form {
+    what: "dimensions.ron",
+    fields: &["dimensions", "allow"],
+    example: "(dimensions: {\"strength\": ()})",
+};
+
+pub(super) const DIMENSION: Form = Form {
+    what: "a dimension",
+    fields: &["kind", "merge", "round", "clamp", "base", "unit", "label", "description", "hidden"],
+    example: "(base: \"vitality * 10\", clamp: (min: 0))",
+};
+
+pub(super) const CLAMP: Form =
+    Form { what: "a clamp", fields: &["min", "max"], example: "(min: 0, max: 100)" };
+
+pub(super) const CAP_LAYERS: Form = Form {
+    what: "cap_layers.ron",
+    fields: &["order", "across_policy", "caps", "allow"],
+    example: "(order: [\"REALM\", \"TOTAL\"])",
+};
+
+pub(super) const CURVES: Form = Form {
+    what: "curves.ron",
+    fields: &["curves", "allow"],
+    example: "(curves: {\"vigor\": (points: [(1, 10), (99, 50)])})",
+};
+
+pub(super) const CURVE: Form =
+    Form { what: "a curve", fields: &["points", "step"], example: "(points: [(1, 10), (99, 50)])" };
+
+pub(super) const CONFIG: Form =
+    Form { what: "config.ron", fields: &["on_failure", "files", "allow"], example: "(on_failure: KeepLast)" };
+
+pub(super) const SUBSYSTEM: Form = Form {
+    what: "a subsystem file",
+    fields: &["id", "priority", "enabled", "rules", "allow"],
+    example: "(id: \"race\", rules: [(add: {\"strength\": 5})])",
+};
+
+pub(super) const RULE: Form = Form {
+    what: "a rule",
+    fields: &[
+        "name",
+        "when",
+        "enabled",
+        "add",
+        "increase",
+        "times",
+        "add_after",
+        "set",
+        "limits",
+        "contributions",
+        "caps",
+    ],
+    example: "(when: Race(\"elf\"), add: {\"strength\": 5})",
+};
+
+pub(super) const CONTRIBUTION: Form = Form {
+    what: "a contribution",
+    fields: &["dimension", "bucket", "value", "system", "priority", "labels"],
+    example: "(dimension: \"strength\", bucket: Flat, value: 5)",
+};
+
+pub(super) const CAP: Form = Form {
+    what: "a cap",
+    fields: &["dimension", "mode", "kind", "value", "system", "priority", "scope", "realm", "labels"],
+    example: "(dimension: \"strength\", mode: HardMax, value: 600)",
+};
+
+pub(super) const LIMIT: Form = Form {
+    what: "a limit",
+    fields: &[
+        "dimension",
+        "layer",
+        "realm",
+        "priority",
+        "hard_max",
+        "hard_min",
+        "base_max",
+        "base_min",
+        "add_max",
+        "add_min",
+        "set_max",
+        "set_min",
+    ],
+    example: "(dimension: \"strength\", hard_max: 600)",
+};
+
+pub(super) const ACTOR: Form = Form {
+    what: "an actor",
+    fields: &[
+        "id",
+        "name",
+        "race",
+        "lifespan",
+        "age",
+        "realms",
+        "tags",
+        "base",
+        "contributions",
+        "caps",
+        "allow",
+    ],
+    example: "(id: \"hero\", name: \"Grey Wolf\")",
+};
+
+impl Form {
+    /// What to write for a field that goes by this name elsewhere.
+    pub fn other_field(&self, name: &str) -> Option<&'static str> {
+        let lower = name.to_lowercase();
+        Some(match (self.what, lower.as_str()) {
+            ("a rule", "flat" | "plus" | "bonus" | "base") => "write `add: {…}`",
+            ("a rule", "percent" | "percentage" | "mult") => "write `increase: {…}`: 0.2 is +20 %",
+            ("a rule", "factor" | "multiply" | "mul") => "write `times: {…}`: 1.5 is ×1.5",
+            ("a rule", "post_add" | "postadd" | "after") => "write `add_after: {…}`",
+            ("a rule", "override" | "value") => "write `set: {…}`",
+            ("a rule", "condition" | "conditions" | "if" | "requires" | "race") => {
+                "write `when: …`, such as when: Race(\"elf\")"
+            }
+            ("a rule", "max" | "min" | "hard_max" | "hard_min" | "limit" | "cap") => {
+                "write `limits: [(dimension: \"strength\", hard_max: 600)]`"
+            }
+            ("a rule", "priority") => {
+                "write it in front of `rules`, for the whole file, or into a contribution"
+            }
+            ("a rule", "id") => "write `name: …`",
+            ("a rule" | "a subsystem file", "description" | "comment" | "note") => {
+                "write a comment: it begins with `//`"
+            }
+            ("a limit", "scope") => "write `layer: …`",
+            ("a limit", "max" | "value") => "write `hard_max: …`",
+            ("a limit", "min") => "write `hard_min: …`",
+            ("a limit", "mode" | "kind") => {
+                "write `hard_max: 600`, or, in `caps`, `mode: HardMax, value: 600`"
+            }
+            ("a cap", "layer") => "write `scope: …`",
+            ("a cap", "hard_max" | "max") => {
+                "write `mode: HardMax, value: …`, or, in `limits`, `hard_max: …`"
+            }
+            ("a cap", "hard_min" | "min") => {
+                "write `mode: HardMin, value: …`, or, in `limits`, `hard_min: …`"
+            }
+            ("a dimension", "min" | "max") => "write `clamp: (min: …, max: …)`",
+            ("a dimension", "default" | "value" | "formula") => "write `base: …`",
+            ("a dimension", "type") => "write `kind: …`",
+            ("a dimension", "name") => "write `label: …`: the name stands in front of the colon",
+            ("an actor", "realm") => "write `realms: [\"…\"]`",
+            ("an actor", "tag") => "write `tags: [\"…\"]`",
+            ("an actor", "stats" | "dimensions" | "attributes") => "write `base: {…}`",
+            _ => return None,
+        })
+    }
+}
+
+/// How a field that is missing may look.
+pub(super) fn example_of_field(name: &str) -> &'static str {
+    match name {
+        "dimension" => "dimension: \"strength\"",
+        "bucket" => "bucket: Flat",
+        "mode" => "mode: HardMax",
+        "value" => "value: 5",
+        "points" => "points: [(1, 10), (99, 50)]",
+        "system" => "system: \"items\"",
+        "name" => "name: \"Grey Wolf\"",
+        _ => "id: \"race\"",
+    }
+}
+
+/// Names that a thing goes by elsewhere, each with its name here. The second name stands only for the first list in
+/// which it is known.
+const OTHER_NAMES: [(&str, &str); 35] = [
+    ("Add", "Flat"),
+    ("Plus", "Flat"),
+    ("Bonus", "Flat"),
+    ("Base", "Flat"),
+    ("Increase", "Percent"),
+    ("Times", "Factor"),
+    ("Multiply", "Factor"),
+    ("Mul", "Factor"),
+    ("AddAfter", "PostAdd"),
+    ("Post", "PostAdd"),
+    ("Set", "Override"),
+    ("Base", "Baseline"),
+    ("Add", "Additive"),
+    ("Max", "HardMax"),
+    ("Maximum", "HardMax"),
+    ("Min", "HardMin"),
+    ("Minimum", "HardMin"),
+    ("Maximum", "Max"),
+    ("Minimum", "Min"),
+    ("HardMax", "Max"),
+    ("HardMin", "Min"),
+    ("Upper", "Max"),
+    ("Lower", "Min"),
+    ("Add", "Sum"),
+    ("Mean", "Average"),
+    ("Avg", "Average"),
+    ("Product", "Multiply"),
+    ("Up", "Ceil"),
+    ("Down", "Floor"),
+    ("Round", "Nearest"),
+    ("Keep", "KeepLast"),
+    ("And", "All"),
+    ("Or", "Any"),
+    ("Every", "All"),
+    ("AtMost", "Below"),
+];
+
+/// The name here for one that is used elsewhere.
+pub(super) fn other_name<'a>(
+    written: &str,
+    mut known: impl Iterator<Item = &'a str>,
+) -> Option<&'static str> {
+    let other = OTHER_NAMES.iter().filter(|(other, _)| other.eq_ignore_ascii_case(written));
+    let here: Vec<&'static str> = other.map(|(_, name)| *name).collect();
+    known.find_map(|name| here.iter().find(|here| **here == name).copied())
+}
