@@ -29,13 +29,23 @@ pub struct SubsystemDef {
     pub(crate) place: Option<Place>,
     /// Whether its file has errors of form: it is then checked, but left out.
     pub(crate) broken: bool,
+    /// Of such a file, the values of statements without a dimension: their formulas are checked.
+    pub(crate) loose: Vec<Value>,
 }
 
 impl SubsystemDef {
     /// A subsystem without rules.
     #[must_use]
     pub fn new(id: impl Into<Symbol>, priority: i32) -> Self {
-        Self { id: id.into(), priority, enabled: true, rules: Vec::new(), place: None, broken: false }
+        Self {
+            id: id.into(),
+            priority,
+            enabled: true,
+            rules: Vec::new(),
+            place: None,
+            broken: false,
+            loose: Vec::new(),
+        }
     }
 
     /// Adds a rule.

@@ -262,9 +262,12 @@ impl Diagnostics {
         self.list.retain(wanted);
     }
 
-    /// Sorts them by place; those without one come first.
+    /// Sorts them by place; those without one come first. What is found twice at one place is told once.
     pub(crate) fn sort(&mut self) {
-        self.list.sort_by(|a, b| a.place.cmp(&b.place));
+        self.list.sort_by(|a, b| {
+            a.place.cmp(&b.place).then_with(|| a.code.cmp(b.code)).then_with(|| a.message.cmp(&b.message))
+        });
+        self.list.dedup();
     }
 
     /// Takes over those of another load.

@@ -12,10 +12,11 @@ use crate::rule::Said;
 use super::forms::{CAP_LAYERS, CLAMP, CURVE, CURVES, DIMENSION, DIMENSIONS};
 use super::reader::Reader;
 use super::statements::{Stands, with_number};
+use super::wrong_type::key_of;
 
 /// Whether this is a map whose names can be read.
 fn has_names(expr: &Expr) -> bool {
-    matches!(expr, Expr::Map(map) if map.entries.iter().all(|entry| matches!(entry.key, Expr::String(_))))
+    matches!(expr, Expr::Map(map) if map.entries.iter().all(|entry| key_of(entry).is_some()))
 }
 
 /// How standing caps may look.

@@ -110,8 +110,14 @@ fn utf8<'a>(path: &Arc<str>, bytes: &'a [u8], problems: &mut Diagnostics) -> Opt
             let at = error.valid_up_to()
                 - if good.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
             place.span = Span { line, column, start: at as u32, end: at as u32 };
-            let message = "these bytes are not UTF-8 text";
-            problems.push(Diagnostic::error("not-utf8", Some(place), message).help("save the file as UTF-8"));
+            let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+            let message = if utf16 {
+                "the file is saved as UTF-16, not UTF-8"
+            } else {
+                "these bytes are not UTF-8 text"
+            };
+            let help = "save the file as UTF-8: most editors ask for it beside the name, under `Save as`";
+            problems.push(Diagnostic::error("not-utf8", Some(place), message).help(help));
             None
         }
     }

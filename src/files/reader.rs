@@ -12,11 +12,10 @@ use crate::lint;
 use crate::symbol::{Symbol, TooManySymbols};
 use crate::value::{FormulaSite, FormulaText, Value};
 
-use super::SUBSYSTEM_SUFFIX;
 use super::forms::{Form, example_of_field, other_name};
 use super::nesting::{MAX_NESTING, too_deep};
 use super::syntax::{self, SyntaxError};
-use super::wrong_type::Wanted;
+use super::wrong_type::{Wanted, key_of};
 
 /// One file on its way to definitions. What is wrong is noted, and reading goes on with the rest.
 pub(super) struct Reader<'a> {
@@ -31,6 +30,8 @@ pub(super) struct Reader<'a> {
     pub allowed: Vec<&'static str>,
     /// Whether names that the file defines cannot be read, so that others may use what seems to be undefined.
     pub hides_names: bool,
+    /// The values of statements that are not made, for want of a dimension: their formulas are checked all the same.
+    pub loose: Vec<Value>,
 }
 
 /// The fields of a struct, each once, all of them known.
@@ -96,6 +97,7 @@ impl<'a> Reader<'a> {
             problems: Diagnostics::default(),
             allowed: Vec::new(),
             hides_names: false,
+            loose: Vec::new(),
         }
     }
 
@@ -208,20 +210,20 @@ impl<'a> Reader<'a> {
         let mut entries: Vec<Entry> = Vec::new();
         let mut seen: ahash::HashMap<&str, Place> = ahash::HashMap::default();
         for entry in &map.entries {
-            let Expr::String(key) = &entry.key else {
+            if !matches!(entry.key, Expr::String(_)) {
                 self.wrong_type(&entry.key, Wanted::Key);
-                continue;
-            };
-            let key_place = self.place(&key.span);
-            if let Some(first) = seen.get(key.value.as_str()) {
-                let message = format!("`{}` stands here twice, first at {first}", key.value);
+            }
+            let Some(key) = key_of(entry) else { continue };
+            let key_place = self.place(entry.key.span());
+            if let Some(first) = seen.get(key) {
+                let message = format!("`{key}` stands here twice, first at {first}");
                 let problem = Diagnostic::error("duplicate-key", Some(key_place), message);
                 let problem = problem.related(Some(first.clone()), "the first");
                 self.problems.push(problem.help("take one of them away"));
                 continue;
             }
-            seen.insert(&key.value, key_place.clone());
-            entries.push(Entry { key: &key.value, key_place, value: &entry.value });
+            seen.insert(key, key_place.clone());
+            entries.push(Entry { key, key_place, value: &entry.value });
         }
         entries
     }
@@ -324,7 +326,10 @@ impl<'a> Reader<'a> {
         } else {
             let message =
                 format!("a whole number from {} to {} is expected here, not {value}", i32::MIN, i32::MAX);
-            let help = format!("write a whole number, such as {}", value.clamp(-1e9, 1e9).round());
+            let help = match value.fract() == 0.0 {
+                true => "write a number that is nearer to 0".to_owned(),
+                false => format!("write a whole number, such as {}", value.clamp(-1e9, 1e9).round()),
+            };
             self.error_with_help("wrong-type", expr.span(), message, &help);
             None
         }
@@ -425,7 +430,8 @@ impl<'a> Reader<'a> {
                     let message = format!("no lint is named `{}`", entry.key);
                     let problem = Diagnostic::warning("unknown-lint", Some(entry.key_place), message)
                         .suggest(entry.key, lint::names());
-                    self.problems.push(problem);
+                    let names = || lint::names().collect::<Vec<_>>().join(", ");
+                    self.problems.push(problem.or_help(|| format!("the lints are {}", names())));
                 }
             }
             if self.text(entry.value).is_some_and(|reason| reason.trim().is_empty()) {
@@ -442,9 +448,9 @@ impl<'a> Reader<'a> {
         if found.is_none() {
             let message = format!("{} needs the field `{name}`", fields.form.what);
             let mut example = example_of_field(name).to_owned();
-            // A subsystem's id is mostly the name of its file.
-            let stem = self.file.rsplit('/').next().and_then(|name| name.strip_suffix(SUBSYSTEM_SUFFIX));
-            if let Some(stem) = stem.filter(|_| name == "id") {
+            // An id is mostly the name of its file.
+            let stem = self.file.rsplit(['/', '\\']).next().and_then(|name| name.split('.').next());
+            if let Some(stem) = stem.filter(|stem| name == "id" && !stem.is_empty()) {
                 example = format!("id: {stem:?}");
             }
             self.missing_field(fields, message, &format!("write, for example, `{example}`"));

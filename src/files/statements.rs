@@ -12,6 +12,7 @@ use crate::value::Value;
 
 use super::forms::{CAP, CONTRIBUTION, LIMIT};
 use super::reader::{Fields, Reader};
+use super::wrong_type::key_of;
 
 /// Where a statement stands, and so whether it names its system, and whether its value may be a formula.
 #[derive(Clone, Copy, PartialEq)]
@@ -36,8 +37,14 @@ impl<'a> Reader<'a> {
         let value = value.and_then(|expr| self.amount(expr, stands));
         let priority = fields.get("priority").and_then(|expr| self.integer(expr));
         let labels = fields.get("labels").map(|expr| self.labels(expr)).unwrap_or_default();
-        let what =
-            Contribution { dimension: dimension?, bucket: bucket?, value: value?, system, priority, labels };
+        // What is bad is told and never used: something stands in for it, so that the rest is checked.
+        let value = value.unwrap_or(Value::Number(0.0));
+        let Some(dimension) = dimension else {
+            self.loose.push(value);
+            return None;
+        };
+        let bucket = bucket.unwrap_or(Bucket::Flat);
+        let what = Contribution { dimension, bucket, value, system, priority, labels };
         Some(Said { what, site: Some(Arc::new(site)) })
     }
 
@@ -58,17 +65,16 @@ impl<'a> Reader<'a> {
         let scope = fields.get("scope").and_then(|expr| self.symbol(expr, "a layer's name"));
         let realm = fields.get("realm").and_then(|expr| self.symbol(expr, "a realm's name"));
         let labels = fields.get("labels").map(|expr| self.labels(expr)).unwrap_or_default();
-        let what = Cap {
-            dimension: dimension?,
-            mode: mode?,
-            kind: kind?,
-            value: value?,
-            system,
-            priority,
-            scope,
-            realm,
-            labels,
+        let value = value.unwrap_or(Value::Number(0.0));
+        let Some(dimension) = dimension else {
+            self.loose.push(value);
+            return None;
         };
+        let (mode, kind) = match (mode, kind) {
+            (Some(mode), Some(kind)) => (mode, kind),
+            _ => (CapMode::HardMax, CapKind::Max),
+        };
+        let what = Cap { dimension, mode, kind, value, system, priority, scope, realm, labels };
         Some(Said { what, site: Some(Arc::new(site)) })
     }
 
@@ -130,12 +136,21 @@ impl<'a> Reader<'a> {
             if let Some(span) = fields.name_span(name) {
                 site.bucket = self.place(span).span;
             }
-            if let (Some(dimension), Some(value)) = (dimension, value) {
-                let cap = Cap { priority, scope, realm, ..Cap::new(dimension, mode, kind, value) };
-                caps.push(Said { what: cap, site: Some(Arc::new(site)) });
+            let value = value.unwrap_or(Value::Number(0.0));
+            match dimension {
+                Some(dimension) => {
+                    let cap = Cap { priority, scope, realm, ..Cap::new(dimension, mode, kind, value) };
+                    caps.push(Said { what: cap, site: Some(Arc::new(site)) });
+                }
+                None => self.loose.push(value),
             }
         }
         if !named {
+            if let Some(dimension) = dimension {
+                let site = self.site(&fields, [dimension_expr, None, None, fields.get("layer")]);
+                let cap = Cap::new(dimension, CapMode::HardMax, CapKind::Max, Value::Number(0.0));
+                caps.push(Said { what: Cap { scope, realm, ..cap }, site: Some(Arc::new(site)) });
+            }
             let bounds = BOUNDS.map(|(name, ..)| name).join(", ");
             let help = format!("the bounds are {bounds}");
             self.missing_field(&fields, "a limit needs at least one bound".into(), &help);
@@ -146,9 +161,20 @@ impl<'a> Reader<'a> {
     /// One of the short forms of a rule: a map from dimensions to values.
     pub fn short_form(&mut self, expr: &'a Expr<'a>, bucket: Bucket) -> Vec<Said<Contribution<Value>>> {
         let mut statements = Vec::new();
+        if let Expr::Map(map) = expr {
+            for entry in map.entries.iter().filter(|entry| key_of(entry).is_none()) {
+                let value = self.value(&entry.value);
+                self.loose.extend(value);
+            }
+        }
         for entry in self.map(expr, "a map from dimensions to values", "{\"strength\": 5}") {
             let (value, name) = (self.value(entry.value), self.key(&entry));
-            let (Some(value), Some(name)) = (value, name) else { continue };
+            // A bad value is told and never used: with something in its place the name is checked.
+            let value = value.unwrap_or(Value::Number(0.0));
+            let Some(name) = name else {
+                self.loose.push(value);
+                continue;
+            };
             let (key, at) = (entry.key_place.span, self.place(entry.value.span()).span);
             let site = Site {
                 file: self.file().clone(),

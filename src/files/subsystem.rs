@@ -30,6 +30,7 @@ impl<'a> Reader<'a> {
             .map(|expr| self.list(expr, "a list of rules", "[(add: {\"strength\": 5})]"))
             .unwrap_or_default();
         def.rules = rules.into_iter().filter_map(|expr| self.rule(expr)).collect();
+        def.loose = std::mem::take(&mut self.loose);
         id.map(|_| def)
     }
 
@@ -102,8 +103,7 @@ impl<'a> Reader<'a> {
             Some(StructBody::Fields(body)) => body.fields.iter().map(|field| &field.value).collect(),
         };
         if !NAMES.contains(&name) {
-            self.unknown_condition(named, &values, &NAMES);
-            return None;
+            return self.unknown_condition(named, &values, &NAMES);
         }
         let unnamed = !matches!(named.body, Some(StructBody::Fields(_)));
         let written = match (name, values.len()) {
@@ -124,7 +124,29 @@ impl<'a> Reader<'a> {
             let message = format!("`{name}` is not written like this");
             let help = format!("it takes {written}");
             self.error_with_help("wrong-type", &named.name.span, message, &help);
-            return None;
+            return self.conditions_in(&values);
+        }
+        // `Race(["elf", "orc"])`, `AtLeast(5, "level")`
+        match (name, values.as_slice()) {
+            ("Race" | "Tag" | "Realm", [list @ Expr::Seq(items)]) if !items.items.is_empty() => {
+                let texts = items.items.iter().map(|item| self.text_of(item.expr.span()).unwrap_or_default());
+                let any: Vec<String> = texts.map(|text| format!("{name}({text})")).collect();
+                let message = format!("`{name}` takes one name, not a list");
+                self.error_with_help(
+                    "wrong-type",
+                    list.span(),
+                    message,
+                    &format!("write Any([{}])", any.join(", ")),
+                );
+                return None;
+            }
+            ("AtLeast" | "Below", [Expr::Number(number), Expr::String(dimension)]) => {
+                let message = format!("`{name}` takes the dimension first, and then the number");
+                let help = format!("write {name}({}, {})", dimension.raw, number.raw);
+                self.error_with_help("wrong-type", &named.name.span, message, &help);
+                return None;
+            }
+            _ => {}
         }
         Some(match name {
             "Always" => Condition::Always,
@@ -134,33 +156,41 @@ impl<'a> Reader<'a> {
             "Not" => Condition::Not(Box::new(self.condition(values[0])?)),
             "All" | "Any" => {
                 let list = self.list(values[0], "a list of conditions", "[Race(\"elf\"), Tag(\"cursed\")]");
-                let read: Vec<Option<Condition>> =
-                    list.into_iter().map(|expr| self.condition(expr)).collect();
-                let read = read.into_iter().collect::<Option<Vec<_>>>()?;
+                // What is bad is told; the others are checked.
+                let read = list.into_iter().filter_map(|expr| self.condition(expr)).collect();
                 if name == "All" { Condition::All(read) } else { Condition::Any(read) }
             }
             _ => {
                 let (symbol, number) = (self.symbol(values[0], "a dimension's name"), self.number(values[1]));
                 let dimension = DimensionName { symbol: symbol?, place: Some(self.place(values[0].span())) };
+                let number = number.unwrap_or(0.0);
                 if name == "AtLeast" {
-                    Condition::AtLeast(dimension, number?)
+                    Condition::AtLeast(dimension, number)
                 } else {
-                    Condition::Below(dimension, number?)
+                    Condition::Below(dimension, number)
                 }
             }
         })
     }
 
-    fn unknown_condition(&mut self, named: &'a StructExpr<'a>, values: &[&'a Expr<'a>], names: &[&str]) {
+    /// Reports a condition that does not exist, and gives those that stand in it, so that they are checked.
+    fn unknown_condition(
+        &mut self,
+        named: &'a StructExpr<'a>,
+        values: &[&'a Expr<'a>],
+        names: &[&str],
+    ) -> Option<Condition> {
         let name = named.name.name.as_ref();
         let place = Some(self.place(&named.name.span));
         let problem = Diagnostic::error("unknown-name", place, format!("there is no condition `{name}`"));
-        let other = other_name(name, names.iter().copied());
-        let problem = match other {
+        let problem = match other_name(name, names.iter().copied()) {
             Some(other) => problem.help(format!("did you mean `{other}`?")),
             None => problem.suggest(name, names.iter().copied()),
         };
         self.problems.push(problem.or_help(|| match values {
+            _ if name.eq_ignore_ascii_case("never") => {
+                "write Not(Always), or `enabled: false` in the rule".into()
+            }
             // `elf` without anything: the name of a race, most likely.
             [] if named.body.is_none() => {
                 format!("write Race({name:?}), Tag({name:?}) or Realm({name:?}), or a formula in quotes")
@@ -169,11 +199,18 @@ impl<'a> Reader<'a> {
             [Expr::Number(number)] => format!("write AtLeast({:?}, {})", name.to_lowercase(), number.raw),
             _ => format!("the conditions are {}, or a formula in quotes", names.join(", ")),
         }));
-        // What stands in it may be wrong as well.
-        for value in values {
-            if let Expr::Struct(_) = value {
-                self.condition(value);
-            }
-        }
+        self.conditions_in(values)
+    }
+
+    /// The conditions among these values, and in lists among them.
+    fn conditions_in(&mut self, values: &[&'a Expr<'a>]) -> Option<Condition> {
+        let lists = values.iter().flat_map(|value| match value {
+            Expr::Seq(list) => list.items.iter().map(|item| &item.expr).collect(),
+            _ => vec![*value],
+        });
+        let conditions = lists.filter(|value| matches!(value, Expr::Struct(named) if named.body.is_some()));
+        Some(Condition::All(
+            conditions.collect::<Vec<_>>().into_iter().filter_map(|value| self.condition(value)).collect(),
+        ))
     }
 }

@@ -73,7 +73,7 @@ impl<'a> Reader<'a> {
         if let Expr::Option(option) = expr {
             return match option.value {
                 Some(_) => "leave `Some` out: write the value alone".into(),
-                None => format!("write {}", example(wanted)),
+                None => format!("write, for example, {}", example(wanted)),
             };
         }
         let written = match wanted {
@@ -303,7 +303,7 @@ fn as_boolean(expr: &Expr) -> Option<&'static str> {
 }
 
 /// The key of an entry, in quotes or not.
-fn key_of<'e>(entry: &'e MapEntry) -> Option<&'e str> {
+pub(super) fn key_of<'e>(entry: &'e MapEntry) -> Option<&'e str> {
     match &entry.key {
         Expr::String(key) => Some(&key.value),
         Expr::Struct(named) if named.body.is_none() => Some(&named.name.name),
@@ -316,7 +316,8 @@ fn example<'w>(wanted: Wanted<'w>) -> &'w str {
     match wanted {
         Wanted::Fields(form) => form.example,
         Wanted::Map(_, example) | Wanted::List(_, example) | Wanted::Name(_, example) => example,
-        Wanted::Text | Wanted::Key => "\"strength\"",
+        Wanted::Text => "\"elf\"",
+        Wanted::Key => "\"strength\"",
         Wanted::Number => "12",
         Wanted::Value => "12, or \"vitality * 2\"",
         Wanted::Boolean => "true",

@@ -85,10 +85,12 @@ fn check_name(what: &str, name: Symbol, place: &Option<Place>, problems: &mut Di
 /// The name in snake case: `critRate` is `crit_rate`, and `HP max` is `hp_max`.
 fn snake_case(name: &str) -> Option<String> {
     let mut mended = String::new();
+    let mut small_before = false;
     for c in name.chars() {
-        if c.is_ascii_uppercase() && mended.ends_with(|c: char| c.is_ascii_lowercase()) {
+        if c.is_ascii_uppercase() && small_before {
             mended.push('_');
         }
+        small_before = c.is_ascii_lowercase();
         // What is no letter of this alphabet would only leave holes.
         match c.to_ascii_lowercase() {
             c if c.is_alphanumeric() && !c.is_ascii() => return None,

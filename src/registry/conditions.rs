@@ -74,14 +74,15 @@ impl Unit {
 
 /// What to do about a formula that may be meant as another condition, such as `"elf"` for `Race("elf")`.
 fn help_with_words(text: &str) -> Option<String> {
-    let word = text.trim();
-    let (name, asked) = match word.split_once("==") {
-        Some((name, asked)) => (name.trim(), asked.trim()),
-        None => ("", word),
+    let text = text.trim();
+    let call = text.strip_suffix(')').and_then(|text| text.split_once('('));
+    let (name, asked) = match text.split_once("==").or(call) {
+        Some((name, asked)) => (name.trim().to_lowercase(), asked.trim()),
+        None => (String::new(), text),
     };
     let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '_');
     let condition = |name: &str| format!("{name}({asked:?})");
-    match name {
+    match name.as_str() {
         _ if !is_word(asked) => None,
         "" => Some(format!(
             "a formula knows only numbers; to ask for a race, a tag or a realm write {}, {} or {}",

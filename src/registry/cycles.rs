@@ -124,10 +124,22 @@ fn reads(table: &DimensionTable, link: &Link) -> String {
     format!("`{}` reads `{}`", table.info(link.target).name, table.info(link.source).name)
 }
 
+/// What to do about a cycle that this link is in.
 fn split(table: &DimensionTable, link: &Link) -> String {
     let name = table.info(link.target).name;
+    let own_share = link.target == link.source && link.why.subsystem.is_some();
+    let share = if own_share {
+        format!("for a share of itself write `increase: {{\"{name}\": 0.1}}`: +10 %; otherwise ")
+    } else {
+        String::new()
+    };
+    let such_as = if link.target == link.source {
+        format!("`{name}`")
+    } else {
+        format!("a dimension, such as `{name}`,")
+    };
     format!(
-        "split a dimension, such as `{name}`, in two: `{name}_base`, which the others read, and `{name}`, which reads them"
+        "{share}split {such_as} in two: `{name}_base`, which the others read, and `{name}`, which reads them"
     )
 }
 

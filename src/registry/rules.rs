@@ -101,6 +101,9 @@ impl Unit {
                 "a subsystem's id must not be empty",
             ));
         }
+        for value in &def.loose {
+            unit.amount(value, None, "", dictionary);
+        }
         let mut names: ahash::HashMap<&str, &Rule> = ahash::HashMap::default();
         for rule in &def.rules {
             if let Some(name) = &rule.name {

@@ -270,6 +270,9 @@ fn number_len(source: &str, start: usize) -> Result<usize, Box<SyntaxError>> {
     let error = SyntaxError::new(start, start + end, format!("`{written}` is not a number"));
     let help = match written.strip_suffix('.') {
         Some(whole) if whole.parse::<f64>().is_ok() => format!("write {whole} or {whole}.0"),
+        _ if written.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') => {
+            "a number has one point: 1.5".to_owned()
+        }
         _ => format!("write a number such as 12 or 0.5, or text in quotes: \"{written}\""),
     };
     Err(Box::new(error.help(help)))
