@@ -36,23 +36,43 @@ pub(super) fn together<'a>(text: &'a str, marks: &[Mark<'a>]) -> Option<Element<
     Some(snippet.annotations(annotations?).into())
 }
 
-/// One mark: with a piece of its line if that is too long, and without a line if its text is not known.
-pub(super) fn alone<'a>(text: Option<&'a str>, mark: Mark<'a>) -> Vec<Element<'a>> {
-    let Place { file, span } = mark.place;
-    let origin = || {
-        let origin = Origin::path(file.as_ref()).line(span.line as usize);
-        Element::from(origin.char_column(span.column as usize))
-    };
-    let Some(text) = text else { return vec![origin()] };
-    let kind = mark.kind;
-    if let Some(element) = together(text, &[Mark { ..mark }]) {
-        return vec![element];
+/// The place that is printed for a piece of a long line, which is not the place in the file.
+pub(super) struct Correction {
+    wrong: String,
+    right: String,
+}
+
+impl Correction {
+    /// Mends the first line of the printed text that says where something is, and says it wrong.
+    pub(super) fn mend(&self, printed: &mut String) {
+        let mut from = 0;
+        for line in printed.split_inclusive('\n') {
+            let tells_place = line.contains("--> ") || line.contains("::: ");
+            if let Some(at) = line.find(&self.wrong).filter(|_| tells_place) {
+                let at = from + at;
+                return printed.replace_range(at..at + self.wrong.len(), &self.right);
+            }
+            from += line.len();
+        }
     }
-    let piece = piece(text, *span).map(|(piece, from, to)| {
-        let snippet = Snippet::source(piece).line_start(span.line as usize);
-        snippet.annotation(kind.span(from..to).label(mark.label)).into()
-    });
-    std::iter::once(origin()).chain(piece).collect()
+}
+
+/// One mark: with a piece of its line if that is too long, and without a line if its text is not known.
+pub(super) fn alone<'a>(text: Option<&'a str>, mark: Mark<'a>) -> (Element<'a>, Option<Correction>) {
+    let Place { file, span } = mark.place;
+    let together = text.and_then(|text| together(text, std::slice::from_ref(&mark)));
+    if let Some(element) = together {
+        return (element, None);
+    }
+    let (line, column) = (span.line as usize, span.column as usize);
+    let Some((piece, from, to)) = text.and_then(|text| piece(text, *span)) else {
+        return (Origin::path(file.as_ref()).line(line).char_column(column).into(), None);
+    };
+    let shown = piece[..from].chars().count() + 1;
+    let correction =
+        Correction { wrong: format!("{file}:{line}:{shown}"), right: format!("{file}:{line}:{column}") };
+    let snippet = Snippet::source(piece).path(file.as_ref()).line_start(line);
+    (snippet.annotation(mark.kind.span(from..to).label(mark.label)).into(), Some(correction))
 }
 
 /// The bytes of a span up to the end of its first line.
@@ -87,14 +107,19 @@ fn line_end(text: &str, at: usize) -> Option<usize> {
 fn piece(text: &str, span: Span) -> Option<(String, usize, usize)> {
     let start = span.start as usize;
     let before = text.get(text.ceil_char_boundary(start.saturating_sub(PIECE))..start)?;
+    let cut_before = before.len() < start && !before.contains('\n');
     let before = before.rsplit('\n').next().unwrap_or_default();
     let end = (span.end as usize).clamp(start, start + PIECE);
     let marked = text.get(start..text.floor_char_boundary(end))?;
     let marked = marked.split(['\r', '\n']).next().unwrap_or_default();
-    let after = &text[start + marked.len()..text.floor_char_boundary(start + marked.len() + PIECE)];
+    let rest = &text[start + marked.len()..];
+    let after = &rest[..rest.floor_char_boundary(PIECE)];
+    let cut_after = after.len() < rest.len() && !after.contains('\n');
     let after = after.split(['\r', '\n']).next().unwrap_or_default();
-    let from = before.len() + '…'.len_utf8();
-    Some((format!("…{before}{marked}{after}…"), from, from + marked.len()))
+    let mark = |cut: bool| if cut { "…" } else { "" };
+    let from = before.len() + mark(cut_before).len();
+    let piece = format!("{}{before}{marked}{after}{}", mark(cut_before), mark(cut_after));
+    Some((piece, from, from + marked.len()))
 }
 
 #[cfg(test)]
@@ -125,7 +150,7 @@ mod tests {
                 for end in [0, start, start + 1, start + 2, text.len(), text.len() + 5] {
                     let place = place(start, end);
                     let mark = || Mark { place: &place, label: Some("here"), kind: AnnotationKind::Primary };
-                    assert!(!alone(Some(text), mark()).is_empty());
+                    let _ = alone(Some(text), mark());
                     let _ = together(text, &[mark(), mark()]);
                 }
             }

@@ -65,7 +65,7 @@ mod tests {
         let known = ["strength", "stealth", "hp_max", "HardMax", "hp", "größe"];
         assert_eq!(nearest("strenght", known), Some("strength"));
         assert_eq!(nearest("hardmax", known), Some("HardMax"));
-        assert_eq!(nearest("grösse", known), Some("größe"));
+        assert_eq!(nearest("grüße", known), Some("größe"));
         assert_eq!(nearest("charisma", known), None);
         assert_eq!(nearest("mp", known), None);
         assert_eq!(nearest("HP", known), Some("hp"));

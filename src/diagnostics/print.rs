@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use annotate_snippets::{AnnotationKind, Element, Level, Renderer};
 
-use super::excerpt::{Mark, alone, together};
-use super::{Diagnostic, Diagnostics, Place, Related, Severity};
+use super::excerpt::{Correction, Mark, alone, together};
+use super::{Diagnostic, Diagnostics, Related, Severity};
 
 /// How many problems are printed with their lines; further ones take one line each.
 const MAX_RENDERED: usize = 200;
@@ -40,7 +40,7 @@ impl<'a> Rendered<'a> {
     }
 
     /// Its place and the others that have to do with it, each with the line that it is in.
-    fn places(&self) -> Vec<Element<'a>> {
+    fn places(&self) -> (Vec<Element<'a>>, Vec<Correction>) {
         let place = self.problem.place.as_ref();
         let related = self.problem.related.as_slice();
         let own = related.iter().find(|other| Some(&other.place) == place).map(|own| own.message.as_str());
@@ -51,24 +51,28 @@ impl<'a> Rendered<'a> {
             label: Some(message),
             kind: AnnotationKind::Context,
         });
-        let (mut here, elsewhere): (Vec<_>, Vec<_>) = primary
-            .into_iter()
-            .chain(others)
-            .partition(|mark| place.is_some_and(|place| place.file == mark.place.file));
-        let mut elements = Vec::new();
-        if let Some(text) = here.first().and_then(|mark| self.text(mark.place))
-            && let Some(together) = together(text, &here)
-        {
-            elements.push(together);
-            here.clear();
+        let mut files: Vec<Vec<Mark>> = Vec::new();
+        for mark in primary.into_iter().chain(others) {
+            match files.iter_mut().find(|marks| marks[0].place.file == mark.place.file) {
+                Some(marks) => marks.push(mark),
+                None => files.push(vec![mark]),
+            }
         }
-        elements
-            .extend(here.into_iter().chain(elsewhere).flat_map(|mark| alone(self.text(mark.place), mark)));
-        elements
-    }
-
-    fn text(&self, place: &Place) -> Option<&'a str> {
-        self.sources.get(&place.file).map(AsRef::as_ref)
+        let (mut elements, mut corrections) = (Vec::new(), Vec::new());
+        for marks in files {
+            let text = self.sources.get(&marks[0].place.file).map(AsRef::as_ref);
+            match text.and_then(|text| together(text, &marks)) {
+                Some(element) => elements.push(element),
+                None => {
+                    for mark in marks {
+                        let (element, correction) = alone(text, mark);
+                        elements.push(element);
+                        corrections.extend(correction);
+                    }
+                }
+            }
+        }
+        (elements, corrections)
     }
 }
 
@@ -80,12 +84,13 @@ impl fmt::Display for Rendered<'_> {
             Severity::Warning => Level::WARNING,
         };
         let help = problem.help.as_deref().map(|help| Level::HELP.message(help).into());
-        let group = level
-            .primary_title(problem.message.as_str())
-            .id(problem.code)
-            .elements(self.places().into_iter().chain(help));
+        let (places, corrections) = self.places();
+        let title = level.primary_title(problem.message.as_str()).id(problem.code);
+        let group = title.elements(places.into_iter().chain(help));
         let renderer = if self.colored { Renderer::styled() } else { Renderer::plain() };
-        f.write_str(&renderer.render(&[group]))
+        let mut printed = renderer.render(&[group]);
+        corrections.iter().for_each(|correction| correction.mend(&mut printed));
+        f.write_str(&printed)
     }
 }
 

@@ -68,7 +68,7 @@ pub fn other_word(word: &str) -> Option<String> {
         "div" => "write `/`, or floor(a / b) for a whole number".to_owned(),
         "plus" => "write `+`".to_owned(),
         "minus" => "write `-`".to_owned(),
-        "times" | "x" => "write `*`".to_owned(),
+        "times" => "write `*`".to_owned(),
         _ => return None,
     })
 }

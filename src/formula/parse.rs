@@ -175,6 +175,7 @@ impl<'a> Parser<'a> {
                 let message = format!("`{word}` is no operator");
                 return self.error(here, message, advice::other_word(word).unwrap_or_default());
             }
+            (_, Token::Name("x")) => return self.error(here, "`x` is no operator", "write `*`"),
             (Some(Token::Number(_)), Token::Number(_)) => "a number is written without spaces",
             _ => "write, for example, `+` or `*` in front of it",
         };
@@ -465,13 +466,10 @@ impl<'a> Parser<'a> {
             return;
         }
         let (message, help) = match self.names.dimension(name) {
-            Named::Dimension(slot) => {
-                self.reads.push(slot);
-                (
-                    format!("`{name}` is a dimension, not a function"),
-                    Some(format!("write `{name} * (…)`, or `{name}` alone")),
-                )
-            }
+            Named::Dimension(_) => (
+                format!("`{name}` is a dimension, not a function"),
+                Some(format!("write `{name} * (…)`, or `{name}` alone")),
+            ),
             Named::Unknown { .. } => {
                 let help = advice::other_function(name).map(str::to_owned);
                 (

@@ -269,31 +269,37 @@ mod tests {
     #[test]
     fn errors_say_where_and_what() {
         for (text, start, end, message) in [
-            ("a < b < 3", 6, 7, "comparisons cannot be chained; write `a < b and b < c`"),
-            (
-                "20%",
-                3,
-                3,
-                "`%` is the remainder of a division and needs a right side; 20 percent is written 0.2",
-            ),
+            ("a < b < 3", 6, 7, "comparisons cannot be chained"),
+            ("20%", 0, 3, "`%` is the remainder of a division, not percent"),
+            ("2 * 5 % + a", 4, 7, "`%` is the remainder of a division, not percent"),
+            ("(20%)", 1, 4, "`%` is the remainder of a division, not percent"),
+            ("a %", 2, 3, "`%` is the remainder of a division, not percent"),
             ("", 0, 0, "the formula is empty"),
             ("  ", 2, 2, "the formula is empty"),
             ("(1", 2, 2, "`)` expected to close the `(`"),
             ("1)", 1, 2, "this `)` has no `(`"),
-            ("min(1)", 0, 3, "`min` takes 2 or more values, not 1"),
-            ("abs(1, 2)", 0, 3, "`abs` takes one value, not 2"),
-            ("if(1, 2)", 0, 2, "`if` takes three values: if(condition, then, else)"),
-            ("if(1, 2, 3, 4)", 0, 2, "`if` takes three values: if(condition, then, else)"),
-            ("body_cap(1, 2)", 0, 8, "the curve `body_cap` takes one value, not 2"),
+            ("()", 1, 2, "nothing stands between these parentheses"),
+            ("min(1)", 0, 3, "`min` takes 2 or more values, not one value"),
+            ("min()", 0, 3, "`min` takes 2 or more values, not none"),
+            ("min(1,)", 6, 7, "a value is expected, not `)`"),
+            ("abs(1, 2)", 0, 3, "`abs` takes one value, not 2 values"),
+            ("if(1, 2)", 0, 2, "`if` takes 3 values, not 2 values"),
+            ("if(1, 2, 3, 4)", 0, 2, "`if` takes 3 values, not 4 values"),
+            ("if 1", 0, 2, "`if` is a function"),
+            ("body_cap(1, 2)", 0, 8, "the curve `body_cap` takes one value, not 2 values"),
             ("2a", 0, 2, "a number and what follows it need an operator between them"),
             ("1.", 0, 2, "digits must follow the point of a number"),
             ("1e", 0, 2, "digits must follow the `e` of a number"),
+            ("1,5", 0, 3, "a number has a decimal point, not a comma"),
             ("1e999", 0, 5, "this number is too large"),
-            ("a = 3", 2, 3, "a comparison is written `==`"),
+            ("a = 3", 2, 3, "`=` means nothing in a formula"),
+            ("a && b", 2, 4, "`&&` means nothing in a formula"),
+            ("a ** b", 2, 4, "`**` means nothing in a formula"),
             ("a b", 2, 3, "an operator is missing before this"),
+            ("a AND b", 2, 5, "`AND` is no operator"),
             ("a # b", 2, 3, "the character `#` means nothing in a formula"),
-            ("+1", 0, 1, "a value cannot start with `+`; leave it out"),
-            ("min()", 4, 5, "a value is expected, not `)`"),
+            ("+1", 0, 1, "a value cannot start with `+`"),
+            ("b(1)", 0, 1, "`b` is a dimension, not a function"),
         ] {
             let found = &errors(text)[0];
             assert_eq!((found.start, found.end, found.message.as_str()), (start, end, message), "{text}");
@@ -301,10 +307,17 @@ mod tests {
     }
 
     #[test]
-    fn every_unknown_name_is_reported() {
+    fn every_unknown_name_is_reported_also_after_an_error_of_syntax() {
         let codes: Vec<_> = errors("x + y * curvy(z)").into_iter().map(|e| (e.start, e.code)).collect();
         let dimension = "unknown-dimension";
         assert_eq!(codes, [(0, dimension), (4, dimension), (8, "unknown-function"), (14, dimension)]);
+        let codes: Vec<_> =
+            errors("x + * y - curvy(abs() z").into_iter().map(|e| (e.start, e.code)).collect();
+        let syntax = "formula-syntax";
+        assert_eq!(
+            codes,
+            [(0, dimension), (4, syntax), (6, dimension), (10, "unknown-function"), (22, dimension)]
+        );
     }
 
     #[test]

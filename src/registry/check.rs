@@ -66,7 +66,7 @@ fn check_name(what: &str, name: Symbol, place: &Option<Place>, problems: &mut Di
         let message = format!("{name:?} cannot name a {what}: names are snake case, such as `hp_max`");
         let problem = Diagnostic::error("bad-name", place.clone(), message);
         problems.push(match snake_case(name) {
-            Some(mended) => problem.help(format!("write {mended:?}")),
+            Some(mended) => problem.help(format!("write `{mended}`")),
             None => problem.help("a name has small letters a to z, digits and `_`, and begins with a letter"),
         });
     }
@@ -78,7 +78,7 @@ fn check_name(what: &str, name: Symbol, place: &Option<Place>, problems: &mut Di
         };
         let message = format!("`{name}` {why} of the formula language, so it cannot name a {what}");
         let problem = Diagnostic::error("reserved-name", place.clone(), message);
-        problems.push(problem.help(format!("name it differently, such as \"{name}_value\"")));
+        problems.push(problem.help(format!("name it differently, such as `{name}_value`")));
     }
 }
 

@@ -172,7 +172,7 @@ fn compile_ground(definitions: &Definitions, dictionary: &Dictionary) -> (Unit, 
         bases[slot as usize] = program;
         for source in reads {
             let place = text.place().or_else(|| named.place.clone());
-            let why = Reason { subsystem: None, place, text: "its base".into() };
+            let why = Reason { subsystem: None, place, condition: None, text: "its base".into() };
             unit.edges.push(Edge { target: slot, source, why });
         }
     }

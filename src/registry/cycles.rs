@@ -158,7 +158,10 @@ fn problem(table: &DimensionTable, cycle: &[&Link]) -> Diagnostic {
     let first = cycle[0];
     let mut problem = Diagnostic::error("cycle", first.why.place.clone(), message).help(split(table, first));
     for link in cycle {
-        problem = problem.related(link.why.place.clone(), reads(table, link));
+        let (read, condition) = (table.info(link.source).name, &link.why.condition);
+        problem = problem
+            .related(link.why.place.clone(), reads(table, link))
+            .related(condition.clone(), format!("this condition reads `{read}`"));
     }
     problem
 }

@@ -21,6 +21,8 @@ pub(super) struct Reason {
     /// The subsystem whose rule it is; a base belongs to none.
     pub subsystem: Option<usize>,
     pub place: Option<Place>,
+    /// Where the condition is written, if it is the condition that reads.
+    pub condition: Option<Place>,
     pub text: Arc<str>,
 }
 
@@ -154,21 +156,18 @@ impl Unit {
         condition_reads.sort_unstable();
         condition_reads.dedup();
         let what = name.map_or_else(|| format!("a rule of {}", def.id), |name| format!("{}/{name}", def.id));
-        let why = |kind, place: &Option<Place>| Reason {
-            subsystem: Some(index),
-            place: place.clone(),
-            text: format!("the {kind} of {what}").into(),
-        };
-        let by_condition =
-            why("condition", rule.when_place.as_ref().map_or(&rule.place, |_| &rule.when_place));
+        let [of_value, of_condition]: [Arc<str>; 2] =
+            ["value", "condition"].map(|kind| format!("the {kind} of {what}").into());
         let link = |unit: &mut Self, target, mut reads: Vec<u32>, place: Option<Place>| {
             reads.sort_unstable();
             reads.dedup();
-            let by_value = why("value", &place);
-            let values = reads.iter().map(|source| (source, &by_value));
-            let conditions = condition_reads.iter().map(|source| (source, &by_condition));
-            for (source, why) in values.chain(conditions) {
-                unit.edges.push(Edge { target, source: *source, why: why.clone() });
+            let values = reads.iter().map(|source| (*source, &of_value, None));
+            let conditions =
+                condition_reads.iter().map(|source| (*source, &of_condition, rule.when_place.as_ref()));
+            for (source, text, condition) in values.chain(conditions) {
+                let (place, condition, text) = (place.clone(), condition.cloned(), text.clone());
+                let why = Reason { subsystem: Some(index), place, condition, text };
+                unit.edges.push(Edge { target, source, why });
             }
         };
         for said in &rule.contributions {

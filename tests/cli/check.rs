@@ -147,7 +147,7 @@ fn check_tells_where_each_mistake_of_a_subsystem_file_stands() {
         (r#"(rules: [])"#, "1:1 missing-field"),
         (r#"(id: "a", rules: [(contributions: [(dimension: "strength", value: 1)])])"#, "1:36 missing-field"),
         (r#"(id: "a", rules: [(limits: [(dimension: "strength", layer: "REALM")])])"#, "1:29 missing-field"),
-        (r#"(id: "a", rules: [(name: "x"), (name: "x")])"#, "1:32 duplicate-rule"),
+        (r#"(id: "a", rules: [(name: "x"), (name: "x")])"#, "1:39 duplicate-rule"),
         // Types and numbers.
         (r#"(id: "a", rules: [(add: {"strength": true})])"#, "1:38 wrong-type"),
         (r#"(id: "a", rules: [(add: ["strength", 1])])"#, "1:25 wrong-type"),
