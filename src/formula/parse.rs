@@ -5,7 +5,7 @@ use super::lex::{self, LexError, Lexeme, Token};
 use super::{FUNCTIONS, Op, Program};
 
 /// How deep parentheses, calls and powers may be nested.
-pub const MAX_DEPTH: usize = 200;
+pub const MAX_DEPTH: usize = 100;
 
 /// What is wrong with a formula, and which bytes of its text are concerned.
 #[derive(Clone, Debug, PartialEq)]

@@ -53,7 +53,7 @@ enum Command {
     /// The JSON is one object: `dimension`, `kind`, `merge`, `unit`, `value` (null if absent), `context` (the pipeline of a
     /// context dimension), `base` {formula, value, finite}, `contributions` [{bucket, value, formula, source, running}],
     /// `left_out` [{bucket, value, source, why}], `folded`, `round`, `rounded`, `layers` [{layer, bounds, caps [{mode, kind,
-    /// value, formula, not_binding, source}]}], `policy`, `caps_left_out`, `clamp`, `caps` (both {min, max}, null for no
+    /// value, formula, `not_binding`, source}]}], `policy`, `caps_left_out`, `clamp`, `caps` (both {min, max}, null for no
     /// bound), and `clipped` {kind, layers, bound, by}. A `source` is {system, priority, rule, place, labels}.
     Explain {
         /// The folder with dimensions.ron.

@@ -41,11 +41,7 @@ fn fits(source: &str, open: &[&str], mut at: usize) -> bool {
         at = token.end;
         match token.kind {
             Kind::Open => open.push(token.text(source)),
-            Kind::Close => {
-                if open.pop().is_none_or(|last| closer(last) != token.text(source)) {
-                    return false;
-                }
-            }
+            Kind::Close if open.pop().is_none_or(|last| closer(last) != token.text(source)) => return false,
             Kind::End => return open.is_empty(),
             _ => {}
         }
