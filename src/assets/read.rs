@@ -28,7 +28,11 @@ pub(super) async fn read(server: &AssetServer, path: &AssetPath<'static>) -> Res
             Err(_) => return Err(error.to_string()),
         },
     };
-    for path in paths.iter().filter(|path| Folder::is_file_of_interest(path)) {
+    for path in &paths {
+        if !Folder::is_file_of_interest(path) {
+            folder.insert_ignored(path);
+            continue;
+        }
         match bytes(reader, &root.join(path)).await {
             Ok(bytes) => folder.insert(path.as_str(), bytes),
             Err(error) => folder.insert_unreadable(path.as_str(), error),

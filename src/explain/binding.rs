@@ -84,7 +84,9 @@ impl Writer<'_> {
             };
             return Some(format!("{who} decides: {}", shortest(effective)));
         }
-        (!beyond(heard.rounded, effective)).then(|| "the value does not go beyond it".to_owned())
+        let together =
+            if alone == cap.value { String::new() } else { format!(", with the others {}", shortest(alone)) };
+        (!beyond(heard.rounded, effective)).then(|| format!("the value does not go beyond it{together}"))
     }
 
     /// What the Baseline and Additive caps of this cap's layer and kind come to.

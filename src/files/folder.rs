@@ -1,6 +1,6 @@
 //! [`Folder`]: the files of a folder, in memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -15,7 +15,11 @@ pub(crate) const SUBSYSTEMS: &str = "subsystems";
 
 /// The files of a folder, in memory, by their path relative to it with `/` between the parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Folder(BTreeMap<Arc<str>, Result<Vec<u8>, String>>);
+pub struct Folder {
+    files: BTreeMap<Arc<str>, Result<Vec<u8>, String>>,
+    /// RON files that have another name than those that are looked at.
+    ignored: BTreeSet<Arc<str>>,
+}
 
 impl Folder {
     /// The files at the top of a folder, besides `subsystems/*.subsystem.ron`. Others are not looked at.
@@ -28,30 +32,47 @@ impl Folder {
         Self::TOP.contains(&path) || subsystem.is_some_and(|name| !name.is_empty() && !name.contains('/'))
     }
 
-    /// Adds or replaces a file.
+    /// Adds or replaces a file. One that is not [of interest](Self::is_file_of_interest) is only told of, if it is RON.
     pub fn insert(&mut self, path: impl Into<Arc<str>>, content: impl Into<Vec<u8>>) {
-        self.0.insert(path.into(), Ok(content.into()));
+        let path = path.into();
+        if Self::is_file_of_interest(&path) {
+            self.files.insert(path, Ok(content.into()));
+        } else {
+            self.insert_ignored(&path);
+        }
     }
 
     /// Adds a file that is there but cannot be read, and why not.
     pub fn insert_unreadable(&mut self, path: impl Into<Arc<str>>, why: impl Into<String>) {
-        self.0.insert(path.into(), Err(why.into()));
+        self.files.insert(path.into(), Err(why.into()));
+    }
+
+    /// Notes a file that is there and not looked at. RON files other than actors may be misnamed, and are told of.
+    pub(crate) fn insert_ignored(&mut self, path: &str) {
+        if path.ends_with(".ron") && !path.ends_with(".actor.ron") {
+            self.ignored.insert(path.into());
+        }
+    }
+
+    /// RON files that have another name than those that are looked at.
+    pub(crate) fn ignored(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.ignored.iter()
     }
 
     /// Whether there is such a file.
     pub fn contains(&self, path: &str) -> bool {
-        self.0.contains_key(path)
+        self.files.contains_key(path)
     }
 
     /// The text of a file; bytes that are no text are replaced.
     pub(crate) fn text(&self, path: &str) -> Option<Arc<str>> {
-        let text = String::from_utf8_lossy(self.0.get(path)?.as_ref().ok()?);
+        let text = String::from_utf8_lossy(self.files.get(path)?.as_ref().ok()?);
         Some(text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text).into())
     }
 
     /// All files, in the order of their paths: the bytes, or why a file cannot be read.
     pub fn iter(&self) -> impl Iterator<Item = (&Arc<str>, Result<&[u8], &str>)> {
-        self.0.iter().map(|(path, content)| (path, content.as_deref().map_err(String::as_str)))
+        self.files.iter().map(|(path, content)| (path, content.as_deref().map_err(String::as_str)))
     }
 
     /// Reads a folder from disk. A file that cannot be read is in it with what went wrong.
@@ -61,18 +82,16 @@ impl Folder {
     pub fn read(path: impl AsRef<Path>) -> Result<Self, ActorCoreError> {
         let root = path.as_ref();
         let mut folder = Self::default();
-        std::fs::read_dir(root).map_err(|error| ActorCoreError::io(root, &error))?;
-        let mut paths: Vec<String> = Self::TOP.map(str::to_owned).into();
+        let mut paths = names(root)?;
         let subsystems = root.join(SUBSYSTEMS);
         if subsystems.is_dir() {
-            for entry in
-                std::fs::read_dir(&subsystems).map_err(|error| ActorCoreError::io(&subsystems, &error))?
-            {
-                let name = entry.map_err(|error| ActorCoreError::io(&subsystems, &error))?.file_name();
-                paths.push(format!("{SUBSYSTEMS}/{}", name.to_string_lossy()));
-            }
+            paths.extend(names(&subsystems)?.into_iter().map(|name| format!("{SUBSYSTEMS}/{name}")));
         }
-        for path in paths.into_iter().filter(|path| Self::is_file_of_interest(path)) {
+        for path in paths {
+            if !Self::is_file_of_interest(&path) {
+                folder.insert_ignored(&path);
+                continue;
+            }
             let file = root.join(&path);
             match std::fs::read(&file) {
                 Ok(content) => folder.insert(path, content),
@@ -82,6 +101,13 @@ impl Folder {
         }
         Ok(folder)
     }
+}
+
+/// The names of what is in a folder.
+fn names(folder: &Path) -> Result<Vec<String>, ActorCoreError> {
+    let failed = |error| ActorCoreError::io(folder, &error);
+    let entries = std::fs::read_dir(folder).map_err(failed)?;
+    entries.map(|entry| Ok(entry.map_err(failed)?.file_name().to_string_lossy().into_owned())).collect()
 }
 
 impl<P: Into<Arc<str>>, C: Into<Vec<u8>>> FromIterator<(P, C)> for Folder {

@@ -63,6 +63,9 @@ pub(crate) fn read_folder(folder: &Folder) -> Loaded {
         loaded.problems.push(problem.help("write one: (dimensions: {\"strength\": ()})"));
         loaded.unreadable("dimensions.ron");
     }
+    for path in folder.ignored() {
+        loaded.problems.push(ignored_file(path));
+    }
     for (path, content) in folder.iter() {
         let before = loaded.problems.len();
         let text = match content {
@@ -86,6 +89,24 @@ pub(crate) fn read_folder(folder: &Folder) -> Loaded {
         }
     }
     loaded
+}
+
+/// The warning about a file whose name keeps it from being looked at.
+fn ignored_file(path: &Arc<str>) -> Diagnostic {
+    let problem = Diagnostic::warning(
+        "ignored-file",
+        Some(Place::start_of(path.clone())),
+        "a file of this name is not looked at",
+    );
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.split('.').next().unwrap_or(name);
+    if path.starts_with(SUBSYSTEMS) || name.ends_with(SUBSYSTEM_SUFFIX) {
+        return problem.help(format!("name it {SUBSYSTEMS}/{stem}{SUBSYSTEM_SUFFIX}"));
+    }
+    let files = Folder::TOP.join(", ");
+    problem
+        .suggest(name, Folder::TOP)
+        .or_help(|| format!("the files are {files} and {SUBSYSTEMS}/NAME{SUBSYSTEM_SUFFIX}"))
 }
 
 impl Form {

@@ -12,7 +12,9 @@ pub(super) const LINT: Lint = Lint { name: "add-without-baseline", needs_all: tr
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     for cap in facts.compiled.caps.iter().filter(|cap| cap.mode == CapMode::Additive) {
         let baseline = facts.caps(cap.slot).any(|other| {
-            other.mode == CapMode::Baseline && other.kind == cap.kind && other.layer == cap.layer
+            // One that holds only in a realm is of no use to those elsewhere.
+            let here = other.realm.is_none() || other.realm == cap.realm;
+            here && other.mode == CapMode::Baseline && other.kind == cap.kind && other.layer == cap.layer
         });
         if !baseline {
             let (added, base) = (words::cap(cap.mode, cap.kind), words::cap(CapMode::Baseline, cap.kind));
@@ -48,6 +50,7 @@ mod tests {
             r#"(dimension: "x", base_max: 1, layer: "REALM")"#,
             r#"(dimension: "x", base_min: 1)"#,
             r#"(dimension: "x", hard_max: 1)"#,
+            r#"(dimension: "x", base_max: 1, realm: "T1")"#,
         ] {
             assert_eq!(lonely(&format!("{add}, {other}")), [add], "{other}");
         }
@@ -60,7 +63,7 @@ mod tests {
     #[test]
     fn leaves_alone_those_with_a_baseline() {
         let add = r#"(dimension: "x", add_max: 60)"#;
-        for other in [r#"(dimension: "x", base_max: 1)"#, r#"(dimension: "x", base_max: 1, realm: "r")"#] {
+        for other in [r#"(dimension: "x", base_max: 1)"#, r#"(dimension: "x", base_max: 1, priority: 3)"#] {
             assert_eq!(lonely(&format!("{add}, {other}")), [] as [String; 0], "{other}");
         }
         let files = [

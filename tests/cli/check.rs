@@ -298,3 +298,32 @@ fn a_folder_without_dimensions_is_an_error() {
     std::fs::remove_file(Path::new(&files.dir()).join("dimensions.ron")).unwrap();
     assert_eq!(files.problems(), ["dimensions.ron:1:1 missing-file"]);
 }
+
+#[test]
+fn files_that_are_not_looked_at_are_told_of() {
+    let files = Files::new(&[
+        ("curve.ron", "("),
+        ("race.subsystem.ron", "("),
+        ("subsystems/zz.ron", "("),
+        ("hero.actor.ron", "("),
+        ("subsystems/notes.txt", "("),
+    ]);
+    let told: Vec<(String, String)> =
+        serde_json::from_str::<Vec<serde_json::Value>>(&files.check("json").stdout)
+            .unwrap()
+            .iter()
+            .filter(|problem| problem["code"] == "ignored-file" && problem["severity"] == "warning")
+            .map(|problem| {
+                (problem["file"].as_str().unwrap().into(), problem["help"].as_str().unwrap().into())
+            })
+            .collect();
+    let said = |file: &str, help: &str| (file.to_owned(), help.to_owned());
+    assert_eq!(
+        told,
+        [
+            said("curve.ron", "did you mean `curves.ron`?"),
+            said("race.subsystem.ron", "name it subsystems/race.subsystem.ron"),
+            said("subsystems/zz.ron", "name it subsystems/zz.subsystem.ron"),
+        ]
+    );
+}

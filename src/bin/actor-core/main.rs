@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anstream::{eprintln, stdout};
+use bevy_actor_core::Diagnostic;
 use bevy_actor_core::prelude::*;
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -131,7 +132,11 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
         }
         Command::Explain { dir, actor, dimension, format } => {
             let (registry, actor) = load(&dir, &actor)?;
-            let breakdown = actor.explain(&registry, dimension.as_str())?;
+            let breakdown = actor.explain(&registry, dimension.as_str()).map_err(|error| {
+                let names: Vec<Symbol> = registry.dimensions().collect();
+                let problem = Diagnostic::error("unknown-dimension", None, error.to_string());
+                problem.suggest(&dimension, names.iter().map(|name| name.as_str()))
+            })?;
             match format {
                 ExplainFormat::Text => writeln!(stdout(), "{breakdown}")?,
                 ExplainFormat::Json => writeln!(stdout(), "{}", serde_json::to_string(&breakdown)?)?,
