@@ -45,8 +45,10 @@ pub struct FormulaText {
 pub(crate) struct FormulaSite {
     /// The whole string, quotes included.
     pub place: Place,
-    /// For each character of the text, and for its end, where it stands in the file.
-    pub characters: Vec<Span>,
+    /// Where the first character between the quotes stands.
+    pub inside: Span,
+    /// How the string is written in the file from there on, if that is not how it reads.
+    pub raw: Option<Box<str>>,
 }
 
 impl FormulaText {
@@ -65,14 +67,72 @@ impl FormulaText {
         self.site.as_ref().map(|site| site.place.clone())
     }
 
-    /// Where these bytes of the text stand in the file.
-    pub(crate) fn place_of(&self, start: usize, end: usize) -> Option<Place> {
-        let site = self.site.as_ref()?;
-        let character =
-            |byte: usize| self.text.get(..byte).map_or(usize::MAX, |before| before.chars().count());
-        let Some(first) = site.characters.get(character(start)) else { return self.place() };
-        let last = site.characters.get(character(end)).map_or(first.end, |span| span.start);
-        Some(Place { file: site.place.file.clone(), span: Span { end: last.max(first.start), ..*first } })
+    /// Finds the places of parts of the text, the parts in ascending order.
+    pub(crate) fn places(&self) -> FormulaPlaces<'_> {
+        let site = self.site.as_deref();
+        let at = site.map_or(Span::default(), |site| site.inside);
+        FormulaPlaces { text: &self.text, site, byte: 0, raw: 0, at }
+    }
+}
+
+/// Walks through a formula's text and the file in step.
+pub(crate) struct FormulaPlaces<'a> {
+    text: &'a str,
+    site: Option<&'a FormulaSite>,
+    /// The byte of the text that was reached.
+    byte: usize,
+    /// The byte of the string as it is written.
+    raw: usize,
+    /// Where in the file that is.
+    at: Span,
+}
+
+impl FormulaPlaces<'_> {
+    /// Where these bytes of the text stand in the file. They must not be before those that were asked for last.
+    pub fn of(&mut self, start: usize, end: usize) -> Option<Place> {
+        let site = self.site?;
+        self.go_to(start);
+        let (from, before) = (self.at, (self.byte, self.raw));
+        self.go_to(end);
+        let span = Span { end: self.at.start.max(from.start), ..from };
+        // The next part may begin before this one ends.
+        ((self.byte, self.raw), self.at) = (before, from);
+        Some(Place { file: site.place.file.clone(), span })
+    }
+
+    fn go_to(&mut self, byte: usize) {
+        let raw = self.site.and_then(|site| site.raw.as_deref());
+        let rest = self.text.get(self.byte..byte.min(self.text.len())).unwrap_or_default();
+        for character in rest.chars() {
+            let len = match raw {
+                Some(raw) => escape_len(raw.get(self.raw..).unwrap_or_default()),
+                None => character.len_utf8(),
+            };
+            let written =
+                raw.map_or(1, |raw| raw.get(self.raw..self.raw + len).map_or(1, |raw| raw.chars().count()));
+            // An escaped line end is none in the file.
+            if character == '\n' && written == 1 {
+                (self.at.line, self.at.column) = (self.at.line + 1, 1);
+            } else {
+                self.at.column += written as u32;
+            }
+            self.at.start += len as u32;
+            self.raw += len;
+            self.byte += character.len_utf8();
+        }
+    }
+}
+
+/// How many bytes the next character of a string takes in the file.
+fn escape_len(raw: &str) -> usize {
+    let first = raw.chars().next().map_or(0, char::len_utf8);
+    if !raw.starts_with('\\') {
+        return first;
+    }
+    match raw.as_bytes().get(1) {
+        Some(b'x') => 4.min(raw.len()),
+        Some(b'u') => raw.find('}').map_or(raw.len(), |end| end + 1),
+        _ => raw.chars().take(2).map(char::len_utf8).sum(),
     }
 }
 

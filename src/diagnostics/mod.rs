@@ -98,7 +98,7 @@ impl Diagnostic {
     /// An error without a hint.
     #[must_use]
     pub fn error(code: &'static str, place: Option<Place>, message: impl Into<String>) -> Self {
-        let message = message.into();
+        let message = shorten(message.into());
         Self { severity: Severity::Error, code, place, message, help: None, related: Vec::new() }
     }
 
@@ -111,7 +111,7 @@ impl Diagnostic {
     /// Adds how to mend it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(shorten(help.into()));
         self
     }
 
@@ -141,6 +141,16 @@ impl Diagnostic {
     pub(crate) fn or_help(self, help: impl FnOnce() -> String) -> Self {
         if self.help.is_some() { self } else { self.help(help()) }
     }
+}
+
+/// What is said of a name of a megabyte need not be as long.
+fn shorten(mut text: String) -> String {
+    const MAX_LEN: usize = 2000;
+    if text.len() > MAX_LEN {
+        text.truncate(text.floor_char_boundary(MAX_LEN));
+        text.push('…');
+    }
+    text
 }
 
 /// As one line that an editor can jump to: `file:line:column: error[code]: message (help)`.
@@ -249,10 +259,10 @@ impl Diagnostics {
     }
 
     /// Changes the hints of unknown names from this problem on, unless they have a near name to tell.
-    pub(crate) fn help_from(&mut self, first: usize, help: impl Fn() -> Option<String>) {
+    pub(crate) fn help_from(&mut self, first: usize, help: Option<String>) {
         for problem in self.list[first..].iter_mut().filter(|problem| problem.code == "unknown-dimension") {
             if !problem.help.as_ref().is_some_and(|help| help.starts_with("did you mean")) {
-                problem.help = help().or(problem.help.take());
+                problem.help = help.clone().or(problem.help.take());
             }
         }
     }

@@ -1,6 +1,7 @@
 //! [`Folder`]: the files of a folder, in memory.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -93,9 +94,10 @@ impl Folder {
                 continue;
             }
             let file = root.join(&path);
-            match std::fs::read(&file) {
+            match read_file(&file) {
                 Ok(content) => folder.insert(path, content),
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                // A link to nowhere is there.
+                Err(error) if error.kind() == ErrorKind::NotFound && file.symlink_metadata().is_err() => {}
                 Err(error) => folder.insert_unreadable(path, error.to_string()),
             }
         }
@@ -108,6 +110,23 @@ fn names(folder: &Path) -> Result<Vec<String>, ActorCoreError> {
     let failed = |error| ActorCoreError::io(folder, &error);
     let entries = std::fs::read_dir(folder).map_err(failed)?;
     entries.map(|entry| Ok(entry.map_err(failed)?.file_name().to_string_lossy().into_owned())).collect()
+}
+
+/// The bytes of a file.
+///
+/// # Errors
+/// Also for what is no file, such as a pipe, which may never end, and for a file that nobody can have written.
+fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
+    /// The most bytes that are read.
+    const MAX_LEN: u64 = 256 << 20;
+    let about = std::fs::metadata(path)?;
+    if !about.is_file() && !about.is_dir() {
+        return Err(std::io::Error::other("it is no file"));
+    }
+    if about.len() > MAX_LEN {
+        return Err(std::io::Error::other("it is larger than 256 MB"));
+    }
+    std::fs::read(path)
 }
 
 impl<P: Into<Arc<str>>, C: Into<Vec<u8>>> FromIterator<(P, C)> for Folder {

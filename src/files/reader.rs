@@ -353,20 +353,16 @@ impl<'a> Reader<'a> {
             self.wrong_type(expr, Wanted::Formula);
             return None;
         };
-        let mut characters = Vec::with_capacity(text.value.len() + 1);
         let start = text.span.start_offset;
         let raw = &text.raw;
-        let (mut at, escapes) = match raw.find('"') {
-            Some(quote) => (quote + 1, !raw.starts_with('r')),
-            None => (0, false),
-        };
-        for _ in text.value.chars() {
-            let len = character_len(&raw[at..], escapes);
-            characters.push(self.place_of(start + at, start + at + len).span);
-            at += len;
-        }
-        characters.push(self.place_of(start + at, start + at + 1).span);
-        Some(FormulaText::at(&text.value, FormulaSite { place: self.place(&text.span), characters }))
+        let quote = raw.find('"').map_or(0, |quote| quote + 1);
+        let inside = raw.get(quote..).unwrap_or_default();
+        let written = (!raw.starts_with('r') && inside.contains('\\')).then(|| inside.into());
+        let inside = self.place_of(start + quote, start + quote).span;
+        Some(FormulaText::at(
+            &text.value,
+            FormulaSite { place: self.place(&text.span), inside, raw: written },
+        ))
     }
 
     /// One of several names without quotes, such as `Flat`.
@@ -500,19 +496,6 @@ fn parse_number(raw: &str) -> Option<f64> {
         _ => return digits.parse::<f64>().ok().map(|value| sign * value),
     };
     u64::from_str_radix(&digits[2..], radix).ok().map(|value| sign * value as f64)
-}
-
-/// How many bytes the next character of a string takes in the file.
-fn character_len(raw: &str, escapes: bool) -> usize {
-    let first = raw.chars().next().map_or(0, char::len_utf8);
-    if !escapes || !raw.starts_with('\\') {
-        return first;
-    }
-    match raw.as_bytes().get(1) {
-        Some(b'x') => 4.min(raw.len()),
-        Some(b'u') => raw.find('}').map_or(raw.len(), |end| end + 1),
-        _ => raw.chars().take(2).map(char::len_utf8).sum(),
-    }
 }
 
 #[cfg(test)]

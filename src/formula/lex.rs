@@ -43,26 +43,54 @@ pub fn next(text: &str, at: usize) -> Result<Lexeme<'_>, LexError> {
             lexeme(name.len(), Token::Name(name))
         }
         '0'..='9' | '.' => number(rest, start),
-        _ => {
-            let error = |len: usize, message: String, help: Option<&str>| {
+        _ => match sign(rest) {
+            Some(sign) => lexeme(sign.len(), Token::Sign(sign)),
+            None => {
+                let (len, message, help) = match advice::other_sign(rest) {
+                    Some((other, help)) => {
+                        (other.len(), format!("`{other}` means nothing in a formula"), Some(help))
+                    }
+                    None => {
+                        let message = format!("the character `{first}` means nothing in a formula");
+                        (first.len_utf8(), message, advice::character(first))
+                    }
+                };
                 let help = help.map(str::to_owned);
                 Err(LexError { start, end: start + len, code: "formula-syntax", message, help })
-            };
-            let signs = ["==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "%", "^", "(", ")", ","];
-            let sign = signs.iter().find(|sign| rest.starts_with(**sign)).copied();
-            // A longer sign of another language is not two of this one.
-            match (advice::other_sign(rest), sign) {
-                (Some((other, help)), sign) if sign.is_none_or(|sign| sign.len() < other.len()) => {
-                    error(other.len(), format!("`{other}` means nothing in a formula"), Some(help))
-                }
-                (_, Some(sign)) => lexeme(sign.len(), Token::Sign(sign)),
-                _ => {
-                    let message = format!("the character `{first}` means nothing in a formula");
-                    error(first.len_utf8(), message, advice::character(first))
-                }
             }
-        }
+        },
     }
+}
+
+/// The operator, parenthesis or comma at the start of this text. A longer sign of another language is not two of these.
+fn sign(rest: &str) -> Option<&'static str> {
+    let bytes = rest.as_bytes();
+    let second = bytes.get(1).copied().unwrap_or(b' ');
+    let sign = match (bytes[0], second) {
+        (b'(', _) => return Some("("),
+        (b')', _) => return Some(")"),
+        (b',', _) => return Some(","),
+        (b'%', _) => return Some("%"),
+        (b'^', _) => return Some("^"),
+        (b'=', b'=') => "==",
+        (b'!', b'=') => "!=",
+        (b'<', b'=') => "<=",
+        (b'>', b'=') => ">=",
+        (b'<', _) => "<",
+        (b'>', _) => ">",
+        (b'+', _) => "+",
+        (b'-', _) => "-",
+        (b'*', _) => "*",
+        (b'/', _) => "/",
+        _ => return None,
+    };
+    // Only these make something else of the sign before them.
+    let next = bytes.get(sign.len()).copied().unwrap_or(b' ');
+    if !matches!(next, b'=' | b'*' | b'/' | b'+' | b'>') {
+        return Some(sign);
+    }
+    let other = advice::other_sign(rest).is_some_and(|(other, _)| other.len() > sign.len());
+    (!other).then_some(sign)
 }
 
 /// `12`, `0.5`, `.5`, `1e-3`.

@@ -7,6 +7,9 @@ use super::{FUNCTIONS, Op, Program};
 /// How deep parentheses, calls and powers may be nested.
 pub const MAX_DEPTH: usize = 100;
 
+/// How many errors of one formula are told: more than anybody makes in one.
+const MAX_ERRORS: usize = 1000;
+
 /// What is wrong with a formula, and which bytes of its text are concerned.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FormulaError {
@@ -230,39 +233,35 @@ impl<'a> Parser<'a> {
 
     /// After an error of syntax: what the other names mean, so that nothing hides them and cycles through them.
     fn look_on(&mut self, error: &FormulaError) {
+        let in_word = |c: char| c.is_alphanumeric() || c == '_';
         let mut at = error.start;
-        let words = ["and", "or", "not", "true", "false"];
-        while at < self.text.len() {
-            let lexeme = match lex::next(self.text, at) {
-                Ok(lexeme) => lexeme,
-                Err(error) => {
-                    let rest = &self.text[error.end..];
-                    at = match self.text[error.start..].chars().next() {
-                        // A comment, as in scripts.
-                        Some('#') => return,
-                        // The rest of a word or of an escape.
-                        Some(c) if c.is_alphabetic() || c == '\\' => {
-                            error.end
-                                + rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len())
-                        }
-                        _ => error.end,
-                    };
-                    continue;
-                }
-            };
-            at = lexeme.end;
-            let Token::Name(name) = lexeme.token else { continue };
-            let known = words.contains(&name) || advice::other_word(name).is_some();
-            if known || FUNCTIONS.iter().any(|(function, ..)| *function == name) {
+        while let Some(first) = self.text[at..].chars().next().filter(|_| self.errors.len() < MAX_ERRORS) {
+            let start = at;
+            let rest = &self.text[at..];
+            match first {
+                // A comment, as in scripts.
+                '#' => return,
+                // A number and what touches it, or an escape.
+                '\\' | '0'..='9' => at += 1 + rest[1..].find(|c| !in_word(c)).unwrap_or(rest.len() - 1),
+                _ if in_word(first) => at += rest.find(|c| !in_word(c)).unwrap_or(rest.len()),
+                _ => at += first.len_utf8(),
+            }
+            let name = &self.text[start..at];
+            let is_name = in_word(first) && name.is_ascii() && !first.is_ascii_digit();
+            let is_word = matches!(name, "and" | "or" | "not" | "true" | "false")
+                || advice::other_word(name).is_some()
+                || FUNCTIONS.iter().any(|(function, ..)| *function == name);
+            if !is_name || is_word {
                 continue;
             }
             let before = self.errors.len();
+            let here = Lexeme { token: Token::Name(name), start, end: at };
             match lex::next(self.text, at) {
-                Ok(Lexeme { token: Token::Sign("("), .. }) => self.function(name, lexeme),
-                _ => self.dimension(name, lexeme),
+                Ok(Lexeme { token: Token::Sign("("), .. }) => self.function(name, here),
+                _ => self.dimension(name, here),
             }
             // What the error is about needs no second one.
-            if lexeme.start < error.end {
+            if start < error.end {
                 self.errors.truncate(before);
             }
         }
@@ -417,6 +416,13 @@ impl<'a> Parser<'a> {
     /// `atom := number | name | name "(" or ("," or)* ")" | "(" or ")"`
     fn atom(&mut self) -> Parsed {
         let here = self.take()?;
+        if self.errors.len() >= MAX_ERRORS {
+            return self.error(
+                here,
+                "this formula has too many errors to tell them all",
+                "mend the first ones",
+            );
+        }
         match here.token {
             Token::Number(value) => self.ops.push(Op::Push(value)),
             Token::Name("true") => self.ops.push(Op::Push(1.0)),

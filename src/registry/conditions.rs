@@ -57,7 +57,9 @@ impl Unit {
             Condition::Formula(text) => {
                 let before = self.problems.len();
                 let (program, named) = self.program(text, origin, dictionary);
-                self.problems.help_from(before, || help_with_words(text.as_str()));
+                if self.problems.len() > before {
+                    self.problems.help_from(before, help_with_words(text.as_str()));
+                }
                 reads.extend(named);
                 program.map_or(Test::Always(false), Test::Program)
             }

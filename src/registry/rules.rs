@@ -54,13 +54,13 @@ impl Unit {
                 (Some(self.programs.len() as u32 - 1), reads)
             }
             Err(bad) => {
+                let mut places = text.places();
                 for error in bad.errors {
                     let message = match text.place() {
                         Some(_) => error.message,
                         None => format!("{origin}: in the formula `{}`: {}", text.as_str(), error.message),
                     };
-                    let problem =
-                        Diagnostic::error(error.code, text.place_of(error.start, error.end), message);
+                    let problem = Diagnostic::error(error.code, places.of(error.start, error.end), message);
                     self.problems.push(match error.help {
                         Some(help) => problem.help(help),
                         None => problem,
