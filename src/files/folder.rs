@@ -30,7 +30,9 @@ impl Folder {
     pub fn is_file_of_interest(path: &str) -> bool {
         let name = path.strip_prefix(SUBSYSTEMS).and_then(|rest| rest.strip_prefix('/'));
         let subsystem = name.and_then(|name| name.strip_suffix(SUBSYSTEM_SUFFIX));
-        Self::TOP.contains(&path) || subsystem.is_some_and(|name| !name.is_empty() && !name.contains('/'))
+        // Names that begin with a dot are those of editors' own files.
+        let good = |name: &str| !name.is_empty() && !name.starts_with('.') && !name.contains('/');
+        Self::TOP.contains(&path) || subsystem.is_some_and(good)
     }
 
     /// Adds or replaces a file. One that is not [of interest](Self::is_file_of_interest) is only told of, if it is RON.
@@ -50,7 +52,8 @@ impl Folder {
 
     /// Notes a file that is there and not looked at. RON files other than actors may be misnamed, and are told of.
     pub(crate) fn insert_ignored(&mut self, path: &str) {
-        if path.ends_with(".ron") && !path.ends_with(".actor.ron") {
+        let hidden = path.rsplit('/').next().is_some_and(|name| name.starts_with('.'));
+        if path.ends_with(".ron") && !path.ends_with(".actor.ron") && !hidden {
             self.ignored.insert(path.into());
         }
     }

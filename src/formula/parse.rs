@@ -4,6 +4,9 @@ use super::advice;
 use super::lex::{self, LexError, Lexeme, Token};
 use super::{FUNCTIONS, Op, Program};
 
+/// How many bytes a formula may take: far more than anybody writes.
+pub const MAX_LENGTH: usize = 1 << 18;
+
 /// How deep parentheses, calls and powers may be nested.
 pub const MAX_DEPTH: usize = 100;
 
@@ -52,6 +55,16 @@ pub trait Names {
 /// # Errors
 /// The first error of its syntax, every name that means nothing, and every call with too many or too few values.
 pub fn parse(text: &str, names: &dyn Names) -> Result<Program, BadFormula> {
+    if text.len() > MAX_LENGTH {
+        let error = FormulaError {
+            start: 0,
+            end: 0,
+            code: "formula-syntax",
+            message: format!("this formula takes {} bytes, and at most {MAX_LENGTH} are read", text.len()),
+            help: Some("split it over several dimensions, or put a table of numbers into a curve".into()),
+        };
+        return Err(BadFormula { errors: vec![error], reads: Vec::new() });
+    }
     let mut parser = Parser {
         text,
         names,
