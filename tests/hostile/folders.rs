@@ -5,7 +5,7 @@ use super::*;
 fn codes(folder: &Folder) -> Vec<String> {
     let (_, problems) = Registry::from_folder(folder);
     assert!(problems.to_string().lines().count() >= problems.len());
-    problems.iter().map(|problem| problem.to_string()).collect()
+    problems.iter().map(std::string::ToString::to_string).collect()
 }
 
 #[test]

@@ -16,6 +16,7 @@ fn dimensions(count: usize, dimension: impl Fn(usize) -> String) -> Vec<u8> {
 const A: &str = "subsystems/a.subsystem.ron";
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "of full size: cargo test --release --test hostile")]
 fn problems() {
     let count = 200_000;
     for (what, rule) in [
@@ -37,6 +38,7 @@ fn problems() {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "of full size: cargo test --release --test hostile")]
 fn names_that_are_like_others() {
     let known = || dimensions(10_000, |_| "()".into());
     for (what, rule) in [
@@ -61,6 +63,7 @@ fn names_that_are_like_others() {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "of full size: cargo test --release --test hostile")]
 fn names_in_one_file() {
     let each = |what: &str, path: &'static str, text: String| load(what, &[(path, text.into())]);
     let layers: Vec<String> = (0..200_000).map(|i| format!("\"l{}\"", i / 2)).collect();
@@ -96,6 +99,7 @@ fn names_in_one_file() {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "of full size: cargo test --release --test hostile")]
 fn cycles() {
     let count = 10_000;
     let chain = |last: &'static str| {
@@ -124,6 +128,7 @@ fn cycles() {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "of full size: cargo test --release --test hostile")]
 fn files() {
     let files = |text: &dyn Fn(usize) -> String| -> Vec<(String, Vec<u8>)> {
         (0..10_000).map(|i| (format!("subsystems/s{i}.subsystem.ron"), text(i).into_bytes())).collect()
@@ -150,6 +155,7 @@ fn files() {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "of full size: cargo test --release --test hostile")]
 fn statements_of_an_actor() {
     let list = |item: &str| vec![item; 100_000].join(",");
     for (what, fields) in [
