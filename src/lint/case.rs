@@ -26,8 +26,8 @@ impl<'a> Case<'a> {
         Self { open: claims.iter().rev().copied().collect(), ..Self::default() }
     }
 
-    /// The cases that the next choice leads to; `None` if none is left, so that everything holds together. Takes as many
-    /// steps as there is to copy.
+    /// The cases that the next choice leads to; `None` if none is left, so that everything holds together. Takes as
+    /// many steps as there is to copy.
     pub fn choose(mut self, steps: &mut usize) -> Result<Option<Vec<Self>>, GaveUp> {
         let Some((list, wanted)) = self.choices.pop() else { return Ok(None) };
         take(steps, list.len().saturating_mul(self.size()))?;

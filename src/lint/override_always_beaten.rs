@@ -1,4 +1,4 @@
-//! `override-always-beaten`: an Override that never counts, since another with a higher priority always stands before it.
+//! `override-always-beaten`: an Override that never counts, since one with a higher priority always stands before it.
 
 use crate::diagnostics::Diagnostic;
 

@@ -19,8 +19,8 @@ pub(super) const ALL_STEPS: usize = 5_000_000;
 pub(super) enum Verdict<'a> {
     /// Nothing stands in the way, as far as can be seen.
     Possible,
-    /// It is certain that none can: what stands in the way in the first case, and how many cases there are, of which each
-    /// choice of `Any` is one.
+    /// It is certain that none can: what stands in the way in the first case, and how many cases there are, of which
+    /// each choice of `Any` is one.
     Impossible(Conflict<'a>, usize),
     /// It would take too long to tell.
     Unknown,
