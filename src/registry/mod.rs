@@ -233,7 +233,8 @@ impl Registry {
         let mut outcome = compile(&all, Some(&self.compiled.table), &self.reports);
         let good = form == Form::Good && !outcome.problems.has_errors();
         let accepts = good || (form < Form::Broken && !self.loaded);
-        if let Some(compiled) = &outcome.compiled {
+        // What stands in for errors of form in dimensions, layers or curves is not what anybody wrote.
+        if let Some(compiled) = outcome.compiled.as_ref().filter(|_| form < Form::Broken) {
             lint::check(&all, compiled, good, &mut outcome.problems);
         }
         let mut changes = None;
