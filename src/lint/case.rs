@@ -57,12 +57,14 @@ impl<'a> Case<'a> {
                     self.open.extend(list.iter().rev().map(|test| (test, wanted)));
                     None
                 }
-                (Test::All(list) | Test::Any(list), _) if list.is_empty() => Some(Conflict::Never(test)),
+                (Test::All(list) | Test::Any(list), _) if list.is_empty() => {
+                    Some(Conflict::Never(test, wanted))
+                }
                 (Test::All(list) | Test::Any(list), _) => {
                     self.choices.push((list, wanted));
                     None
                 }
-                (Test::Always(holds), _) => (*holds != wanted).then_some(Conflict::Never(test)),
+                (Test::Always(holds), _) => (*holds != wanted).then_some(Conflict::Never(test, wanted)),
                 (Test::AtLeast(slot, number), true) => self.from(facts, *slot, Bound::at(*number)),
                 (Test::AtLeast(slot, number), false) => self.to(facts, *slot, Bound::at(*number)),
                 (Test::Below(slot, number), true) => self.to(facts, *slot, Bound::at(*number)),
@@ -98,7 +100,7 @@ impl<'a> Case<'a> {
         if program.reads().is_empty() {
             let value = program.run(|_| 0.0, &facts.compiled.curves, &mut Vec::new());
             let holds = value.is_some_and(|value| value != 0.0);
-            return (holds != wanted).then_some(Conflict::Never(test));
+            return (holds != wanted).then_some(Conflict::Never(test, wanted));
         }
         if let Some((slot, op, number)) = program.compared() {
             let (at, beyond) = (Bound::at(number), Bound::beyond(number));

@@ -19,8 +19,8 @@ pub(super) enum Conflict<'a> {
     AboveClamp(u32, Bound),
     /// Below this, but the clamp begins there or above.
     BelowClamp(u32, Bound),
-    /// It depends on nothing, and is not as it is asked for.
-    Never(&'a Test),
+    /// It depends on nothing, and is not as it is asked for: to hold, or not to hold.
+    Never(&'a Test, bool),
 }
 
 /// A limit of a range: numbers from it on belong to one side, those below it to the other.
@@ -84,8 +84,13 @@ impl Conflict<'_> {
                     format!("ask for more, or widen the clamp of `{name}`"),
                 )
             }
-            Self::Never(test) => (
-                format!("it comes down to {}, which is the same for everyone", say(test, facts)),
+            Self::Never(test, wanted) => (
+                match wanted {
+                    true => format!("{} holds for nobody", say(test, facts)),
+                    false => {
+                        format!("{} holds for everybody, and its opposite is asked for", say(test, facts))
+                    }
+                },
                 "for everyone leave `when` out; to switch the rule off write `enabled: false`".into(),
             ),
         }

@@ -1,6 +1,7 @@
 //! `override-always-beaten`: an Override that never counts, since one with a higher priority always stands before it.
 
 use crate::diagnostics::Diagnostic;
+use crate::registry::RuleTerm;
 
 use super::facts::Facts;
 use super::possible::{implies, impossible};
@@ -13,14 +14,8 @@ fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     for (slot, info, _) in facts.dimensions() {
         let overrides = facts.overrides(slot);
         for (i, beaten) in overrides.iter().enumerate() {
-            let test = &facts.rule(beaten.rule).test;
-            // Of two with one priority `override-tie` speaks. A formula may turn out to have no value.
-            let winner = overrides[..i].iter().take(MANY).find_map(|first| {
-                let value = facts.constant(first.value).filter(|_| first.priority > beaten.priority)?;
-                implies(facts, test, &facts.rule(first.rule).test).then_some((first, value))
-            });
-            let Some((first, value)) = winner else { continue };
-            if !impossible(facts, &[(test, true)]) {
+            let Some((first, value)) = winner(facts, &overrides, i) else { continue };
+            if !impossible(facts, &[(&facts.rule(beaten.rule).test, true)]) {
                 let message = format!(
                     "this never counts: another rule always sets `{}` to {} then, with the higher priority {} \
                      against {}",
@@ -37,6 +32,21 @@ fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// The Override with a higher priority that counts wherever this one would, and its number.
+pub(super) fn winner<'a>(
+    facts: &Facts,
+    overrides: &[&'a RuleTerm],
+    number: usize,
+) -> Option<(&'a RuleTerm, f64)> {
+    let beaten = overrides[number];
+    let test = &facts.rule(beaten.rule).test;
+    // Of two with one priority `override-tie` speaks. A formula may turn out to have no value.
+    overrides[..number].iter().take(MANY).find_map(|first| {
+        let value = facts.constant(first.value).filter(|_| first.priority > beaten.priority)?;
+        implies(facts, test, &facts.rule(first.rule).test).then_some((*first, value))
+    })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use crate::diagnostics::Diagnostic;
 use crate::registry::{Amount, RuleTerm};
 
 use super::facts::Facts;
+use super::override_always_beaten::winner;
 use super::possible::{Verdict, verdict};
 use super::{Lint, MANY};
 
@@ -18,6 +19,10 @@ fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
             let Some(first) = rivals.take(MANY).find(|first| are_tied(facts, first, second)) else {
                 continue;
             };
+            // One that never counts has a warning of its own.
+            if winner(facts, &overrides, i).is_some() {
+                continue;
+            }
             let message = format!(
                 "two rules set `{}` with the same priority {}, and both may apply to one actor: {}",
                 info.name,
@@ -94,6 +99,13 @@ mod tests {
             ties(r#"(set: {"hp_max": "level"})"#, r#"(set: {"hp_max": "(level)"})"#),
             [] as [String; 0]
         );
+    }
+
+    #[test]
+    fn leaves_alone_those_that_never_count() {
+        let third = r#"(contributions: [(dimension: "hp_max", bucket: Override, value: 9, priority: 9)])"#;
+        let two = r#"(set: {"hp_max": 1}), (set: {"hp_max": 2})"#;
+        assert_eq!(ties(two, third), [] as [String; 0]);
     }
 
     #[test]

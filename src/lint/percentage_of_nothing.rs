@@ -6,7 +6,6 @@ use crate::dimension_def::DimensionKind;
 
 use super::Lint;
 use super::facts::Facts;
-use super::words;
 
 pub(super) const LINT: Lint = Lint { name: "percentage-of-nothing", needs_all: true, check };
 
@@ -27,9 +26,8 @@ fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
                 continue;
             }
             files.push(file);
-            let (name, bucket) = (info.name, words::bucket(term.bucket));
-            let message =
-                format!("`{name}` has no base and no rule adds to it: `{bucket}` makes nothing of nothing");
+            let name = info.name;
+            let message = format!("`{name}` has no base and no rule adds to it, and any share of 0 is 0");
             let help = format!(
                 "give `{name}` a `base`, or `add` to it; if actors bring their own or code adds to it, allow this \
                  lint and say so"
@@ -92,7 +90,7 @@ mod tests {
     fn says_what_to_do() {
         assert_eq!(
             said_of(LINT, r#""x": ()"#, r#"(increase: {"x": 0.2})"#),
-            ["`x` has no base and no rule adds to it: `increase` makes nothing of nothing \
+            ["`x` has no base and no rule adds to it, and any share of 0 is 0 \
               (give `x` a `base`, or `add` to it; if actors bring their own or code adds to it, allow this lint and \
               say so)"]
         );
