@@ -113,7 +113,10 @@ fn load(text: &str, quotes: Quotes) -> (Registry, (BTreeMap<&'static str, String
     ]);
     let folder = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
     let (registry, problems) = Registry::from_folder(&folder);
-    assert_eq!(registry.is_ready(), !problems.has_errors(), "{text:?}: {problems}");
+    assert!(
+        registry.is_ready() || problems.has_errors(),
+        "{text:?}: nothing is wrong, and yet it is not ready"
+    );
     (registry, (files, problems))
 }
 
