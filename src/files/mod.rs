@@ -125,12 +125,12 @@ fn utf8<'a>(path: &Arc<str>, bytes: &'a [u8], problems: &mut Diagnostics) -> Opt
         Ok(text) => Some(text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text)),
         Err(error) => {
             let good = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+            let good = good.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&good);
             let line = good.matches('\n').count() as u32 + 1;
             let column = good.rsplit('\n').next().map_or(0, |last| last.chars().count()) as u32 + 1;
+            let at = good.len() as u32;
             let mut place = Place::start_of(path.clone());
-            let at = error.valid_up_to()
-                - if good.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
-            place.span = Span { line, column, start: at as u32, end: at as u32 };
+            place.span = Span { line, column, start: at, end: at };
             let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
             let message = if utf16 {
                 "the file is saved as UTF-16, not UTF-8"
@@ -241,6 +241,20 @@ pub(crate) const SUBSYSTEM_SUFFIX: &str = ".subsystem.ron";
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_byte_order_mark_is_no_character_of_the_text() {
+        for (bytes, line, column, start) in [
+            (&b"\xef\xbb\xbf(a\xff"[..], 1, 3, 2),
+            (b"\xef\xbb\xbf(\n\xff", 2, 1, 2),
+            (b"\xef\xbb\xbf]", 1, 1, 0),
+        ] {
+            let folder = Folder::from_iter([("dimensions.ron", bytes)]);
+            let (_, problems) = Registry::from_folder(&folder);
+            let span = problems.iter().next().and_then(|problem| problem.place.as_ref()).unwrap().span;
+            assert_eq!((span.line, span.column, span.start), (line, column, start), "{problems}");
+        }
+    }
 
     fn codes(files: &[(&str, &str)]) -> Vec<&'static str> {
         let (_, problems) = Registry::from_folder(&files.iter().copied().collect());
