@@ -26,20 +26,11 @@ pub fn check(files: &Files, problems: &Diagnostics) {
 fn lies_within_its_file(files: &Files, problem: &Diagnostic, place: &Place) {
     // The one that must be there has a place also if it is not there.
     let bytes = files.get(place.file.as_ref()).copied().unwrap_or_default();
-    let text = match std::str::from_utf8(bytes) {
-        // A byte order mark is no part of the text.
-        Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
-        Err(error) => {
-            let good = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
-            // Problems within what cannot be read have a line and a column, and no bytes.
-            let (line, column) = line_and_column(good);
-            assert!(
-                (place.span.line, place.span.column) <= (line, column),
-                "{problem:?} is beyond {line}:{column}"
-            );
-            return;
-        }
-    };
+    // Where the text ends, nothing can be told of what comes after it.
+    let end_of_text = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), |text| text.len());
+    let text = std::str::from_utf8(&bytes[..end_of_text]).unwrap_or_default();
+    // A byte order mark is no part of the text.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let (start, end) = (place.span.start as usize, place.span.end as usize);
     assert!(start <= end && end <= text.len(), "{problem:?} in {} bytes", text.len());
     assert!(text.is_char_boundary(start) && text.is_char_boundary(end), "{problem:?} splits a character");
