@@ -45,7 +45,8 @@ pub fn accepted_by_both(text: &str, quotes: Quotes) -> bool {
     let theirs = naive(text);
     // A number and a word without anything between them: the design does not say whether they are two tokens. Nor does it
     // say what nests too deep.
-    let too_deep = theirs.as_ref().is_err_and(|error| error == "the formula nests too deep");
+    let too_deep = problems.iter().any(|(_, code, ..)| *code == "formula-too-deep")
+        || theirs.as_ref().is_err_and(|error| error == "the formula nests too deep");
     if !glued(text) && !too_deep {
         assert_eq!(ours, theirs.is_ok(), "{text:?}: {theirs:?}\n{problems:?}");
     }
