@@ -2,7 +2,7 @@
 # Fills fuzz/corpus/ from the assets of the repository and from fuzz/seeds/.
 set -euo pipefail
 cd "$(dirname "$0")"
-mkdir -p corpus/files corpus/formulas
+mkdir -p corpus/files corpus/formulas corpus/worlds
 
 assets=../assets/actor_core
 subsystems=("$assets"/subsystems/*.subsystem.ron)
@@ -19,6 +19,7 @@ for i in "${!subsystems[@]}"; do
     } >"corpus/files/assets-$i"
 done
 cp seeds/files/* corpus/files/
+cp corpus/files/* corpus/worlds/
 
 n=0
 while IFS= read -r formula; do

@@ -1,4 +1,4 @@
-//! Any bytes as the files of a folder and of an actor, separated by bytes of 0x1E.
+//! Any bytes as the files of a folder and of an actor.
 //!
 //! Whatever they say, it is said back with places within the files, the same at each load; and what is accepted gives
 //! finite numbers within their caps, that explanations replay.
@@ -6,6 +6,7 @@
 #![no_main]
 
 mod places;
+mod sections;
 
 use std::collections::BTreeMap;
 
@@ -13,29 +14,14 @@ use bevy_actor_core::prelude::*;
 use bevy_actor_core::{Diagnostics, Severity};
 use libfuzzer_sys::fuzz_target;
 
-use places::Files;
+use sections::ACTOR;
 
-/// In the order in which the bytes bring them.
-const PATHS: [&str; 7] = [
-    "dimensions.ron",
-    "subsystems/a.subsystem.ron",
-    "subsystems/b.subsystem.ron",
-    "curves.ron",
-    "cap_layers.ron",
-    "config.ron",
-    ACTOR,
-];
-const ACTOR: &str = "someone.actor.ron";
 /// On these stands everything else.
 const GROUND: [&str; 3] = ["dimensions.ron", "curves.ron", "cap_layers.ron"];
-const SEPARATOR: u8 = 0x1E;
 
 fuzz_target!(|data: &[u8]| {
-    let mut files: Files = PATHS.into_iter().zip(data.split(|byte| *byte == SEPARATOR)).collect();
-    // Of nothing there is no file.
-    files.retain(|_, bytes| !bytes.is_empty());
-    let actor = files.remove(ACTOR);
-    let folder: Folder = files.iter().map(|(path, bytes)| (*path, *bytes)).collect();
+    let (files, actor) = sections::files(data);
+    let folder = sections::folder(&files);
 
     let (registry, problems) = Registry::from_folder(&folder);
     places::check(&files, &problems);

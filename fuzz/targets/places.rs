@@ -1,11 +1,8 @@
 //! What holds of every list of problems.
 
-use std::collections::BTreeMap;
-
 use bevy_actor_core::{Diagnostic, Diagnostics, Place};
 
-/// The files that problems may be in: bytes by path.
-pub type Files<'a> = BTreeMap<&'a str, &'a [u8]>;
+use crate::sections::Files;
 
 /// Every problem says something, at a place that is there, and can be printed.
 pub fn check(files: &Files, problems: &Diagnostics) {
