@@ -98,7 +98,7 @@ impl Diagnostic {
     /// An error without a hint.
     #[must_use]
     pub fn error(code: &'static str, place: Option<Place>, message: impl Into<String>) -> Self {
-        let message = shorten(message.into());
+        let message = in_one_line(message.into());
         Self { severity: Severity::Error, code, place, message, help: None, related: Vec::new() }
     }
 
@@ -111,14 +111,14 @@ impl Diagnostic {
     /// Adds how to mend it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(shorten(help.into()));
+        self.help = Some(in_one_line(help.into()));
         self
     }
 
     /// Adds another place that has to do with it, if it is known.
     #[must_use]
     pub fn related(mut self, place: Option<Place>, message: impl Into<String>) -> Self {
-        self.related.extend(place.map(|place| Related { place, message: message.into() }));
+        self.related.extend(place.map(|place| Related { place, message: in_one_line(message.into()) }));
         self
     }
 
@@ -143,12 +143,17 @@ impl Diagnostic {
     }
 }
 
-/// What is said of a name of a megabyte need not be as long.
-fn shorten(mut text: String) -> String {
+/// What is said stays on its line, also of a name with a line end or a terminal's colours in it, and of a name of a megabyte
+/// it need not be as long.
+fn in_one_line(mut text: String) -> String {
     const MAX_LEN: usize = 2000;
     if text.len() > MAX_LEN {
         text.truncate(text.floor_char_boundary(MAX_LEN));
         text.push('…');
+    }
+    if text.contains(char::is_control) {
+        let escaped = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+        text = text.chars().map(escaped).collect();
     }
     text
 }
@@ -339,5 +344,18 @@ mod tests {
             "subsystems/race.subsystem.ron:4:23: error[unknown-dimension]: no dimension is named `strenght` \
              (did you mean `strength`?)"
         );
+    }
+
+    #[test]
+    fn nothing_breaks_the_line() {
+        let place = Some(Place::start_of("x.ron"));
+        let problem = Diagnostic::error("unknown-dimension", place.clone(), "no dimension is named `a\nb`")
+            .help("write \u{1b}[31m`ä`\r")
+            .related(place, "the\tfirst");
+        assert_eq!(
+            problem.to_string(),
+            r"x.ron:1:1: error[unknown-dimension]: no dimension is named `a\nb` (write \u{1b}[31m`ä`\r)"
+        );
+        assert_eq!(problem.related[0].message, r"the\tfirst");
     }
 }
