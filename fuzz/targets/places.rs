@@ -8,6 +8,7 @@ use crate::sections::Files;
 pub fn check(files: &Files, problems: &Diagnostics) {
     for problem in problems {
         assert!(!problem.message.is_empty() && !problem.code.is_empty(), "{problem:?}");
+        assert!(!problem.to_string().contains(char::is_control), "{problem:?} is more than a line");
         let place = problem.place.as_ref().unwrap_or_else(|| panic!("{problem} stands nowhere"));
         lies_within_its_file(files, problem, place);
         for related in &problem.related {
