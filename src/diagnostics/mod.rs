@@ -1,6 +1,7 @@
 //! [`Diagnostic`]: one problem in a modder's file, with its place, for the log, the command line and the game alike.
 
 mod excerpt;
+mod lines;
 mod nearest;
 mod print;
 
@@ -11,6 +12,8 @@ use std::sync::Arc;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
+pub(crate) use lines::Lines;
+pub(crate) use nearest::NearNames;
 use nearest::nearest;
 pub use print::Rendered;
 
@@ -125,7 +128,13 @@ impl Diagnostic {
     /// Adds "did you mean …?" if one of the known names is near the one that was written.
     #[must_use]
     pub fn suggest<'a>(self, written: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
-        match nearest(written, known) {
+        self.did_you_mean(nearest(written, known))
+    }
+
+    /// Adds "did you mean …?" if there is a near name.
+    #[must_use]
+    pub(crate) fn did_you_mean(self, near: Option<&str>) -> Self {
+        match near {
             Some(name) => self.help(format!("did you mean `{name}`?")),
             None => self,
         }

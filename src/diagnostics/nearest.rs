@@ -1,5 +1,7 @@
 //! The nearest name, for "did you mean …?".
 
+use std::cell::{Cell, RefCell};
+
 /// The longest name that is looked at: nobody mistypes a longer one.
 const MAX_LEN: usize = 100;
 
@@ -25,6 +27,43 @@ pub(super) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str
         }
     }
     best.map(|(_, name)| name)
+}
+
+/// Finds near names among many, as long as that does not take too long: each is looked for once, and when there are too
+/// many that nobody knows, the last ones get no hint.
+#[derive(Debug)]
+pub(crate) struct NearNames {
+    found: RefCell<ahash::HashMap<String, Option<&'static str>>>,
+    /// How many names may still be looked at.
+    left: Cell<usize>,
+}
+
+impl Default for NearNames {
+    fn default() -> Self {
+        Self { found: RefCell::default(), left: Cell::new(3_000_000) }
+    }
+}
+
+impl NearNames {
+    /// The nearest one of these names, which are always the same.
+    pub fn nearest(
+        &self,
+        written: &str,
+        known: impl IntoIterator<Item = &'static str>,
+    ) -> Option<&'static str> {
+        if let Some(found) = self.found.borrow().get(written) {
+            return *found;
+        }
+        let left = self.left.get();
+        let looked_at = Cell::new(0);
+        let known = known.into_iter().inspect(|_| looked_at.set(looked_at.get() + 1));
+        let found = nearest(written, known.take(left));
+        self.left.set(left - looked_at.get());
+        if left > 0 {
+            self.found.borrow_mut().insert(written.to_owned(), found);
+        }
+        found
+    }
 }
 
 /// How many of each character a name has, whatever their order. It tells most names apart without comparing them.

@@ -15,7 +15,7 @@ use crate::contributions::Contributions;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::dimension_def::MergeRule;
 use crate::error::ActorCoreError;
-use crate::registry::{Registry, bucket_on_operator, unknown_dimension, unknown_layer};
+use crate::registry::{Near, Registry, bucket_on_operator};
 use crate::rule::Said;
 use crate::symbol::Symbol;
 
@@ -109,8 +109,9 @@ impl ActorDefinition {
     pub fn check(&self, registry: &Registry) -> Diagnostics {
         let mut problems = Diagnostics::default();
         let names: Vec<Symbol> = registry.dimensions().collect();
+        let near = Near::default();
         let unknown = |dimension: Symbol, place| {
-            unknown_dimension(names.iter().map(|name| name.as_str()), dimension.as_str(), place)
+            near.unknown_dimension(names.iter().copied(), dimension.as_str(), place)
         };
         for (dimension, place) in &self.written.base {
             if registry.dimension(*dimension).is_none() {
@@ -136,7 +137,7 @@ impl ActorDefinition {
                 problems.push(unknown(said.what.dimension, said.place(|site| site.dimension)));
             }
             if let Some(scope) = said.what.scope.filter(|scope| !layers.contains(scope)) {
-                problems.push(unknown_layer(layers, scope, said.place(|site| site.scope)));
+                problems.push(near.unknown_layer(layers, scope, said.place(|site| site.scope)));
             }
         }
         problems.sort();

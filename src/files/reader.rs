@@ -1,13 +1,12 @@
 //! [`Reader`]: one RON file as a syntax tree, read field by field, with every problem at its place.
 
-use std::cell::Cell;
 use std::sync::Arc;
 
 use ron2::Span as RonSpan;
 use ron2::ast::{Document, Expr, StructBody, StructExpr, StructField};
 
 use crate::contribution::Labels;
-use crate::diagnostics::{Diagnostic, Diagnostics, Place, Span};
+use crate::diagnostics::{Diagnostic, Diagnostics, Lines, Place, Span};
 use crate::lint;
 use crate::symbol::{Symbol, TooManySymbols};
 use crate::value::{FormulaSite, FormulaText, Value};
@@ -21,10 +20,7 @@ use super::wrong_type::{Wanted, key_of};
 pub(super) struct Reader<'a> {
     file: Arc<str>,
     source: &'a str,
-    /// The byte at which each line starts.
-    lines: Vec<usize>,
-    /// The last place that was looked up: its line, byte and column. Places mostly ascend.
-    last: Cell<(usize, usize, usize)>,
+    lines: Lines,
     pub problems: Diagnostics,
     /// The lints that the file silences.
     pub allowed: Vec<&'static str>,
@@ -88,12 +84,11 @@ pub(super) fn parse<'a>(file: &Arc<str>, source: &'a str) -> Result<Document<'a>
 
 impl<'a> Reader<'a> {
     pub fn new(file: Arc<str>, source: &'a str) -> Self {
-        let lines = std::iter::once(0).chain(source.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let lines = Lines::of(source);
         Self {
             file,
             source,
             lines,
-            last: Cell::new((0, 0, 1)),
             problems: Diagnostics::default(),
             allowed: Vec::new(),
             hides_names: false,
@@ -108,17 +103,8 @@ impl<'a> Reader<'a> {
     /// The place of these bytes.
     fn place_of(&self, start: usize, end: usize) -> Place {
         let (start, end) = (start.min(self.source.len()), end.min(self.source.len()));
-        let line = self.lines.partition_point(|from| *from <= start).max(1) - 1;
-        let (known_line, known_at, known_column) = self.last.get();
-        let (from, column) = if known_line == line && known_at <= start {
-            (known_at, known_column)
-        } else {
-            (self.lines[line], 1)
-        };
-        let column = column + self.source.get(from..start).map_or(0, |text| text.chars().count());
-        self.last.set((line, start, column));
-        let span =
-            Span { line: line as u32 + 1, column: column as u32, start: start as u32, end: end as u32 };
+        let (line, column) = self.lines.place(self.source, start);
+        let span = Span { line, column, start: start as u32, end: end as u32 };
         Place { file: self.file.clone(), span }
     }
 

@@ -15,7 +15,7 @@ use super::check;
 use super::compiled::{Amount, Asked, Compiled, CompiledDimension, CompiledProgram, RuleCap, RuleTerm, Test};
 use super::cycles;
 use super::definitions::Definitions;
-use super::dictionary::Dictionary;
+use super::dictionary::{Dictionary, Near};
 use super::graph::Edge;
 use super::rules::{Reason, Unit};
 use super::table::{DimensionTable, SlotInfo};
@@ -62,9 +62,10 @@ pub(crate) fn compile(
         layer_index: &layer_index,
         curves: &curves,
         curve_names: &curve_names,
+        near: Near::default(),
     };
 
-    let (ground, bases) = compile_ground(definitions, &dictionary);
+    let (mut ground, bases) = compile_ground(definitions, &dictionary);
     let fatal = problems.has_errors() || ground.problems.has_errors();
     let mut units = compile_subsystems(definitions, &dictionary, &mut problems);
     let straight =
@@ -72,7 +73,7 @@ pub(crate) fn compile(
     for unit in straight.left_out {
         units[unit].good = false;
     }
-    problems.append(ground.problems.clone());
+    problems.append(std::mem::take(&mut ground.problems));
     problems.sort();
     let mut good = vec![false; units.len()];
     for unit in &units {
@@ -203,7 +204,7 @@ fn compile_subsystems(
     let mut units = Vec::new();
     for (position, i) in order.iter().enumerate() {
         let def = &definitions.subsystems[*i];
-        let unit = Unit::subsystem(position, def, dictionary);
+        let mut unit = Unit::subsystem(position, def, dictionary);
         let mut bad = unit.problems.has_errors() || def.broken;
         let first = order.partition_point(|other| definitions.subsystems[*other].id < def.id);
         if first < position {
@@ -220,7 +221,7 @@ fn compile_subsystems(
                 .help("give one of the two another id, or put their rules into one file"),
             );
         }
-        problems.append(unit.problems.clone());
+        problems.append(std::mem::take(&mut unit.problems));
         units.push(Subsystem { definition: *i, unit, good: !bad });
     }
     units

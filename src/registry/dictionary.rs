@@ -1,7 +1,7 @@
 //! [`Dictionary`]: what the names in rules and formulas mean.
 
 use crate::contribution::Bucket;
-use crate::diagnostics::{Diagnostic, Place};
+use crate::diagnostics::{Diagnostic, NearNames, Place};
 use crate::dimension::is_snake_case;
 use crate::dimension_def::{DimensionKind, MergeRule};
 use crate::formula::{self, FUNCTIONS, Names, RESERVED, is_reserved};
@@ -18,6 +18,15 @@ pub(super) struct Dictionary<'a> {
     pub layer_index: &'a SymbolMap,
     pub curves: &'a SymbolMap,
     pub curve_names: &'a [Symbol],
+    pub near: Near,
+}
+
+/// The near names that were found.
+#[derive(Default)]
+pub(crate) struct Near {
+    dimensions: NearNames,
+    layers: NearNames,
+    functions: NearNames,
 }
 
 impl Names for Dictionary<'_> {
@@ -61,36 +70,59 @@ impl Names for Dictionary<'_> {
     fn near_function(&self, name: &str) -> Option<String> {
         let functions = FUNCTIONS.iter().map(|(function, ..)| *function);
         let curves = self.curve_names.iter().map(|curve| curve.as_str());
-        let known = functions.clone().collect::<Vec<_>>().join(", ");
-        Diagnostic::error("", None, "")
-            .suggest(name, functions.chain(curves))
-            .or_help(|| format!("the functions are {known}; curves stand in curves.ron"))
-            .help
+        let near = self.near.functions.nearest(name, functions.clone().chain(curves));
+        Some(match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => {
+                let known = functions.collect::<Vec<_>>().join(", ");
+                format!("the functions are {known}; curves stand in curves.ron")
+            }
+        })
     }
 }
 
 impl Dictionary<'_> {
     /// The error for a name that is no dimension's, with the nearest one that is.
     pub fn unknown_dimension(&self, name: &str, place: Option<Place>) -> Diagnostic {
-        unknown_dimension(self.table.names().map(Symbol::as_str), name, place)
+        self.near.unknown_dimension(self.table.names(), name, place)
     }
 
     /// The error for a name that is no layer's, with the nearest one that is.
     pub fn unknown_layer(&self, name: Symbol, place: Option<Place>) -> Diagnostic {
-        unknown_layer(self.layers, name, place)
+        self.near.unknown_layer(self.layers, name, place)
     }
 }
 
-/// The error for a name that is none of these layers', with the nearest one that is.
-pub(crate) fn unknown_layer(layers: &[Symbol], name: Symbol, place: Option<Place>) -> Diagnostic {
-    /// How many are listed.
-    const MAX_LISTED: usize = 12;
-    let names = layers.iter().map(|layer| layer.as_str());
-    let listed = || names.clone().take(MAX_LISTED).collect::<Vec<_>>().join(", ");
-    let more = if layers.len() > MAX_LISTED { ", …" } else { "" };
-    Diagnostic::error("unknown-layer", place, format!("no cap layer is named `{name}`"))
-        .suggest(name.as_str(), names.clone())
-        .or_help(|| format!("the layers are {}{more}", listed()))
+impl Near {
+    /// The error for a name that is none of these layers', with the nearest one that is.
+    pub fn unknown_layer(&self, layers: &[Symbol], name: Symbol, place: Option<Place>) -> Diagnostic {
+        /// How many are listed.
+        const MAX_LISTED: usize = 12;
+        let names = layers.iter().map(|layer| layer.as_str());
+        let listed = || names.clone().take(MAX_LISTED).collect::<Vec<_>>().join(", ");
+        let more = if layers.len() > MAX_LISTED { ", …" } else { "" };
+        Diagnostic::error("unknown-layer", place, format!("no cap layer is named `{name}`"))
+            .did_you_mean(self.layers.nearest(name.as_str(), names.clone()))
+            .or_help(|| format!("the layers are {}{more}", listed()))
+    }
+
+    /// The error for a name that is none of these dimensions', with the nearest one that is.
+    pub fn unknown_dimension(
+        &self,
+        names: impl IntoIterator<Item = Symbol>,
+        name: &str,
+        place: Option<Place>,
+    ) -> Diagnostic {
+        let problem =
+            Diagnostic::error("unknown-dimension", place, format!("no dimension is named `{name}`"));
+        let names = names.into_iter().map(Symbol::as_str);
+        let problem = problem.did_you_mean(self.dimensions.nearest(name, names));
+        if is_snake_case(name) && !is_reserved(name) {
+            problem.or_help(|| format!("if it is new, define it in dimensions.ron: {name:?}: ()"))
+        } else {
+            problem
+        }
+    }
 }
 
 /// The error for a bucket that a dimension with an operator does not take.
@@ -106,19 +138,4 @@ pub(crate) fn bucket_on_operator(
     );
     let help = "use `add` (Flat) or `set` (Override), or give the dimension `merge: Pipeline`";
     Diagnostic::error("bucket-on-operator", place, message).help(help)
-}
-
-/// The error for a name that is none of these dimensions', with the nearest one that is.
-pub(crate) fn unknown_dimension<'a>(
-    names: impl IntoIterator<Item = &'a str>,
-    name: &str,
-    place: Option<Place>,
-) -> Diagnostic {
-    let problem = Diagnostic::error("unknown-dimension", place, format!("no dimension is named `{name}`"));
-    let problem = problem.suggest(name, names);
-    if is_snake_case(name) && !is_reserved(name) {
-        problem.or_help(|| format!("if it is new, define it in dimensions.ron: {name:?}: ()"))
-    } else {
-        problem
-    }
 }

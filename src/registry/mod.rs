@@ -34,7 +34,7 @@ pub use changes::{ChangeKind, Changed, ChangedPart, RegistryChange, RegistryChan
 use compile::compile;
 pub(crate) use compiled::{Amount, Compiled, CompiledRule, RuleCap, RuleTerm, Test};
 pub(crate) use definitions::{Definitions, Layers, Named};
-pub(crate) use dictionary::{bucket_on_operator, unknown_dimension, unknown_layer};
+pub(crate) use dictionary::{Near, bucket_on_operator};
 use edit::Edits;
 pub use edit::{RegistryBuilder, RegistryEdit};
 pub(crate) use table::{DimensionTable, SlotInfo};
