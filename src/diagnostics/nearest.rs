@@ -40,7 +40,7 @@ pub(crate) struct NearNames {
 
 impl Default for NearNames {
     fn default() -> Self {
-        Self { found: RefCell::default(), left: Cell::new(3_000_000) }
+        Self { found: RefCell::default(), left: Cell::new(1_000_000) }
     }
 }
 

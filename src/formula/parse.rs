@@ -150,6 +150,12 @@ impl<'a> Parser<'a> {
         }))
     }
 
+    /// Reports an error that does not stop the reading.
+    fn note(&mut self, here: Lexeme<'_>, message: impl Into<String>, help: impl Into<String>) {
+        let error = self.error::<()>(here, message, help);
+        self.errors.extend(error.err().map(|error| *error));
+    }
+
     fn expect(&mut self, sign: &'static str, why: &str) -> Parsed {
         let here = self.peek()?;
         if self.take_if(Token::Sign(sign))? {
@@ -285,20 +291,20 @@ impl<'a> Parser<'a> {
         let here = self.peek()?;
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            let mut error = self.error(
-                here,
-                format!("more than {MAX_DEPTH} parentheses, calls or powers within each other"),
-                "split it: give a part of it a dimension of its own",
-            );
-            if let Err(error) = &mut error {
-                error.code = "formula-too-deep";
-            }
-            return error;
+            return self.too_deep(here);
         }
         let result = read(self);
         self.depth -= 1;
         result
     }
+
+    fn too_deep<T>(&self, here: Lexeme<'_>) -> Parsed<T> {
+        let message = format!("more than {MAX_DEPTH} parentheses, calls or powers within each other");
+        let error = self.error(here, message, "split it: give a part of it a dimension of its own");
+        error.map_err(|error| Box::new(FormulaError { code: "formula-too-deep", ..*error }))
+    }
+
+    // What follows calls itself, so it keeps little on the stack: what is long to say is said by functions of its own.
 
     /// `or := and ("or" and)*`
     fn expression(&mut self) -> Parsed {
@@ -354,9 +360,7 @@ impl<'a> Parser<'a> {
             self.sum()?;
             self.ops.push(op);
             if !first {
-                let error =
-                    self.error::<()>(here, "comparisons cannot be chained", "write `a < b and b < c`");
-                self.errors.extend(error.err().map(|error| *error));
+                self.note(here, "comparisons cannot be chained", "write `a < b and b < c`");
             }
             first = false;
         }
@@ -430,11 +434,7 @@ impl<'a> Parser<'a> {
     fn atom(&mut self) -> Parsed {
         let here = self.take()?;
         if self.errors.len() >= MAX_ERRORS {
-            return self.error(
-                here,
-                "this formula has too many errors to tell them all",
-                "mend the first ones",
-            );
+            return self.too_many(here);
         }
         match here.token {
             Token::Number(value) => self.ops.push(Op::Push(value)),
@@ -445,21 +445,31 @@ impl<'a> Parser<'a> {
                 if self.peek()?.token == Token::Sign("(") {
                     return self.call(name, here);
                 }
-                if FUNCTIONS.iter().any(|(function, ..)| *function == name) {
-                    return self.error(here, format!("`{name}` is a function"), advice::call_of(name));
-                }
-                let before = self.errors.len();
-                self.dimension(name, here);
-                // A word such as `NOT`: what follows it makes no sense either.
-                if self.errors.len() > before && advice::other_word(name).is_some() {
-                    return self.errors.pop().map_or(Ok(()), |error| Err(Box::new(error)));
-                }
+                return self.name(name, here);
             }
             Token::Sign("(") => {
                 self.nested(Self::expression)?;
                 self.expect(")", "to close the `(`")?;
             }
             Token::Sign(_) | Token::End => return self.no_value(here),
+        }
+        Ok(())
+    }
+
+    fn too_many(&self, here: Lexeme<'_>) -> Parsed {
+        self.error(here, "this formula has too many errors to tell them all", "mend the first ones")
+    }
+
+    /// A name without parentheses.
+    fn name(&mut self, name: &str, here: Lexeme<'_>) -> Parsed {
+        if FUNCTIONS.iter().any(|(function, ..)| *function == name) {
+            return self.error(here, format!("`{name}` is a function"), advice::call_of(name));
+        }
+        let before = self.errors.len();
+        self.dimension(name, here);
+        // A word such as `NOT`: what follows it makes no sense either.
+        if self.errors.len() > before && advice::other_word(name).is_some() {
+            return self.errors.pop().map_or(Ok(()), |error| Err(Box::new(error)));
         }
         Ok(())
     }
@@ -506,7 +516,12 @@ impl<'a> Parser<'a> {
         self.function(name, here);
         let start = self.ops.len();
         let count = if name == "if" { self.choice()? } else { self.arguments(name)? };
-        let end = self.at;
+        self.finish_call(name, here, open.end, start, count);
+        Ok(())
+    }
+
+    /// What comes of a function or curve and its values, if there are as many as it takes.
+    fn finish_call(&mut self, name: &str, here: Lexeme<'_>, open: usize, start: usize, count: usize) {
         let function = FUNCTIONS.iter().find(|(function, ..)| *function == name);
         let curve = self.names.curve(name);
         let wants = match (function, curve) {
@@ -517,29 +532,27 @@ impl<'a> Parser<'a> {
             (None, Some(_)) if count != 1 => advice::values(1),
             (Some(_), _) => {
                 self.ops.extend(function_of_one(name));
-                return Ok(());
+                return;
             }
             (None, Some(curve)) => {
                 self.ops.push(Op::Curve(curve));
-                return Ok(());
+                return;
             }
             // It is reported already.
-            (None, None) => return Ok(()),
+            (None, None) => return,
         };
         // Nothing is made of it: it only has to leave one value.
         self.ops.truncate(start);
         self.ops.extend([Op::Push(0.0), Op::Truth]);
         let what = if function.is_some() { "" } else { "the curve " };
         let message = format!("{what}`{name}` takes {wants}, not {}", advice::values(count));
-        let inside = &self.text[open.end..end];
-        let comma = inside.find(',').and_then(|at| advice::comma_in_number(self.text, open.end + at));
+        let inside = &self.text[open..self.at];
+        let comma = inside.find(',').and_then(|at| advice::comma_in_number(self.text, open + at));
         let help = match comma.filter(|_| count == 2 && wants == "one value") {
             Some((.., help)) => format!("a number has a decimal point: {help}"),
             None => advice::call_of(name),
         };
-        let error = self.error::<()>(here, message, help);
-        self.errors.extend(error.err().map(|error| *error));
-        Ok(())
+        self.note(here, message, help);
     }
 
     /// The arguments up to the closing parenthesis; `min` and `max` are folded on the way.
@@ -560,8 +573,12 @@ impl<'a> Parser<'a> {
                 break;
             }
         }
-        self.expect(")", &format!("to close `{name}(`"))?;
+        self.close(name)?;
         Ok(count)
+    }
+
+    fn close(&mut self, name: &str) -> Parsed {
+        self.expect(")", &format!("to close `{name}(`"))
     }
 
     /// `if(c, a, b)`: only one of the two branches is run.
@@ -586,7 +603,7 @@ impl<'a> Parser<'a> {
                 break;
             }
         }
-        self.expect(")", "to close `if(`")?;
+        self.close("if")?;
         Ok(count)
     }
 

@@ -82,7 +82,8 @@ fn help_with_words(text: &str) -> Option<String> {
         Some((name, asked)) => (name.trim().to_lowercase(), asked.trim()),
         None => (String::new(), text),
     };
-    let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let is_word =
+        |word: &str| (1..=60).contains(&word.len()) && word.chars().all(|c| c.is_alphanumeric() || c == '_');
     let condition = |name: &str| format!("{name}({asked:?})");
     match name.as_str() {
         _ if !is_word(asked) => None,

@@ -7,7 +7,7 @@ use super::rules::{Reason, Unit};
 use super::table::DimensionTable;
 
 /// How many edges are looked at in search of further cycles. Files that people write never come near.
-const MAX_WORK: usize = 4_000_000;
+const MAX_WORK: usize = 1_000_000;
 
 /// What is left when the cycles are taken away.
 #[derive(Default)]

@@ -32,13 +32,13 @@ fn problems() {
         ("bad layers", "(limits: [(dimension: \"strength\", hard_max: 1, layer: \"X\")])"),
     ] {
         let tokens = rule.split_inclusive(['(', ')', '{', '}', '[', ']', ',', ':']).count() + 4;
-        let count = 900_000 / tokens;
+        let count = scaled(450_000) / tokens;
         let text = rules(count, |_| rule.into());
         let one_line = String::from_utf8(text.clone()).unwrap().replace('\n', "");
         assert!(load(&format!("{count} {what}"), &[(A, text)]) > 0, "{what}");
         assert!(load(&format!("{count} {what} in one line"), &[(A, one_line.into())]) > 0, "{what}");
-        let too_many = rules(500_000, |_| rule.into());
-        assert_eq!(load(&format!("500,000 {what}"), &[(A, too_many)]), 1, "{what}");
+        let too_many = rules(200_000, |_| rule.into());
+        assert_eq!(load(&format!("200,000 {what}"), &[(A, too_many)]), 1, "{what}");
     }
 }
 
@@ -51,7 +51,7 @@ fn names_that_are_like_others() {
         ("names in formulas", |i| format!("(add: {{\"d1\": \"d{i}x + 1\"}})")),
         ("functions", |i| format!("(add: {{\"d1\": \"f{i}(1)\"}})")),
         ("layers", |i| format!("(limits: [(dimension: \"d1\", hard_max: 1, layer: \"l{i}x\")])")),
-        ("rules", |i| format!("(name: \"r{}\")", i % 50_000)),
+        ("rules", |i| format!("(name: \"r{}\")", i % 20_000)),
     ] {
         let layers: Vec<String> = (0..10_000).map(|i| format!("\"l{i}\"")).collect();
         let layers = format!("(order: [{}])", layers.join(","));
@@ -61,9 +61,9 @@ fn names_that_are_like_others() {
             ("dimensions.ron", known()),
             ("cap_layers.ron", layers.into()),
             ("curves.ron", curves.into()),
-            (A, rules(100_000, rule)),
+            (A, rules(scaled(30_000), rule)),
         ];
-        assert!(load(&format!("100,000 unknown {what} beside 10,000 known ones"), &files) > 0);
+        assert!(load(&format!("30,000 unknown {what} beside 10,000 known ones"), &files) > 0);
     }
 }
 
@@ -71,26 +71,29 @@ fn names_that_are_like_others() {
 #[cfg_attr(debug_assertions, ignore = "of full size: cargo test --release --test hostile")]
 fn names_in_one_file() {
     let each = |what: &str, path: &'static str, text: String| load(what, &[(path, text.into())]);
-    let layers: Vec<String> = (0..200_000).map(|i| format!("\"l{}\"", i / 2)).collect();
+    let layers: Vec<String> = (0..scaled(200_000)).map(|i| format!("\"l{}\"", i / 2)).collect();
     each("100,000 layers twice", "cap_layers.ron", format!("(order: [{}])", layers.join(",")));
-    let points: Vec<String> = (0..200_000).map(|i| format!("({}, 1)", -i)).collect();
-    each("200,000 points", "curves.ron", format!("(curves: {{\"a\": (points: [{}])}})", points.join(",")));
-    let curves: Vec<String> = (0..100_000).map(|i| format!("\"C{i}\": (points: [])")).collect();
-    each("100,000 curves", "curves.ron", format!("(curves: {{{}}})", curves.join(",")));
-    let labels: Vec<String> = (0..100_000).map(|i| format!("\"l{i}\": {i}")).collect();
+    let points: Vec<String> = (0..scaled(70_000)).map(|i| format!("(-{i}, 1)")).collect();
+    each("70,000 points", "curves.ron", format!("(curves: {{\"a\": (points: [{}])}})", points.join(",")));
+    let curves: Vec<String> = (0..scaled(50_000)).map(|i| format!("\"C{i}\": (points: [])")).collect();
+    each("50,000 curves", "curves.ron", format!("(curves: {{{}}})", curves.join(",")));
+    let labels: Vec<String> = (0..scaled(100_000)).map(|i| format!("\"l{i}\": {i}")).collect();
     let labels = format!("(id: \"a\", rules: [(contributions: [(labels: {{{}}})])])", labels.join(","));
     each("100,000 labels", A, labels);
-    let fields: Vec<String> = (0..100_000).map(|i| format!("f{i}: 1, id: 1")).collect();
-    each("100,000 fields", A, format!("({})", fields.join(",")));
-    let lints: Vec<String> = (0..100_000).map(|i| format!("\"l{i}\": \"\"")).collect();
+    let fields: Vec<String> = (0..scaled(50_000)).map(|i| format!("f{i}: 1, id: 1")).collect();
+    each("50,000 fields", A, format!("({})", fields.join(",")));
+    let lints: Vec<String> = (0..scaled(100_000)).map(|i| format!("\"l{i}\": \"\"")).collect();
     each("100,000 lints", A, format!("(id: \"a\", allow: {{{}}})", lints.join(",")));
     load(
-        "100,000 dimensions",
-        &[("dimensions.ron", dimensions(100_000, |_| "(clamp: (min: 1, max: 0), base: \"x\")".into()))],
+        "25,000 dimensions",
+        &[(
+            "dimensions.ron",
+            dimensions(scaled(25_000), |_| "(clamp: (min: 1, max: 0), base: \"x\")".into()),
+        )],
     );
-    let wide = vec!["Race(\"x\")"; 100_000].join(",");
+    let wide = vec!["Race(\"x\")"; scaled(80_000)].join(",");
     each(
-        "a condition of 100,000",
+        "a condition of 80,000",
         A,
         format!("(id: \"a\", rules: [(when: All([{wide}]), add: {{\"x\": 1}})])"),
     );
@@ -128,15 +131,17 @@ fn cycles() {
     let next = |i: usize| {
         format!("(add: {{\"d{}\": \"d{} + d{}\"}})", i % 1000, (i * 7 + 1) % 1000, (i * 13 + 5) % 1000)
     };
-    let files = [("dimensions.ron", dimensions(1000, |_| "()".into())), (A, rules(100_000, next))];
-    assert!(load("1,000 that 100,000 rules tie up", &files) > 0);
+    let files = [("dimensions.ron", dimensions(1000, |_| "()".into())), (A, rules(scaled(30_000), next))];
+    assert!(load("1,000 that 30,000 rules tie up", &files) > 0);
 }
 
 #[test]
 #[cfg_attr(debug_assertions, ignore = "of full size: cargo test --release --test hostile")]
 fn files() {
     let files = |text: &dyn Fn(usize) -> String| -> Vec<(String, Vec<u8>)> {
-        (0..10_000).map(|i| (format!("subsystems/s{i}.subsystem.ron"), text(i).into_bytes())).collect()
+        (0..scaled(10_000))
+            .map(|i| (format!("subsystems/s{i}.subsystem.ron"), text(i).into_bytes()))
+            .collect()
     };
     for (what, text) in [
         ("with one id", (&|_| "(id: \"a\")".into()) as &dyn Fn(usize) -> String),
@@ -162,7 +167,7 @@ fn files() {
 #[test]
 #[cfg_attr(debug_assertions, ignore = "of full size: cargo test --release --test hostile")]
 fn statements_of_an_actor() {
-    let list = |item: &str| vec![item; 100_000].join(",");
+    let list = |item: &str| vec![item; scaled(30_000)].join(",");
     for (what, fields) in [
         (
             "contributions",
@@ -184,13 +189,13 @@ fn statements_of_an_actor() {
             "base",
             format!(
                 "base: {{{}}}",
-                (0..100_000).map(|i| format!("\"stat_{i}\": 1")).collect::<Vec<_>>().join(",")
+                (0..scaled(100_000)).map(|i| format!("\"stat_{i}\": 1")).collect::<Vec<_>>().join(",")
             ),
         ),
     ] {
         let text = format!("(id: \"hero\", name: \"H\", {fields})");
         let folder: Folder = [("dimensions.ron", DIMENSIONS.as_bytes())].into_iter().collect();
-        let count = on_a_small_stack(&format!("an actor of 100,000 {what}"), move || {
+        let count = on_a_small_stack(&format!("an actor with many {what}"), move || {
             let (registry, _) = Registry::from_folder(&folder);
             let problems = match ActorDefinition::from_ron("hero.actor.ron", text) {
                 Ok(actor) => actor.check(&registry),

@@ -13,7 +13,7 @@ use super::nesting::MAX_NESTING;
 use lex::{Kind, Token};
 
 /// How many tokens a file may have: far more than anybody writes, and little enough for the parser's syntax tree.
-const MAX_TOKENS: usize = 1_000_000;
+const MAX_TOKENS: usize = 500_000;
 
 /// What is wrong, which bytes are concerned, and how to mend it.
 #[derive(Clone, Debug, PartialEq)]
