@@ -448,6 +448,11 @@ impl<'a> Reader<'a> {
 }
 
 impl<'a> Fields<'a> {
+    /// What the struct begins with: its bracket, or the name in front of that.
+    pub fn head(&self) -> &Place {
+        &self.head
+    }
+
     /// The value of a field that is there and not `None`; `Some(..)` around it is taken away.
     pub fn get(&self, name: &str) -> Option<&'a Expr<'a>> {
         match self.raw(name)? {

@@ -14,24 +14,26 @@ use super::statements::Stands;
 use super::wrong_type::Wanted;
 
 impl<'a> Reader<'a> {
-    /// A whole subsystem file; `None` if it does not even have an id.
+    /// A whole subsystem file.
     pub fn subsystem(&mut self, expr: &'a Expr<'a>) -> Option<SubsystemDef> {
         let fields = self.fields(expr, &SUBSYSTEM)?;
         self.allow(&fields);
         let id_expr = self.required(&fields, "id");
         let id = id_expr.and_then(|expr| self.symbol(expr, "a subsystem's id"));
         let priority = fields.get("priority").and_then(|expr| self.integer(expr)).unwrap_or(0);
-        // Without an id it is still read, so that all of its problems are found.
-        let mut def = SubsystemDef::new(id.or_else(|| Symbol::try_new("?").ok())?, priority);
-        def.place = id_expr.map(|expr| self.place(expr.span()));
-        def.enabled = fields.get("enabled").and_then(|expr| self.boolean(expr)).unwrap_or(true);
+        let enabled = fields.get("enabled").and_then(|expr| self.boolean(expr)).unwrap_or(true);
         let rules = fields
             .get("rules")
             .map(|expr| self.list(expr, "a list of rules", "[(add: {\"strength\": 5})]"))
             .unwrap_or_default();
-        def.rules = rules.into_iter().filter_map(|expr| self.rule(expr)).collect();
+        let rules = rules.into_iter().filter_map(|expr| self.rule(expr)).collect();
+        // Without an id it is never used, but its rules are checked.
+        let id = id.or_else(|| Symbol::try_new(self.file()).ok())?;
+        let mut def = SubsystemDef::new(id, priority).enabled(enabled);
+        def.rules = rules;
+        def.place = Some(id_expr.map_or_else(|| fields.head().clone(), |expr| self.place(expr.span())));
         def.loose = std::mem::take(&mut self.loose);
-        id.map(|_| def)
+        Some(def)
     }
 
     fn rule(&mut self, expr: &'a Expr<'a>) -> Option<Rule> {
