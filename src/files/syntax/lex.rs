@@ -61,9 +61,7 @@ pub fn next(source: &str, at: usize) -> Result<Token, Box<SyntaxError>> {
         '+' | '-' if rest[1..].starts_with(|c: char| c.is_ascii_digit()) => {
             token(Kind::Number, number_len(source, start)?)
         }
-        '+' | '-' if ["inf", "NaN"].iter().any(|name| rest[1..].starts_with(name)) => {
-            token(Kind::Number, 1 + name_len(&rest[1..]))
-        }
+        '+' | '-' if ["inf", "NaN"].contains(&&rest[1..=name_len(&rest[1..])]) => token(Kind::Number, 4),
         'b' if rest.starts_with("b\"") => token(Kind::Other, 1 + text_len(source, start + 1, 1)?),
         'r' | 'b' if raw_hashes(rest).is_some() => {
             let kind = if first == 'r' { Kind::Text } else { Kind::Other };

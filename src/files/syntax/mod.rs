@@ -7,6 +7,8 @@
 mod advice;
 mod brackets;
 mod lex;
+#[cfg(test)]
+mod tests;
 
 use super::nesting::MAX_NESTING;
 
