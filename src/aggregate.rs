@@ -11,7 +11,7 @@ use bevy_ecs::change_detection::{
 use bevy_ecs::entity::Entity;
 use bevy_ecs::entity_disabling::Disabled;
 use bevy_ecs::query::{ContiguousQueryData, Has, QueryData};
-use bevy_ecs::system::{Local, Query};
+use bevy_ecs::system::{Local, NonSendMarker, Query};
 use bevy_tasks::ComputeTaskPool;
 use bevy_utils::Parallel;
 
@@ -45,7 +45,11 @@ const PARALLEL_ROWS: usize = 512;
 const BLOCK: usize = 256;
 
 /// Resolves every actor whose inputs, or the registry, changed since the last run.
+///
+/// It runs on the main thread, which would else sleep meanwhile: it takes its share besides the thread pool. That counts on
+/// machines with few cores; on two, Bevy's pool has one thread.
 pub(crate) fn aggregate(
+    _on_the_main_thread: NonSendMarker,
     registry: Res<Registry>,
     mut invalidated: ResMut<Invalidated>,
     mut actors: Query<(Entity, Row)>,
@@ -161,7 +165,7 @@ fn contiguously(
     if rows == 0 {
         return true;
     }
-    let pool = ComputeTaskPool::try_get().filter(|pool| rows >= PARALLEL_ROWS && pool.thread_num() > 1);
+    let pool = ComputeTaskPool::try_get().filter(|_| rows >= PARALLEL_ROWS);
     if let Ok(tables) = actors.contiguous_iter_mut() {
         for (_, table) in tables {
             refresh_table(registry, reach, table, workspaces, changed, pool);
@@ -206,7 +210,8 @@ fn refresh_table(
         Some(pool) => {
             // Some parts for each thread, so that one that is slow does not hold up the others; in whole blocks. Bevy's own
             // parallel contiguous iteration stumbles over a debug assertion of its own when it splits a table (0.20.1).
-            let part = snapshots.len().div_ceil(pool.thread_num() * 4).next_multiple_of(BLOCK);
+            let threads = pool.thread_num() + 1;
+            let part = snapshots.len().div_ceil(threads * 4).next_multiple_of(BLOCK);
             pool.scope(|scope| {
                 let parts = snapshots.chunks_mut(part).zip(changed.chunks_mut(part));
                 for (number, (snapshots, changed)) in parts.enumerate() {
