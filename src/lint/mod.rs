@@ -7,6 +7,7 @@ mod cap_never_binds;
 mod case;
 mod conflict;
 mod division_by_absent;
+mod empty_rule;
 mod facts;
 mod increase_looks_like_points;
 mod lone_realm;
@@ -41,9 +42,10 @@ struct Lint {
     check: fn(&Facts, &mut Vec<Diagnostic>),
 }
 
-const LINTS: [&Lint; 15] = [
+const LINTS: [&Lint; 16] = [
     &unused_dimension::LINT,
     &unused_layer::LINT,
+    &empty_rule::LINT,
     &rule_never_applies::LINT,
     &override_always_beaten::LINT,
     &override_tie::LINT,
@@ -95,10 +97,11 @@ mod tests {
     const DIMENSIONS: &str = r#""x": (clamp: (min: 1, max: 9)), "y": (base: "x"), "z": ()"#;
 
     /// Each lint, and a rule of which it warns; of `unused-dimension` and `unused-layer`, what is left out.
-    const EACH: [(&str, &str); 15] = [
+    const EACH: [(&str, &str); 16] = [
         ("unused-dimension", r#"(set: {"x": 1})"#),
         ("unused-layer", r#"(limits: [(dimension: "x", hard_max: 5, layer: "A")])"#),
-        ("rule-never-applies", "(when: Any([]))"),
+        ("empty-rule", r#"(name: "a")"#),
+        ("rule-never-applies", r#"(when: Any([]), add: {"x": 1})"#),
         (
             "override-always-beaten",
             r#"(set: {"x": 2}, contributions: [(dimension: "x", bucket: Override, value: 3, priority: 9)])"#,
@@ -112,8 +115,8 @@ mod tests {
         ("percentage-of-nothing", r#"(increase: {"x": 0.2})"#),
         ("division-by-absent", r#"(add: {"z": "1 / x"})"#),
         ("outside-clamp", r#"(set: {"x": 10})"#),
-        ("lone-tag", r#"(when: Tag("t"))"#),
-        ("lone-realm", r#"(when: Realm("r"))"#),
+        ("lone-tag", r#"(when: Tag("t"), add: {"x": 1})"#),
+        ("lone-realm", r#"(when: Realm("r"), add: {"x": 1})"#),
     ];
 
     /// Files with these rules, which begin like this.
