@@ -111,6 +111,12 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..Self::error(code, place, message) }
     }
 
+    /// Says this instead, however long it is.
+    #[must_use]
+    pub(crate) fn in_full(self, message: String) -> Self {
+        Self { message: escaped(message), ..self }
+    }
+
     /// Adds how to mend it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
@@ -152,19 +158,23 @@ impl Diagnostic {
     }
 }
 
-/// What is said stays on its line, also of a name with a line end or a terminal's colours in it, and of a name of a megabyte
-/// it need not be as long.
+/// What is said of a name of a megabyte need not be as long.
 fn in_one_line(mut text: String) -> String {
     const MAX_LEN: usize = 2000;
     if text.len() > MAX_LEN {
         text.truncate(text.floor_char_boundary(MAX_LEN));
         text.push('…');
     }
-    if text.contains(char::is_control) {
-        let escaped = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
-        text = text.chars().map(escaped).collect();
+    escaped(text)
+}
+
+/// What is said stays on its line, also of a name with a line end or a terminal's colours in it.
+fn escaped(text: String) -> String {
+    if !text.contains(char::is_control) {
+        return text;
     }
-    text
+    let escaped = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+    text.chars().map(escaped).collect()
 }
 
 /// As one line that an editor can jump to: `file:line:column: error[code]: message (help)`.

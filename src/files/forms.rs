@@ -179,7 +179,7 @@ pub(super) fn example_of_field(name: &str) -> &'static str {
 
 /// Names that a thing goes by elsewhere, each with its name here. The second name stands only for the first list in
 /// which it is known.
-const OTHER_NAMES: [(&str, &str); 35] = [
+const OTHER_NAMES: [(&str, &str); 38] = [
     ("Add", "Flat"),
     ("Plus", "Flat"),
     ("Bonus", "Flat"),
@@ -215,6 +215,9 @@ const OTHER_NAMES: [(&str, &str); 35] = [
     ("Or", "Any"),
     ("Every", "All"),
     ("AtMost", "Below"),
+    ("HasTag", "Tag"),
+    ("HasRealm", "Realm"),
+    ("IsRace", "Race"),
 ];
 
 /// The name here for one that is used elsewhere.

@@ -156,9 +156,8 @@ fn problem(table: &DimensionTable, cycle: &[&Link]) -> Diagnostic {
         _ => format!("dimensions depend on each other in a circle: {}", links.join(", ")),
     };
     let first = cycle[0];
-    let mut problem = Diagnostic::error("cycle", first.why.place.clone(), "").help(split(table, first));
-    // Every link is named, however many there are.
-    problem.message = message;
+    let problem = Diagnostic::error("cycle", first.why.place.clone(), "").in_full(message);
+    let mut problem = problem.help(split(table, first));
     for link in cycle {
         let (read, condition) = (table.info(link.source).name, &link.why.condition);
         problem = problem
