@@ -234,8 +234,10 @@ fn number_len(source: &str, start: usize) -> Result<usize, Box<SyntaxError>> {
         _ => None,
     };
     let len = match base {
+        // RON parsers are not of one mind about `0x_1`.
         Some(digit) => match digits(sign + 2, digit) {
             0 => 0,
+            _ if rest[sign + 2..].starts_with('_') => 0,
             count => sign + 2 + count,
         },
         None => {

@@ -126,6 +126,13 @@ fn deep_nesting_is_found() {
     assert!(error(&"{[(".repeat(200)).message.contains("within each other"));
 }
 
+/// Found by fuzzing: of two RON parsers, one takes it for 1.
+#[test]
+fn digits_do_not_begin_with_an_underscore() {
+    assert_eq!(told("(a: 0x_1)"), ("0x_1", "`0x_1` is not a number".to_owned()));
+    assert_eq!(check("(a: 0x1_0)"), Ok(()));
+}
+
 #[test]
 fn a_bracket_that_does_not_fit_is_mended_so_that_the_others_fit() {
     for (source, place, message) in [
