@@ -32,6 +32,8 @@ pub struct Contributions {
     sources: Vec<Source>,
     /// The sources that stand before system `base` with priority 0, and those before or at it.
     base_rank: (u32, u32),
+    /// A hash of everything but the values.
+    layout: u64,
     refused: Refusals,
 }
 
@@ -49,6 +51,20 @@ impl Record {
     fn new(dimension: Symbol, bucket: Bucket, source: usize, value: f64) -> Self {
         let [low, middle, high, ..] = source.to_le_bytes();
         Self { value, dimension, source: [low, middle, high], bucket }
+    }
+
+    /// Whether it says the same with, perhaps, another number.
+    #[inline]
+    pub fn same_key(self, other: Self) -> bool {
+        self.key() == other.key()
+    }
+
+    /// All but the value, in one number.
+    #[inline]
+    fn key(self) -> u64 {
+        let [low, middle, high] = self.source;
+        let said = u32::from_le_bytes([low, middle, high, self.bucket as u8]);
+        u64::from(said) << 32 | u64::from(self.dimension.number())
     }
 
     /// The index of the source among the actor's.
@@ -139,6 +155,12 @@ impl Contributions {
     #[inline]
     pub(crate) fn base_rank(&self) -> (u32, u32) {
         self.base_rank
+    }
+
+    /// A hash of what is said, whatever the values.
+    #[inline]
+    pub(crate) fn layout(&self) -> u64 {
+        self.layout
     }
 
     pub(crate) fn refused(&self) -> &[Refused] {
@@ -291,8 +313,19 @@ impl Contributions {
         let before = sources.partition_point(|source| source.order(&base) == Ordering::Less);
         let until = sources.partition_point(|source| source.order(&base) != Ordering::Greater);
         self.base_rank = (before as u32, until as u32);
+        self.layout = self
+            .records
+            .iter()
+            .fold(mixed((before as u64) << 32 | until as u64), |hash, record| mixed(hash ^ record.key()));
         self.sources = sources;
     }
+}
+
+/// A number in which each bit depends on many of this one's.
+#[inline]
+pub(crate) fn mixed(number: u64) -> u64 {
+    let product = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    product ^ (product >> 32)
 }
 
 enum Comparison {

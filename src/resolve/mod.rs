@@ -9,12 +9,15 @@ mod fold;
 mod gather;
 mod gather_caps;
 mod layers;
+mod layout;
 mod merge;
 mod own;
 mod plan;
 mod reports;
 mod scratch;
 pub(crate) mod trace;
+
+use std::sync::Arc;
 
 use crate::base::Base;
 use crate::caps::Caps;
@@ -81,7 +84,7 @@ struct Group {
 /// Computes all numbers of one actor; they stand in the scratch memory's output afterwards.
 pub(crate) fn resolve<T: Trace>(registry: &Registry, inputs: Inputs, scratch: &mut Scratch, trace: &mut T) {
     let planned = scratch.begin(registry, &inputs);
-    let plan = &*planned.plan;
+    let plan = &planned.plan;
     let mut actor = Resolve { registry, inputs, plan, scratch, trace };
     actor.report_refusals();
     actor.own_dimensions();
@@ -95,7 +98,7 @@ pub(crate) fn resolve<T: Trace>(registry: &Registry, inputs: Inputs, scratch: &m
 struct Resolve<'a, T> {
     registry: &'a Registry,
     inputs: Inputs<'a>,
-    plan: &'a Plan,
+    plan: &'a Arc<Plan>,
     scratch: &'a mut Scratch,
     trace: &'a mut T,
 }

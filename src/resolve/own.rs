@@ -4,8 +4,9 @@ use crate::cap::Cap;
 use crate::contributions::Record;
 use crate::symbol::Symbol;
 
-use super::fold::finish;
+use super::fold::{Pipeline, finish};
 use super::gather::fold_own;
+use super::layout::{How, LaidOut};
 use super::plan::NO_STEP;
 use super::trace::Trace;
 use super::{Group, Inputs, Resolve};
@@ -14,6 +15,19 @@ impl<T: Trace> Resolve<'_, T> {
     /// Walks all that the actor says. What the registry has nothing to say about is computed at once; the rest waits
     /// for its step.
     pub(super) fn own_dimensions(&mut self) {
+        // A layout knows nothing of caps, of disabled systems, and of what is traced.
+        if !T::ON
+            && self.inputs.caps.is_empty()
+            && self.scratch.disabled.is_empty()
+            && let Some((at, layout)) =
+                self.scratch.layouts.take(self.plan, self.registry.compiled(), &self.inputs)
+        {
+            let steps = layout.steps().map(|steps| self.laid_out(steps));
+            self.scratch.layouts.put_back(at, layout);
+            if steps.is_some() {
+                return;
+            }
+        }
         let mut walk = Walk::new(&self.inputs);
         while let Some((dimension, slot)) = self.plain_dimensions(&mut walk) {
             let said = walk.take(dimension, &self.inputs);
@@ -26,6 +40,58 @@ impl<T: Trace> Resolve<'_, T> {
                 step => self.scratch.put_group(step as usize, said),
             }
         }
+    }
+
+    /// Does the same for an actor whose layout is known.
+    fn laid_out(&mut self, mut steps: &[LaidOut]) {
+        let contributions = self.inputs.contributions;
+        let mut said = Said { base: self.inputs.base.sorted(), records: contributions.records() };
+        while let Some((step, rest)) = self.plain_steps(steps, &mut said) {
+            let (first, own) = (contributions.len() - said.records.len(), said.take(step.records));
+            let records = (first as u32, (first + own.len()) as u32);
+            let base = step.base.and_then(|_| said.take_base());
+            let group = Group { base, records, caps: (0, 0) };
+            match step.how {
+                How::Step(step) => self.scratch.put_group(step as usize, group),
+                How::AtOnce | How::Plain => self.dimension(step.slot, group, None),
+            }
+            steps = rest;
+        }
+    }
+
+    /// Computes plain dimensions, and stops at one that takes more. Gives it, and those after it.
+    fn plain_steps<'s>(
+        &mut self,
+        steps: &'s [LaidOut],
+        said: &mut Said,
+    ) -> Option<(&'s LaidOut, &'s [LaidOut])> {
+        let mut room = self.scratch.out.room();
+        let mut steps = steps;
+        while let [step, rest @ ..] = steps {
+            if step.how != How::Plain {
+                return Some((step, rest));
+            }
+            let mut pipeline = Pipeline::from_base(0.0);
+            let mut own = said.take(step.records);
+            if let Some(ahead) = step.base {
+                let (flat, after) = own.split_at(own.len().min(ahead as usize));
+                for record in flat {
+                    pipeline.flat += record.value;
+                }
+                pipeline.flat += said.take_base().unwrap_or(0.0);
+                own = after;
+            }
+            for record in own {
+                pipeline.push(record.bucket, record.value);
+            }
+            let value = finish(pipeline.value(), step.round, step.clamp);
+            room.push(step.slot, value);
+            if step.read {
+                self.scratch.values.know(step.slot, value);
+            }
+            steps = rest;
+        }
+        None
     }
 
     /// Computes dimensions of which nobody but the actor itself says anything, and stops before one that takes more.
@@ -49,6 +115,30 @@ impl<T: Trace> Resolve<'_, T> {
             }
         }
         None
+    }
+}
+
+/// What an actor says and is still to come, where a layout tells to which dimension it belongs.
+struct Said<'a> {
+    base: &'a [(Symbol, f64)],
+    records: &'a [Record],
+}
+
+impl<'a> Said<'a> {
+    /// The next contributions, so many.
+    #[inline]
+    fn take(&mut self, count: u32) -> &'a [Record] {
+        let (taken, rest) = self.records.split_at(self.records.len().min(count as usize));
+        self.records = rest;
+        taken
+    }
+
+    /// The next base value.
+    #[inline]
+    fn take_base(&mut self) -> Option<f64> {
+        let ((_, value), rest) = self.base.split_first()?;
+        self.base = rest;
+        Some(*value)
     }
 }
 

@@ -9,6 +9,7 @@ use crate::symbol::Symbol;
 
 use super::caps::CapScratch;
 use super::fold::ContextModifier;
+use super::layout::Layouts;
 use super::plan::{Plan, Signature, signature};
 use super::{Group, Inputs, Term};
 
@@ -26,6 +27,7 @@ pub struct Scratch {
     signature: Signature,
     /// The plan of the last actor.
     last: Option<Planned>,
+    pub(super) layouts: Layouts,
     /// Counts the actors, so that what is known of one is not taken for another's.
     epoch: u32,
     groups: Vec<(u32, Group)>,
@@ -143,15 +145,14 @@ impl SlotValues {
     #[inline]
     fn room(&mut self) -> Room<'_> {
         let Self { values, slots, len } = self;
-        let (free, values) = (values.len() - *len, &mut values[*len..]);
-        Room { before: free, values: values.iter_mut(), slots: slots[*len..].iter_mut(), len }
+        let cells = values[*len..].iter_mut().zip(slots[*len..].iter_mut());
+        Room { before: cells.len(), cells, len }
     }
 }
 
 /// Where values are added. A loop that adds many keeps all of it in registers.
 pub(super) struct Room<'a> {
-    values: std::slice::IterMut<'a, f64>,
-    slots: std::slice::IterMut<'a, u32>,
+    cells: std::iter::Zip<std::slice::IterMut<'a, f64>, std::slice::IterMut<'a, u32>>,
     /// How much room there was.
     before: usize,
     len: &'a mut usize,
@@ -160,7 +161,7 @@ pub(super) struct Room<'a> {
 impl Room<'_> {
     #[inline]
     pub fn push(&mut self, slot: u32, value: f64) {
-        if let (Some(value_cell), Some(slot_cell)) = (self.values.next(), self.slots.next()) {
+        if let Some((value_cell, slot_cell)) = self.cells.next() {
             (*value_cell, *slot_cell) = (value, slot);
         }
     }
@@ -169,7 +170,7 @@ impl Room<'_> {
 impl Drop for Room<'_> {
     #[inline]
     fn drop(&mut self) {
-        *self.len += self.before - self.values.len();
+        *self.len += self.before - self.cells.len();
     }
 }
 
@@ -180,6 +181,7 @@ impl Default for Scratch {
             plans: ahash::HashMap::default(),
             signature: Signature::new(),
             last: None,
+            layouts: Layouts::default(),
             epoch: 0,
             groups: Vec::new(),
             tests: Vec::new(),
@@ -232,6 +234,7 @@ impl Scratch {
         self.stamp = registry.stamp();
         self.plans.clear();
         self.last = None;
+        self.layouts.clear();
         self.values.cells.clear();
         self.values.cells.resize(registry.compiled().dimensions.len(), (0, 0.0));
         self.out.values.values.resize(registry.compiled().dimensions.len(), 0.0);

@@ -49,6 +49,13 @@ impl Shapes {
     }
 }
 
+/// Whether two lists are the same, number by number: what was just written number by number is not yet where a
+/// comparison of all bytes at once, as `==` does it, could read it without waiting.
+#[inline]
+fn same(a: &[u32], b: &[u32]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b)
+}
+
 /// Where the numbers of a dimension stand.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum At {
@@ -82,9 +89,9 @@ impl Shape {
     pub fn fits(&self, out: &Output, table: &Arc<DimensionTable>) -> bool {
         let (contexts, capped) = (self.contexts_from as usize, self.capped_from as usize);
         Arc::ptr_eq(&self.table, table)
-            && self.slots[..contexts] == *out.slots()
-            && self.slots[contexts..capped] == out.context_slots[..]
-            && self.slots[capped..] == out.capped_slots[..]
+            && same(&self.slots[..contexts], out.slots())
+            && same(&self.slots[contexts..capped], &out.context_slots)
+            && same(&self.slots[capped..], &out.capped_slots)
     }
 
     #[inline]

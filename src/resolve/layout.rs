@@ -1,0 +1,200 @@
+//! [`Layout`]: what many actors say alike, with only the numbers left open.
+//!
+//! Monsters of a kind, and an actor from frame to frame, make the same statements about the same dimensions in the same
+//! buckets. For them everything but the arithmetic is found out once: slots, clamps, where one dimension ends and the next
+//! begins, and whether rules have a say.
+
+use std::sync::Arc;
+
+use crate::cap::EffectiveCaps;
+use crate::contribution::Bucket;
+use crate::contributions::{Record, mixed};
+use crate::dimension_def::Rounding;
+use crate::registry::Compiled;
+use crate::symbol::Symbol;
+
+use super::Inputs;
+use super::plan::{NO_STEP, Plan};
+
+/// How many layouts are kept at once; a power of two.
+const CELLS: usize = 256;
+
+/// What an actor without caps says, but for the numbers, and how to resolve it with a plan.
+#[derive(Debug, Default)]
+pub(super) struct Layout {
+    plan: Arc<Plan>,
+    /// The dimensions of its `Base`.
+    base: Vec<Symbol>,
+    /// Its contributions; their values do not matter.
+    records: Vec<Record>,
+    base_rank: (u32, u32),
+    /// In the order in which they are walked; `None` if this layout takes the general way.
+    steps: Option<Vec<LaidOut>>,
+}
+
+/// All that an actor says about one dimension.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LaidOut {
+    pub slot: u32,
+    /// How many contributions.
+    pub records: u32,
+    /// How many contributions stand before the `Base` value, if there is one.
+    pub base: Option<u32>,
+    pub how: How,
+    pub round: Rounding,
+    /// Whether any formula or condition reads it.
+    pub read: bool,
+    pub clamp: EffectiveCaps,
+}
+
+/// How a dimension is resolved.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum How {
+    /// Nobody else says anything about it, and its value is that of a plain pipeline.
+    Plain,
+    /// At once, in the general way.
+    AtOnce,
+    /// When its step in the plan comes.
+    Step(u32),
+}
+
+impl Layout {
+    /// The dimensions in the order in which they are walked, unless it takes the general way.
+    pub fn steps(&self) -> Option<&[LaidOut]> {
+        self.steps.as_deref()
+    }
+
+    /// Whether an actor says just this.
+    fn fits(&self, plan: &Arc<Plan>, inputs: &Inputs) -> bool {
+        let (base, contributions) = (inputs.base.sorted(), inputs.contributions);
+        let records = contributions.records();
+        // All of them are compared, without jumps: mostly they are the same.
+        Arc::ptr_eq(&self.plan, plan)
+            && self.base_rank == contributions.base_rank()
+            && (self.base.len(), self.records.len()) == (base.len(), records.len())
+            && self.base.iter().zip(base).fold(true, |same, (a, (b, _))| same & (a == b))
+            && self.records.iter().zip(records).fold(true, |same, (a, b)| same & a.same_key(*b))
+    }
+
+    /// Makes this the layout of an actor, keeping the memory.
+    fn learn(&mut self, plan: &Arc<Plan>, compiled: &Compiled, inputs: &Inputs) {
+        self.plan = plan.clone();
+        self.base.clear();
+        self.base.extend(inputs.base.sorted().iter().map(|(dimension, _)| *dimension));
+        self.records.clear();
+        self.records.extend_from_slice(inputs.contributions.records());
+        self.base_rank = inputs.contributions.base_rank();
+        let mut steps = self.steps.take().unwrap_or_default();
+        steps.clear();
+        self.steps = self.lay_out(compiled, steps);
+    }
+
+    fn lay_out(&self, compiled: &Compiled, mut steps: Vec<LaidOut>) -> Option<Vec<LaidOut>> {
+        let (before, until) = self.base_rank;
+        let (mut base, mut records) = (self.base.as_slice(), self.records.as_slice());
+        loop {
+            let dimension = match (base.first(), records.first().map(|record| record.dimension)) {
+                (None, None) => return Some(steps),
+                (Some(dimension), None) => *dimension,
+                (None, Some(dimension)) => dimension,
+                (Some(a), Some(b)) => {
+                    if a.number() < b.number() {
+                        *a
+                    } else {
+                        b
+                    }
+                }
+            };
+            // A name that the registry does not define is reported, which is no part of a layout.
+            let slot = compiled.table.slot(dimension)?;
+            let own = records.partition_point(|record| record.dimension.number() <= dimension.number());
+            let of_dimension = &records[..own];
+            let has_base = base.first() == Some(&dimension);
+            if has_base && before != until {
+                // Beside statements of the same rank its place depends on the numbers.
+                return None;
+            }
+            let ahead = |record: &&Record| record.bucket == Bucket::Flat && record.source() < before;
+            let info = &compiled.dimensions[slot as usize];
+            steps.push(LaidOut {
+                slot,
+                records: own as u32,
+                base: has_base.then(|| of_dimension.iter().take_while(ahead).count() as u32),
+                how: match self.plan.step_of(slot) {
+                    NO_STEP if info.plain => How::Plain,
+                    NO_STEP => How::AtOnce,
+                    step => How::Step(step),
+                },
+                round: info.round,
+                read: info.read,
+                clamp: info.clamp,
+            });
+            records = &records[own..];
+            base = &base[usize::from(has_base)..];
+        }
+    }
+}
+
+/// The layouts of late, found by what actors say.
+#[derive(Debug, Default)]
+pub(super) struct Layouts {
+    cells: Vec<Cell>,
+}
+
+#[derive(Debug, Default)]
+struct Cell {
+    /// The last one that was looked for here. Only what is seen twice in a row is worth learning.
+    seen: u64,
+    layout: Option<Box<Layout>>,
+}
+
+impl Layouts {
+    pub fn clear(&mut self) {
+        self.cells.clear();
+    }
+
+    /// Takes out the layout of an actor without caps, if it is known, and where to [put it back](Self::put_back).
+    #[inline]
+    pub fn take(
+        &mut self,
+        plan: &Arc<Plan>,
+        compiled: &Compiled,
+        inputs: &Inputs,
+    ) -> Option<(usize, Box<Layout>)> {
+        let hash = inputs.base.sorted().iter().fold(inputs.contributions.layout(), |hash, (dimension, _)| {
+            mixed(hash ^ u64::from(dimension.number()))
+        });
+        let at = hash as usize % CELLS;
+        if let Some(cell) = self.cells.get_mut(at)
+            && let Some(layout) = cell.layout.take_if(|layout| layout.fits(plan, inputs))
+        {
+            cell.seen = hash;
+            return Some((at, layout));
+        }
+        self.learn(hash, plan, compiled, inputs)
+    }
+
+    #[cold]
+    fn learn(
+        &mut self,
+        hash: u64,
+        plan: &Arc<Plan>,
+        compiled: &Compiled,
+        inputs: &Inputs,
+    ) -> Option<(usize, Box<Layout>)> {
+        self.cells.resize_with(CELLS, Cell::default);
+        let at = hash as usize % CELLS;
+        let cell = &mut self.cells[at];
+        if std::mem::replace(&mut cell.seen, hash) != hash {
+            return None;
+        }
+        let mut layout = cell.layout.take().unwrap_or_default();
+        layout.learn(plan, compiled, inputs);
+        Some((at, layout))
+    }
+
+    #[inline]
+    pub fn put_back(&mut self, at: usize, layout: Box<Layout>) {
+        self.cells[at].layout = Some(layout);
+    }
+}
