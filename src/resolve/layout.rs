@@ -198,3 +198,92 @@ impl Layouts {
         self.cells[at].layout = Some(layout);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Scratch, resolve};
+    use crate::base::Base;
+    use crate::caps::Caps;
+    use crate::condition::Condition;
+    use crate::contribution::{Bucket, Contribution};
+    use crate::contributions::Contributions;
+    use crate::dimension_def::{DimensionDef, DimensionKind, MergeRule};
+    use crate::registry::Registry;
+    use crate::resolve::Inputs;
+    use crate::rule::{Rule, SubsystemDef};
+    use crate::subsystem_id::{BASE, SubsystemId};
+
+    const NAMES: [&str; 5] = ["plain", "ruled", "merged", "context", "read"];
+
+    fn registry() -> Registry {
+        Registry::builder()
+            .dimension("plain", DimensionDef::primary().clamp(-50.0, 50.0))
+            .dimension("ruled", DimensionDef::primary())
+            .dimension("merged", DimensionDef::primary().merge(MergeRule::Max))
+            .dimension("context", DimensionDef { kind: DimensionKind::Context, ..DimensionDef::primary() })
+            .dimension("read", DimensionDef::primary())
+            .subsystem(
+                SubsystemDef::new("law", 3)
+                    .rule(Rule::new().when(Condition::at_least("read", 5.0)).add("ruled", "read * 2")),
+            )
+            .build()
+            .unwrap()
+    }
+
+    /// All numbers that come out, as bits.
+    fn numbers(registry: &Registry, base: &Base, said: &Contributions, scratch: &mut Scratch) -> Vec<u64> {
+        let (caps, nothing) = (Caps::default(), []);
+        let inputs =
+            Inputs { base, contributions: said, caps: &caps, race: None, realms: &nothing, tags: &nothing };
+        resolve(registry, inputs, scratch, &mut ());
+        let out = &scratch.out;
+        let contexts = out.contexts.iter().flat_map(|it| [it.flat, it.percent, it.mult, it.post]);
+        let numbers = out.values().iter().copied().chain(contexts).map(f64::to_bits);
+        numbers.chain(out.slots().iter().chain(&out.context_slots).map(|slot| u64::from(*slot))).collect()
+    }
+
+    /// What the actor of a round says: always the same but for the numbers.
+    fn said(round: u32, id: SubsystemId, names: &[&str]) -> (Base, Contributions) {
+        let number = |i: usize| ((round as usize * 7 + i * 5) % 23) as f64 - 4.5;
+        let base = names.iter().enumerate().map(|(i, name)| (*name, number(i) * 2.0)).collect();
+        let statements = names.iter().enumerate().flat_map(|(i, name)| {
+            Bucket::ALL
+                .into_iter()
+                .take(5 + i % 2)
+                .map(move |bucket| Contribution::new(*name, bucket, number(i + 3 * bucket as usize)))
+        });
+        let statements: Vec<Contribution> = statements.collect();
+        let other = [Contribution::new(names[0], Bucket::Flat, number(9))];
+        (base, Contributions::new().with(id, statements).with(SubsystemId::new("curse", -5), other))
+    }
+
+    #[test]
+    fn who_is_known_has_the_numbers_of_one_who_is_not() {
+        let registry = registry();
+        // The last stands where a base value stands, so that the numbers decide which of the two is first.
+        for (id, known) in [(SubsystemId::new("items", 50), true), (BASE, false)] {
+            let mut scratch = Scratch::default();
+            for round in 0..20 {
+                for names in [&NAMES[..], &NAMES[..1], &NAMES[1..]] {
+                    let (base, said) = said(round, id, names);
+                    let found = numbers(&registry, &base, &said, &mut scratch);
+                    assert_eq!(found, numbers(&registry, &base, &said, &mut Scratch::default()), "{round}");
+                }
+            }
+            let layouts = scratch.layouts.cells.iter().filter_map(|cell| cell.layout.as_ref());
+            assert_eq!(layouts.map(|layout| layout.steps().is_some()).collect::<Vec<_>>(), [known; 3]);
+        }
+    }
+
+    #[test]
+    fn a_name_that_the_registry_does_not_define_is_still_reported() {
+        let registry = registry();
+        let mut scratch = Scratch::default();
+        for round in 0..4 {
+            let (base, said) = said(round, BASE, &["plain", "nobody_defined_this"]);
+            let found = numbers(&registry, &base, &said, &mut scratch);
+            assert_eq!(found.len(), 2, "one value and its slot");
+        }
+        assert_eq!(registry.reports().drain().len(), 1);
+    }
+}
