@@ -14,7 +14,7 @@ use crate::registry::Compiled;
 use crate::symbol::Symbol;
 
 use super::Inputs;
-use super::plan::{NO_STEP, Plan};
+use super::plan::Plan;
 
 /// How many layouts are kept at once; a power of two.
 const CELLS: usize = 256;
@@ -28,14 +28,20 @@ pub(super) struct Layout {
     /// Its contributions; their values do not matter.
     records: Vec<Record>,
     base_rank: (u32, u32),
-    /// In the order in which they are walked; `None` if this layout takes the general way.
-    steps: Option<Vec<LaidOut>>,
+    /// In the order in which they are walked.
+    dimensions: Vec<LaidOut>,
+    /// The steps of the plan that are not done with that, in their order.
+    pub rest: Vec<u32>,
+    /// Whether it takes the general way.
+    general: bool,
 }
 
 /// All that an actor says about one dimension.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LaidOut {
     pub slot: u32,
+    /// Its step in the plan, or `NO_STEP`.
+    pub step: u32,
     /// How many contributions.
     pub records: u32,
     /// How many contributions stand before the `Base` value, if there is one.
@@ -44,24 +50,26 @@ pub(super) struct LaidOut {
     pub round: Rounding,
     /// Whether any formula or condition reads it.
     pub read: bool,
-    pub clamp: EffectiveCaps,
+    pub caps: EffectiveCaps,
+    /// Whether the caps are others than the clamp.
+    pub capped: bool,
 }
 
 /// How a dimension is resolved.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum How {
-    /// Nobody else says anything about it, and its value is that of a plain pipeline.
+    /// Nobody else says anything about it but caps that depend on nothing, and its value is that of a plain pipeline.
     Plain,
     /// At once, in the general way.
     AtOnce,
     /// When its step in the plan comes.
-    Step(u32),
+    Later,
 }
 
 impl Layout {
-    /// The dimensions in the order in which they are walked, unless it takes the general way.
-    pub fn steps(&self) -> Option<&[LaidOut]> {
-        self.steps.as_deref()
+    /// The dimensions in the order in which they are walked.
+    pub fn dimensions(&self) -> &[LaidOut] {
+        &self.dimensions
     }
 
     /// Whether an actor says just this.
@@ -84,17 +92,19 @@ impl Layout {
         self.records.clear();
         self.records.extend_from_slice(inputs.contributions.records());
         self.base_rank = inputs.contributions.base_rank();
-        let mut steps = self.steps.take().unwrap_or_default();
-        steps.clear();
-        self.steps = self.lay_out(compiled, steps);
+        self.dimensions.clear();
+        self.rest.clear();
+        self.general = self.lay_out(compiled).is_none();
+        let early = |step: &u32| self.dimensions.iter().any(|it| it.how == How::Plain && it.step == *step);
+        self.rest.extend((0..plan.steps.len() as u32).filter(|step| !early(step)));
     }
 
-    fn lay_out(&self, compiled: &Compiled, mut steps: Vec<LaidOut>) -> Option<Vec<LaidOut>> {
+    fn lay_out(&mut self, compiled: &Compiled) -> Option<()> {
         let (before, until) = self.base_rank;
         let (mut base, mut records) = (self.base.as_slice(), self.records.as_slice());
         loop {
             let dimension = match (base.first(), records.first().map(|record| record.dimension)) {
-                (None, None) => return Some(steps),
+                (None, None) => return Some(()),
                 (Some(dimension), None) => *dimension,
                 (None, Some(dimension)) => dimension,
                 (Some(a), Some(b)) => {
@@ -116,18 +126,24 @@ impl Layout {
             }
             let ahead = |record: &&Record| record.bucket == Bucket::Flat && record.source() < before;
             let info = &compiled.dimensions[slot as usize];
-            steps.push(LaidOut {
+            let number = self.plan.step_of(slot);
+            let step = self.plan.steps.get(number as usize);
+            let caps = step.and_then(|step| step.fixed_caps).unwrap_or(info.clamp);
+            self.dimensions.push(LaidOut {
                 slot,
+                step: number,
                 records: own as u32,
                 base: has_base.then(|| of_dimension.iter().take_while(ahead).count() as u32),
-                how: match self.plan.step_of(slot) {
-                    NO_STEP if info.plain => How::Plain,
-                    NO_STEP => How::AtOnce,
-                    step => How::Step(step),
+                how: match step {
+                    None if info.plain => How::Plain,
+                    None => How::AtOnce,
+                    Some(step) if step.early => How::Plain,
+                    Some(_) => How::Later,
                 },
                 round: info.round,
                 read: info.read,
-                clamp: info.clamp,
+                caps,
+                capped: !caps.same_bits(info.clamp),
             });
             records = &records[own..];
             base = &base[usize::from(has_base)..];
@@ -148,6 +164,13 @@ struct Cell {
     layout: Option<Box<Layout>>,
 }
 
+/// A layout that is in use, and whence it was taken.
+#[derive(Debug)]
+pub(super) struct Known {
+    at: usize,
+    pub layout: Box<Layout>,
+}
+
 impl Layouts {
     pub fn clear(&mut self) {
         self.cells.clear();
@@ -155,12 +178,7 @@ impl Layouts {
 
     /// Takes out the layout of an actor without caps, if it is known, and where to [put it back](Self::put_back).
     #[inline]
-    pub fn take(
-        &mut self,
-        plan: &Arc<Plan>,
-        compiled: &Compiled,
-        inputs: &Inputs,
-    ) -> Option<(usize, Box<Layout>)> {
+    pub fn take(&mut self, plan: &Arc<Plan>, compiled: &Compiled, inputs: &Inputs) -> Option<Known> {
         let hash = inputs.base.sorted().iter().fold(inputs.contributions.layout(), |hash, (dimension, _)| {
             mixed(hash ^ u64::from(dimension.number()))
         });
@@ -169,19 +187,21 @@ impl Layouts {
             && let Some(layout) = cell.layout.take_if(|layout| layout.fits(plan, inputs))
         {
             cell.seen = hash;
-            return Some((at, layout));
+            return self.unless_general(Known { at, layout });
         }
         self.learn(hash, plan, compiled, inputs)
     }
 
+    fn unless_general(&mut self, known: Known) -> Option<Known> {
+        if known.layout.general {
+            self.put_back(known);
+            return None;
+        }
+        Some(known)
+    }
+
     #[cold]
-    fn learn(
-        &mut self,
-        hash: u64,
-        plan: &Arc<Plan>,
-        compiled: &Compiled,
-        inputs: &Inputs,
-    ) -> Option<(usize, Box<Layout>)> {
+    fn learn(&mut self, hash: u64, plan: &Arc<Plan>, compiled: &Compiled, inputs: &Inputs) -> Option<Known> {
         self.cells.resize_with(CELLS, Cell::default);
         let at = hash as usize % CELLS;
         let cell = &mut self.cells[at];
@@ -190,12 +210,12 @@ impl Layouts {
         }
         let mut layout = cell.layout.take().unwrap_or_default();
         layout.learn(plan, compiled, inputs);
-        Some((at, layout))
+        self.unless_general(Known { at, layout })
     }
 
     #[inline]
-    pub fn put_back(&mut self, at: usize, layout: Box<Layout>) {
-        self.cells[at].layout = Some(layout);
+    pub fn put_back(&mut self, known: Known) {
+        self.cells[known.at].layout = Some(known.layout);
     }
 }
 
@@ -203,6 +223,7 @@ impl Layouts {
 mod tests {
     use super::super::{Scratch, resolve};
     use crate::base::Base;
+    use crate::cap::{Cap, CapKind, CapMode};
     use crate::caps::Caps;
     use crate::condition::Condition;
     use crate::contribution::{Bucket, Contribution};
@@ -213,7 +234,11 @@ mod tests {
     use crate::rule::{Rule, SubsystemDef};
     use crate::subsystem_id::{BASE, SubsystemId};
 
-    const NAMES: [&str; 5] = ["plain", "ruled", "merged", "context", "read"];
+    const NAMES: [&str; 6] = ["plain", "ruled", "capped", "merged", "context", "read"];
+
+    fn limit(dimension: &str) -> Cap {
+        Cap::new(dimension, CapMode::HardMax, CapKind::Max, 6.0)
+    }
 
     fn registry() -> Registry {
         Registry::builder()
@@ -222,8 +247,11 @@ mod tests {
             .dimension("merged", DimensionDef::primary().merge(MergeRule::Max))
             .dimension("context", DimensionDef { kind: DimensionKind::Context, ..DimensionDef::primary() })
             .dimension("read", DimensionDef::primary())
+            .dimension("capped", DimensionDef::primary())
+            .dimension("only_capped", DimensionDef::primary())
             .subsystem(
                 SubsystemDef::new("law", 3)
+                    .rule(Rule::new().cap(limit("capped")).cap(limit("only_capped")).cap(limit("context")))
                     .rule(Rule::new().when(Condition::at_least("read", 5.0)).add("ruled", "read * 2")),
             )
             .build()
@@ -238,8 +266,12 @@ mod tests {
         resolve(registry, inputs, scratch, &mut ());
         let out = &scratch.out;
         let contexts = out.contexts.iter().flat_map(|it| [it.flat, it.percent, it.mult, it.post]);
-        let numbers = out.values().iter().copied().chain(contexts).map(f64::to_bits);
-        numbers.chain(out.slots().iter().chain(&out.context_slots).map(|slot| u64::from(*slot))).collect()
+        let caps = out.value_caps.iter().chain(&out.context_caps);
+        let bounds =
+            caps.clone().map(|(_, caps)| caps).chain(&out.capped).flat_map(|caps| [caps.min, caps.max]);
+        let numbers = out.values().iter().copied().chain(contexts).chain(bounds).map(f64::to_bits);
+        let slots = out.slots().iter().chain(&out.context_slots).chain(&out.capped_slots).copied();
+        numbers.chain(slots.chain(caps.map(|(at, _)| *at)).map(u64::from)).collect()
     }
 
     /// What the actor of a round says: always the same but for the numbers.
@@ -264,14 +296,14 @@ mod tests {
         for (id, known) in [(SubsystemId::new("items", 50), true), (BASE, false)] {
             let mut scratch = Scratch::default();
             for round in 0..20 {
-                for names in [&NAMES[..], &NAMES[..1], &NAMES[1..]] {
+                for names in [&NAMES[..], &NAMES[..1], &NAMES[2..]] {
                     let (base, said) = said(round, id, names);
                     let found = numbers(&registry, &base, &said, &mut scratch);
                     assert_eq!(found, numbers(&registry, &base, &said, &mut Scratch::default()), "{round}");
                 }
             }
             let layouts = scratch.layouts.cells.iter().filter_map(|cell| cell.layout.as_ref());
-            assert_eq!(layouts.map(|layout| layout.steps().is_some()).collect::<Vec<_>>(), [known; 3]);
+            assert_eq!(layouts.map(|layout| !layout.general).collect::<Vec<_>>(), [known; 3]);
         }
     }
 
@@ -281,8 +313,8 @@ mod tests {
         let mut scratch = Scratch::default();
         for round in 0..4 {
             let (base, said) = said(round, BASE, &["plain", "nobody_defined_this"]);
-            let found = numbers(&registry, &base, &said, &mut scratch);
-            assert_eq!(found.len(), 2, "one value and its slot");
+            numbers(&registry, &base, &said, &mut scratch);
+            assert_eq!(scratch.out.values().len(), 1);
         }
         assert_eq!(registry.reports().drain().len(), 1);
     }

@@ -87,10 +87,14 @@ pub(crate) fn resolve<T: Trace>(registry: &Registry, inputs: Inputs, scratch: &m
     let plan = &planned.plan;
     let mut actor = Resolve { registry, inputs, plan, scratch, trace };
     actor.report_refusals();
-    actor.own_dimensions();
-    for (number, step) in plan.steps.iter().enumerate() {
-        let group = actor.scratch.take_group(number);
-        actor.dimension(step.slot, group, Some(step));
+    match actor.own_dimensions() {
+        Some(known) => {
+            for number in &known.layout.rest {
+                actor.step(*number);
+            }
+            scratch.layouts.put_back(known);
+        }
+        None => (0..plan.steps.len() as u32).for_each(|number| actor.step(number)),
     }
     scratch.end(planned);
 }
@@ -104,6 +108,14 @@ struct Resolve<'a, T> {
 }
 
 impl<T: Trace> Resolve<'_, T> {
+    /// Computes the dimension of one step, unless that is done.
+    fn step(&mut self, number: u32) {
+        if let Some(group) = self.scratch.take_group(number) {
+            let step = &self.plan.steps[number as usize];
+            self.dimension(step.slot, group, Some(step));
+        }
+    }
+
     /// Computes one dimension from what the actor and the registry say about it.
     fn dimension(&mut self, slot: u32, group: Group, step: Option<&Step>) {
         let compiled = self.registry.compiled();

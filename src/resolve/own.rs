@@ -6,7 +6,7 @@ use crate::symbol::Symbol;
 
 use super::fold::{Pipeline, finish};
 use super::gather::fold_own;
-use super::layout::{How, LaidOut};
+use super::layout::{How, Known, LaidOut};
 use super::plan::NO_STEP;
 use super::trace::Trace;
 use super::{Group, Inputs, Resolve};
@@ -14,18 +14,15 @@ use super::{Group, Inputs, Resolve};
 impl<T: Trace> Resolve<'_, T> {
     /// Walks all that the actor says. What the registry has nothing to say about is computed at once; the rest waits
     /// for its step.
-    pub(super) fn own_dimensions(&mut self) {
+    ///
+    /// Gives the layout if it is known: it tells which steps are left.
+    pub(super) fn own_dimensions(&mut self) -> Option<Known> {
         // A layout knows nothing of caps, of disabled systems, and of what is traced.
-        if !T::ON
-            && self.inputs.caps.is_empty()
-            && self.scratch.disabled.is_empty()
-            && let Some((at, layout)) =
-                self.scratch.layouts.take(self.plan, self.registry.compiled(), &self.inputs)
-        {
-            let steps = layout.steps().map(|steps| self.laid_out(steps));
-            self.scratch.layouts.put_back(at, layout);
-            if steps.is_some() {
-                return;
+        if !T::ON && self.inputs.caps.is_empty() && self.scratch.disabled.is_empty() {
+            let known = self.scratch.layouts.take(self.plan, self.registry.compiled(), &self.inputs);
+            if let Some(known) = known {
+                self.laid_out(known.layout.dimensions());
+                return Some(known);
             }
         }
         let mut walk = Walk::new(&self.inputs);
@@ -37,43 +34,51 @@ impl<T: Trace> Resolve<'_, T> {
             };
             match self.plan.step_of(slot) {
                 NO_STEP => self.dimension(slot, said, None),
-                step => self.scratch.put_group(step as usize, said),
+                number => {
+                    let step = &self.plan.steps[number as usize];
+                    if step.early && said.caps.0 == said.caps.1 {
+                        self.dimension(slot, said, Some(step));
+                        self.scratch.put_group(number, None);
+                    } else {
+                        self.scratch.put_group(number, Some(said));
+                    }
+                }
             }
         }
+        None
     }
 
     /// Does the same for an actor whose layout is known.
-    fn laid_out(&mut self, mut steps: &[LaidOut]) {
+    fn laid_out(&mut self, mut dimensions: &[LaidOut]) {
         let contributions = self.inputs.contributions;
         let mut said = Said { base: self.inputs.base.sorted(), records: contributions.records() };
-        while let Some((step, rest)) = self.plain_steps(steps, &mut said) {
-            let (first, own) = (contributions.len() - said.records.len(), said.take(step.records));
+        while let Some((next, rest)) = self.plain_run(dimensions, &mut said) {
+            let (first, own) = (contributions.len() - said.records.len(), said.take(next.records));
             let records = (first as u32, (first + own.len()) as u32);
-            let base = step.base.and_then(|_| said.take_base());
+            let base = next.base.and_then(|_| said.take_base());
             let group = Group { base, records, caps: (0, 0) };
-            match step.how {
-                How::Step(step) => self.scratch.put_group(step as usize, group),
-                How::AtOnce | How::Plain => self.dimension(step.slot, group, None),
+            match next.how {
+                How::Later => self.scratch.put_group(next.step, Some(group)),
+                How::AtOnce | How::Plain => self.dimension(next.slot, group, None),
             }
-            steps = rest;
+            dimensions = rest;
         }
     }
 
     /// Computes plain dimensions, and stops at one that takes more. Gives it, and those after it.
-    fn plain_steps<'s>(
+    fn plain_run<'s>(
         &mut self,
-        steps: &'s [LaidOut],
+        mut dimensions: &'s [LaidOut],
         said: &mut Said,
     ) -> Option<(&'s LaidOut, &'s [LaidOut])> {
         let mut room = self.scratch.out.room();
-        let mut steps = steps;
-        while let [step, rest @ ..] = steps {
-            if step.how != How::Plain {
-                return Some((step, rest));
+        while let [next, rest @ ..] = dimensions {
+            if next.how != How::Plain {
+                return Some((next, rest));
             }
             let mut pipeline = Pipeline::from_base(0.0);
-            let mut own = said.take(step.records);
-            if let Some(ahead) = step.base {
+            let mut own = said.take(next.records);
+            if let Some(ahead) = next.base {
                 let (flat, after) = own.split_at(own.len().min(ahead as usize));
                 for record in flat {
                     pipeline.flat += record.value;
@@ -84,12 +89,15 @@ impl<T: Trace> Resolve<'_, T> {
             for record in own {
                 pipeline.push(record.bucket, record.value);
             }
-            let value = finish(pipeline.value(), step.round, step.clamp);
-            room.push(step.slot, value);
-            if step.read {
-                self.scratch.values.know(step.slot, value);
+            let value = finish(pipeline.value(), next.round, next.caps);
+            if next.capped {
+                room.note_caps(next.caps);
             }
-            steps = rest;
+            room.push(next.slot, value);
+            if next.read {
+                self.scratch.values.know(next.slot, value);
+            }
+            dimensions = rest;
         }
         None
     }

@@ -46,6 +46,8 @@ pub(super) struct Step {
     pub caps: Range<u32>,
     /// What the caps come to, if they depend on nothing and the actor has none of its own.
     pub fixed_caps: Option<EffectiveCaps>,
+    /// Whether it says nothing but those caps, of a plain pipeline: what the actor says need not wait for it.
+    pub early: bool,
 }
 
 /// A rule's statement and the test that it depends on.
@@ -103,7 +105,9 @@ impl Plan {
             if base.is_some() || !terms.is_empty() || !caps.is_empty() {
                 let fixed_caps = plan.fixed_caps(compiled, slot, caps.clone());
                 let ordered = plan.is_ordered(compiled, terms.clone());
-                plan.steps.push(Step { slot, base, terms, ordered, caps, fixed_caps });
+                let plain = compiled.dimensions[slot as usize].plain;
+                let early = plain && base.is_none() && terms.is_empty() && fixed_caps.is_some();
+                plan.steps.push(Step { slot, base, terms, ordered, caps, fixed_caps, early });
             }
         }
         plan.steps.sort_by_key(|step| compiled.dimensions[step.slot as usize].rank);

@@ -30,7 +30,8 @@ pub struct Scratch {
     pub(super) layouts: Layouts,
     /// Counts the actors, so that what is known of one is not taken for another's.
     epoch: u32,
-    groups: Vec<(u32, Group)>,
+    /// By step; `None` for one that is done.
+    groups: Vec<(u32, Option<Group>)>,
     tests: Vec<(u32, bool)>,
     pub(super) values: Values,
     pub(super) disabled: Vec<Symbol>,
@@ -98,10 +99,11 @@ impl Output {
 
     #[inline]
     pub(super) fn push_value(&mut self, slot: u32, value: f64, caps: Option<EffectiveCaps>) {
+        let mut room = self.room();
         if let Some(caps) = caps {
-            self.value_caps.push((self.values.len as u32, caps));
+            room.note_caps(caps);
         }
-        self.values.room().push(slot, value);
+        room.push(slot, value);
     }
 
     /// The values of dimensions that are not context dimensions.
@@ -116,7 +118,9 @@ impl Output {
 
     #[inline]
     pub(super) fn room(&mut self) -> Room<'_> {
-        self.values.room()
+        let Self { values: SlotValues { values, slots, len }, value_caps, .. } = self;
+        let cells = values[*len..].iter_mut().zip(slots[*len..].iter_mut());
+        Room { before: cells.len(), cells, len, value_caps }
     }
 
     pub(super) fn push_context(&mut self, slot: u32, context: ContextModifier, caps: Option<EffectiveCaps>) {
@@ -141,24 +145,23 @@ struct SlotValues {
     len: usize,
 }
 
-impl SlotValues {
-    #[inline]
-    fn room(&mut self) -> Room<'_> {
-        let Self { values, slots, len } = self;
-        let cells = values[*len..].iter_mut().zip(slots[*len..].iter_mut());
-        Room { before: cells.len(), cells, len }
-    }
-}
-
 /// Where values are added. A loop that adds many keeps all of it in registers.
 pub(super) struct Room<'a> {
     cells: std::iter::Zip<std::slice::IterMut<'a, f64>, std::slice::IterMut<'a, u32>>,
     /// How much room there was.
     before: usize,
     len: &'a mut usize,
+    value_caps: &'a mut Vec<(u32, EffectiveCaps)>,
 }
 
 impl Room<'_> {
+    /// The caps of the value that is pushed next, if they are others than the clamp.
+    #[inline]
+    pub fn note_caps(&mut self, caps: EffectiveCaps) {
+        let at = *self.len + self.before - self.cells.len();
+        self.value_caps.push((at as u32, caps));
+    }
+
     #[inline]
     pub fn push(&mut self, slot: u32, value: f64) {
         if let Some((value_cell, slot_cell)) = self.cells.next() {
@@ -263,13 +266,14 @@ impl Scratch {
         Planned { signature: self.signature.clone(), plan }
     }
 
-    pub(super) fn put_group(&mut self, step: usize, group: Group) {
-        self.groups[step] = (self.epoch, group);
+    /// Keeps what the actor says until its step comes; `None` if the step is done.
+    pub(super) fn put_group(&mut self, step: u32, group: Option<Group>) {
+        self.groups[step as usize] = (self.epoch, group);
     }
 
-    pub(super) fn take_group(&mut self, step: usize) -> Group {
-        let (epoch, group) = self.groups[step];
-        if epoch == self.epoch { group } else { Group::default() }
+    pub(super) fn take_group(&mut self, step: u32) -> Option<Group> {
+        let (epoch, group) = self.groups[step as usize];
+        if epoch == self.epoch { group } else { Some(Group::default()) }
     }
 
     pub(super) fn known_test(&self, test: u32) -> Option<bool> {
