@@ -1,0 +1,50 @@
+//! The same work done by `bevy_actor_core`, by `bevy_gauge` and by a bare loop, timed side by side in one process.
+
+mod gauge;
+mod kernel;
+mod memory;
+mod model;
+mod ours;
+mod report;
+mod timing;
+mod works;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use report::{Format, Report};
+use works::Run;
+
+/// Compares bevy_actor_core with bevy_gauge, and with the limit: a bare loop.
+///
+/// Every work is done by both sides in turns, in this process, after it was checked that both come to the same values.
+/// The fastest round of each side counts, since a shared machine can only make things slower. The ratio is theirs divided
+/// by ours. Unless it says otherwise, a time is that of the change and of the frame after it.
+#[derive(Parser)]
+#[command(name = "peers")]
+struct Args {
+    /// How rows are printed.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Only works whose name contains this.
+    #[arg(long)]
+    only: Option<String>,
+    /// A tenth of the actors and fewer rounds: to see that everything works, not to measure.
+    #[arg(long)]
+    quick: bool,
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let mut run = Run { only: args.only, quick: args.quick, report: Report::new(args.format) };
+    let result = works::all(&mut run);
+    run.report.end();
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}

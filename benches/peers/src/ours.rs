@@ -1,0 +1,131 @@
+//! Our side: apps with the plugin, and the actor of [`model`](crate::model).
+
+use bevy_actor_core::prelude::*;
+use bevy_actor_core::{RegistryBuilder, Symbol};
+use bevy_app::{App, TaskPoolPlugin};
+use bevy_ecs::prelude::*;
+use bevy_ecs::query::QueryData;
+use bevy_ecs::schedule::{Schedules, SingleThreadedExecutor};
+
+use crate::model;
+
+/// Who speaks about every stat.
+pub const SYSTEMS: [SubsystemId; model::MODIFIERS] =
+    [SubsystemId::new("race", 100), SubsystemId::new("talent", 60), SubsystemId::new("items", 50)];
+/// Who says what comes, goes and changes.
+pub const EFFECTS: SubsystemId = SubsystemId::new("effects", 40);
+
+/// An app with the plugin and Bevy's task pools.
+pub fn app(registry: Registry) -> App {
+    let mut app = App::new();
+    app.add_plugins((TaskPoolPlugin::default(), ActorCorePlugin::default().with_registry(registry)));
+    app
+}
+
+/// An app with the plugin, in which every schedule runs on the thread that runs it. It starts no task pools.
+pub fn serial_app(registry: Registry) -> App {
+    let mut app = App::new();
+    app.add_plugins(ActorCorePlugin::default().with_registry(registry));
+    for (_, schedule) in app.world_mut().resource_mut::<Schedules>().iter_mut() {
+        schedule.set_executor(SingleThreadedExecutor::new());
+    }
+    app
+}
+
+/// A registry of these dimensions, which are numbers of their own.
+pub fn primary(names: &[Symbol]) -> RegistryBuilder {
+    names.iter().fold(Registry::builder(), |registry, name| {
+        registry.dimension(*name, DimensionDef::primary())
+    })
+}
+
+/// Builds a registry that is known to be good.
+pub fn built(registry: RegistryBuilder) -> Registry {
+    registry.build().expect("the registry is good")
+}
+
+/// Names as symbols.
+pub fn symbols(names: &[String]) -> Vec<Symbol> {
+    names.iter().map(|name| Symbol::new(name)).collect()
+}
+
+/// A world of the actors of [`model`].
+pub struct Ours {
+    pub app: App,
+    pub actors: Vec<Entity>,
+    pub stats: Vec<Symbol>,
+    pub derived: Vec<Symbol>,
+    /// What each of [`SYSTEMS`] says about every actor.
+    said: Vec<Vec<Contribution>>,
+}
+
+impl Ours {
+    /// As a game has it, without actors.
+    pub fn new() -> Self {
+        Self::with(app)
+    }
+
+    /// On one thread, without actors.
+    pub fn serial() -> Self {
+        Self::with(serial_app)
+    }
+
+    fn with(app: impl FnOnce(Registry) -> App) -> Self {
+        let (stats, derived) = (symbols(&model::stats()), symbols(&model::derived()));
+        let mut registry = primary(&stats);
+        for (i, name) in derived.iter().enumerate() {
+            registry = registry.dimension(*name, DimensionDef::derived().base(model::formula(i).as_str()));
+        }
+        let flat = |stat: usize, system| Contribution::new(stats[stat], Bucket::Flat, model::modifier(stat, system));
+        let said = (0..SYSTEMS.len())
+            .map(|system| (0..model::STATS).map(|stat| flat(stat, system)).collect())
+            .collect();
+        Self { app: app(built(registry)), actors: Vec::new(), stats, derived, said }
+    }
+
+    /// Spawns actors. Their snapshots are written in the next update.
+    pub fn spawn(&mut self, actors: model::Actors) {
+        for actor in actors {
+            let base: Base =
+                self.stats.iter().enumerate().map(|(stat, name)| (*name, model::base(actor, stat))).collect();
+            let mut said = Contributions::new();
+            for (id, statements) in SYSTEMS.into_iter().zip(&self.said) {
+                said = said.with(id, statements.iter().cloned());
+            }
+            let bundle = (Actor::new(format!("actor {actor}")), base, said);
+            self.actors.push(self.app.world_mut().spawn(bundle).id());
+        }
+    }
+
+    /// Actors with their snapshots.
+    pub fn with_actors(mut self, actors: usize) -> Self {
+        self.spawn(0..actors);
+        self.app.update();
+        self
+    }
+
+    /// Visits one part of each of these actors.
+    pub fn each<D: QueryData>(&mut self, actors: model::Actors, mut visit: impl FnMut(usize, D::Item<'_, '_>)) {
+        let mut query = self.app.world_mut().query::<D>();
+        for actor in actors {
+            let item = query.get_mut(self.app.world_mut(), self.actors[actor]);
+            visit(actor, item.expect("it is an actor"));
+        }
+    }
+
+    /// All numbers of an actor, stats first.
+    pub fn values(&self, actor: usize) -> Vec<f64> {
+        let snapshot = snapshot(&self.app, self.actors[actor]);
+        self.stats.iter().chain(&self.derived).map(|name| snapshot.value(*name)).collect()
+    }
+
+    /// The buff as our side says it.
+    pub fn buff(&self) -> [Contribution; model::BUFF.len()] {
+        model::BUFF.map(|(stat, value)| Contribution::new(self.stats[stat], Bucket::Flat, value))
+    }
+}
+
+/// An actor's numbers.
+pub fn snapshot(app: &App, actor: Entity) -> &Snapshot {
+    app.world().get::<Snapshot>(actor).expect("it is an actor")
+}

@@ -1,0 +1,69 @@
+//! Times two sides in turns and keeps the fastest of each.
+
+use std::time::{Duration, Instant};
+
+/// The fastest round of each side.
+#[derive(Clone, Copy, Debug)]
+pub struct Times {
+    pub ours: Duration,
+    pub theirs: Duration,
+}
+
+impl Times {
+    /// The time of one of so many operations of a round.
+    pub fn each(self, operations: usize) -> Self {
+        let each = |time: Duration| Duration::from_secs_f64(time.as_secs_f64() / operations as f64);
+        Self { ours: each(self.ours), theirs: each(self.theirs) }
+    }
+}
+
+/// How many rounds are run: at least so many, and more while there is time.
+#[derive(Clone, Copy, Debug)]
+pub struct Rounds {
+    pub least: usize,
+    pub most: usize,
+    pub budget: Duration,
+}
+
+impl Rounds {
+    /// For a round of less than about 100 ms.
+    pub const SHORT: Self = Self { least: 10, most: 200, budget: Duration::from_secs(2) };
+    /// For a round of seconds.
+    pub const LONG: Self = Self { least: 3, most: 3, budget: Duration::ZERO };
+
+    /// For a quick look.
+    pub const fn quick(self) -> Self {
+        Self { least: 3, most: 10, budget: Duration::from_millis(200) }
+    }
+}
+
+/// How long something takes.
+pub fn time(what: impl FnOnce()) -> Duration {
+    let start = Instant::now();
+    what();
+    start.elapsed()
+}
+
+/// Runs both sides in turns. Each gets the number of the round, from 1, and says how long that took, so that what it only
+/// prepares does not count.
+pub fn race(
+    rounds: Rounds,
+    mut ours: impl FnMut(usize) -> Duration,
+    mut theirs: impl FnMut(usize) -> Duration,
+) -> Times {
+    let mut best = Times { ours: Duration::MAX, theirs: Duration::MAX };
+    let start = Instant::now();
+    for round in 1..=rounds.most {
+        best.ours = best.ours.min(ours(round));
+        best.theirs = best.theirs.min(theirs(round));
+        if round >= rounds.least && start.elapsed() >= rounds.budget {
+            break;
+        }
+    }
+    best
+}
+
+/// The fastest round of one side alone.
+pub fn fastest(rounds: Rounds, ours: impl FnMut(usize) -> Duration) -> Duration {
+    race(rounds, ours, |_| Duration::ZERO).ours
+}
