@@ -10,6 +10,9 @@ pub struct Times {
 }
 
 impl Times {
+    /// Longer than anything that is measured.
+    pub const NEVER: Self = Self { ours: Duration::MAX, theirs: Duration::MAX };
+
     /// The time of one of so many operations of a round.
     pub fn each(self, operations: usize) -> Self {
         let each = |time: Duration| Duration::from_secs_f64(time.as_secs_f64() / operations as f64);
@@ -51,7 +54,7 @@ pub fn race(
     mut ours: impl FnMut(usize) -> Duration,
     mut theirs: impl FnMut(usize) -> Duration,
 ) -> Times {
-    let mut best = Times { ours: Duration::MAX, theirs: Duration::MAX };
+    let mut best = Times::NEVER;
     let start = Instant::now();
     for round in 1..=rounds.most {
         best.ours = best.ours.min(ours(round));

@@ -1,1 +1,87 @@
-pub fn run(_run: &mut super::Run) -> super::Result { Ok(()) }
+//! `idle`: a frame in which nothing changed.
+
+use std::hint::black_box;
+
+use bevy_actor_core::prelude::*;
+use bevy_app::App;
+use bevy_ecs::prelude::*;
+use bevy_ecs::schedule::{ScheduleLabel, SingleThreadedExecutor};
+
+use super::{GAUGE, Result, Run, both, check};
+use crate::ours::{EFFECTS, built, primary, symbols};
+use crate::report::Row;
+use crate::timing::{Rounds, fastest, race, time};
+
+/// The schedule of the plugin's systems alone, so that no frame around it is measured.
+#[derive(ScheduleLabel, Clone, Debug, PartialEq, Eq, Hash)]
+struct Numbers;
+
+/// Components that make archetypes: each combination of them is one.
+#[derive(Component)]
+struct Kind<const BIT: usize>;
+
+const ARCHETYPES: usize = 20;
+
+pub fn run(run: &mut Run) -> Result {
+    let actors = run.size(10_000);
+    if run.wants("idle", actors) {
+        let (mut ours, mut gauge) = both(actors);
+        // The second frame after a change has nothing left to do on either side.
+        for _ in 0..2 {
+            ours.app.update();
+            gauge.app.update();
+        }
+        let times = race(
+            run.rounds(Rounds::SHORT),
+            |_| time(|| ours.app.update()),
+            |_| time(|| gauge.app.update()),
+        );
+        check(&ours, &gauge);
+        run.add(Row::new("idle", actors, GAUGE, times))?;
+    }
+    let actors = run.size(1_000_000);
+    if run.wants("idle", actors) {
+        let mut app = many(actors);
+        let time = fastest(run.rounds(Rounds::SHORT), |_| time(|| app.world_mut().run_schedule(Numbers)));
+        black_box(&app);
+        let note = "only the plugin's schedule, on one thread; 20 archetypes; 2 dimensions";
+        run.add(Row::alone("idle", actors, time).note(note))?;
+    }
+    Ok(())
+}
+
+/// Many actors with a base and a contribution each.
+fn many(actors: usize) -> App {
+    let names = symbols(&["strength".to_owned(), "defense".to_owned()]);
+    let mut app = App::new();
+    app.init_schedule(Numbers)
+        .edit_schedule(Numbers, |schedule| {
+            schedule.set_executor(SingleThreadedExecutor::new());
+        })
+        .add_plugins(ActorCorePlugin::new(Numbers).with_registry(built(primary(&names))));
+    let said = Contributions::new().with(EFFECTS, [Contribution::new(names[0], Bucket::Flat, 1.0)]);
+    let mut last = Entity::PLACEHOLDER;
+    for actor in 0..actors {
+        let base = Base::from([(names[0], 1.0), (names[1], 2.0)]);
+        let mut entity = app.world_mut().spawn((Actor::new(format!("actor {actor}")), base, said.clone()));
+        let kind = actor % ARCHETYPES;
+        kind_of::<0>(&mut entity, kind);
+        kind_of::<1>(&mut entity, kind);
+        kind_of::<2>(&mut entity, kind);
+        kind_of::<3>(&mut entity, kind);
+        kind_of::<4>(&mut entity, kind);
+        last = entity.id();
+    }
+    for _ in 0..2 {
+        app.world_mut().run_schedule(Numbers);
+    }
+    let snapshot = crate::ours::snapshot(&app, last);
+    assert_eq!((snapshot.value(names[0]), snapshot.value(names[1]), snapshot.version()), (2.0, 2.0, 1));
+    app
+}
+
+fn kind_of<const BIT: usize>(entity: &mut EntityWorldMut, kind: usize) {
+    if kind & (1 << BIT) != 0 {
+        entity.insert(Kind::<BIT>);
+    }
+}
