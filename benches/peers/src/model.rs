@@ -29,9 +29,9 @@ pub fn base(actor: usize, stat: usize) -> f64 {
     (10 + stat + actor % 7) as f64
 }
 
-/// The first stat's base in a round; it is never that of the round before.
+/// The first stat's base after a round: never that of the round before, and after round 0 what it is at first.
 pub fn changed_base(actor: usize, round: usize) -> f64 {
-    base(actor, 0) + (1 + round % 50) as f64
+    base(actor, 0) + (round % 50) as f64
 }
 
 /// What one of three adds to a stat.

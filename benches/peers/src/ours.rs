@@ -34,9 +34,9 @@ pub fn serial_app(registry: Registry) -> App {
 
 /// A registry of these dimensions, which are numbers of their own.
 pub fn primary(names: &[Symbol]) -> RegistryBuilder {
-    names.iter().fold(Registry::builder(), |registry, name| {
-        registry.dimension(*name, DimensionDef::primary())
-    })
+    names
+        .iter()
+        .fold(Registry::builder(), |registry, name| registry.dimension(*name, DimensionDef::primary()))
 }
 
 /// Builds a registry that is known to be good.
@@ -76,7 +76,8 @@ impl Ours {
         for (i, name) in derived.iter().enumerate() {
             registry = registry.dimension(*name, DimensionDef::derived().base(model::formula(i).as_str()));
         }
-        let flat = |stat: usize, system| Contribution::new(stats[stat], Bucket::Flat, model::modifier(stat, system));
+        let flat =
+            |stat: usize, system| Contribution::new(stats[stat], Bucket::Flat, model::modifier(stat, system));
         let said = (0..SYSTEMS.len())
             .map(|system| (0..model::STATS).map(|stat| flat(stat, system)).collect())
             .collect();
@@ -105,7 +106,11 @@ impl Ours {
     }
 
     /// Visits one part of each of these actors.
-    pub fn each<D: QueryData>(&mut self, actors: model::Actors, mut visit: impl FnMut(usize, D::Item<'_, '_>)) {
+    pub fn each<D: QueryData>(
+        &mut self,
+        actors: model::Actors,
+        mut visit: impl FnMut(usize, D::Item<'_, '_>),
+    ) {
         let mut query = self.app.world_mut().query::<D>();
         for actor in actors {
             let item = query.get_mut(self.app.world_mut(), self.actors[actor]);

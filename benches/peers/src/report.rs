@@ -128,7 +128,9 @@ impl Row {
         if let (Some(ours), Some(theirs)) = (memory.ours_bytes_per_actor, memory.theirs_bytes_per_actor) {
             about.push(format!("an actor: {ours} bytes, {theirs} bytes"));
         }
-        if let (Some(ours), Some(theirs)) = (memory.ours_allocated_per_actor, memory.theirs_allocated_per_actor) {
+        if let (Some(ours), Some(theirs)) =
+            (memory.ours_allocated_per_actor, memory.theirs_allocated_per_actor)
+        {
             about.push(format!("allocated: {ours} bytes, {theirs} bytes"));
         }
         if let (Some(ours), Some(theirs)) =
@@ -171,9 +173,9 @@ impl Report {
             return;
         }
         let mut table = Table::new();
-        table.load_style(ASCII_MARKDOWN).set_header([
-            "work", "actors", "against", "ours", "theirs", "ratio", "",
-        ]);
+        table
+            .load_style(ASCII_MARKDOWN)
+            .set_header(["work", "actors", "against", "ours", "theirs", "ratio", ""]);
         for row in &self.rows {
             table.add_row([
                 row.work.clone(),

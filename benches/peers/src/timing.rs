@@ -30,13 +30,13 @@ pub struct Rounds {
 
 impl Rounds {
     /// For a round of less than about 100 ms.
-    pub const SHORT: Self = Self { least: 10, most: 200, budget: Duration::from_secs(2) };
+    pub const SHORT: Self = Self { least: 10, most: 5000, budget: Duration::from_secs(2) };
     /// For a round of seconds.
     pub const LONG: Self = Self { least: 3, most: 3, budget: Duration::ZERO };
 
     /// For a quick look.
     pub const fn quick(self) -> Self {
-        Self { least: 3, most: 10, budget: Duration::from_millis(200) }
+        Self { least: 3, most: 100, budget: Duration::from_millis(100) }
     }
 }
 

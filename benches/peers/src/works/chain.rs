@@ -1,7 +1,7 @@
 //! `chain-100`: derived numbers of one actor, each of which reads the one before. The first changes.
 
-use bevy_actor_core::prelude::*;
 use bevy_actor_core::Symbol;
+use bevy_actor_core::prelude::*;
 use bevy_app::App;
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemState;
@@ -102,7 +102,9 @@ pub fn run(run: &mut Run) -> Result {
                 })
             },
             |round| {
-                time(|| gauge.each(0..1, |_, entity, all| all.set_base(entity, &names[0], start(round) as f32)))
+                time(|| {
+                    gauge.each(0..1, |_, entity, all| all.set_base(entity, &names[0], start(round) as f32))
+                })
             },
         );
         check(&app, actor, &gauge, &names);

@@ -5,6 +5,7 @@ use std::hint::black_box;
 use bevy_actor_core::prelude::*;
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemState;
+use bevy_gauge::modifier::Modifier;
 
 use super::{GAUGE, Result, Run, both, check};
 use crate::gauge::Gauge;
@@ -17,8 +18,7 @@ pub fn run(run: &mut Run) -> Result {
     one(run)?;
     for actors in [1_000, 10_000, 100_000] {
         let actors = run.size(actors);
-        for (work, changed) in
-            [("change-one-base-1%", actors.div_ceil(100)), ("change-one-base-all", actors)]
+        for (work, changed) in [("change-one-base-1%", actors.div_ceil(100)), ("change-one-base-all", actors)]
         {
             if !run.wants(work, actors) {
                 continue;
@@ -52,9 +52,11 @@ fn change_ours(ours: &mut Ours, changed: usize, round: usize) {
 }
 
 fn change_gauge(gauge: &mut Gauge, changed: usize, round: usize) {
-    let name = gauge.bases[0].clone();
+    let name = gauge.stats[0].clone();
+    let base = |actor, round| model::changed_base(actor, round) as f32;
     gauge.each(0..changed, |actor, entity, attributes| {
-        attributes.set_base(entity, &name, model::changed_base(actor, round) as f32);
+        attributes.remove_modifier(entity, &name, &Modifier::Flat(base(actor, round - 1)));
+        attributes.add_modifier(entity, &name, base(actor, round));
     });
 }
 

@@ -2,8 +2,8 @@
 //!
 //! The other side finds a modifier by its value, so it takes the old one away and adds the new one.
 
-use bevy_actor_core::prelude::*;
 use bevy_actor_core::Symbol;
+use bevy_actor_core::prelude::*;
 use bevy_app::App;
 use bevy_ecs::prelude::*;
 use bevy_gauge::modifier::Modifier;
@@ -57,7 +57,8 @@ pub fn run(run: &mut Run) -> Result {
             continue;
         }
         let power = Symbol::new(NAME);
-        let ((mut app, entities), mut gauge) = (ours(power, actors, contributions), theirs(actors, contributions));
+        let ((mut app, entities), mut gauge) =
+            (ours(power, actors, contributions), theirs(actors, contributions));
         let check = |app: &App, gauge: &Gauge, round| {
             for (actor, entity) in entities.iter().enumerate() {
                 let value = snapshot(app, *entity).value(power);

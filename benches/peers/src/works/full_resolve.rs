@@ -4,8 +4,8 @@
 //! every actor changes each round, which is not timed; then our side runs a whole frame, and the limit its loop. All
 //! schedules have single-threaded executors, so that on two threads it is only the aggregation that uses the second.
 
-use bevy_actor_core::prelude::*;
 use bevy_actor_core::Symbol;
+use bevy_actor_core::prelude::*;
 use bevy_app::App;
 use bevy_ecs::prelude::*;
 

@@ -1,9 +1,10 @@
-//! `idle`: a frame in which nothing changed.
+//! `empty-frame`: a frame without either plugin, which is a part of every other frame; and `idle`: a frame in which nothing
+//! changed.
 
 use std::hint::black_box;
 
 use bevy_actor_core::prelude::*;
-use bevy_app::App;
+use bevy_app::{App, TaskPoolPlugin};
 use bevy_ecs::prelude::*;
 use bevy_ecs::schedule::{ScheduleLabel, SingleThreadedExecutor};
 
@@ -23,6 +24,14 @@ struct Kind<const BIT: usize>;
 const ARCHETYPES: usize = 20;
 
 pub fn run(run: &mut Run) -> Result {
+    if run.wants("empty-frame", 0) {
+        let mut ours = App::new();
+        ours.add_plugins(TaskPoolPlugin::default());
+        let mut theirs = bevy::app::App::new();
+        theirs.add_plugins(bevy::app::TaskPoolPlugin::default());
+        let times = race(run.rounds(Rounds::SHORT), |_| time(|| ours.update()), |_| time(|| theirs.update()));
+        run.add(Row::new("empty-frame", 0, "bevy 0.19", times).note("Bevy's own share of a frame"))?;
+    }
     let actors = run.size(10_000);
     if run.wants("idle", actors) {
         let (mut ours, mut gauge) = both(actors);
@@ -31,11 +40,8 @@ pub fn run(run: &mut Run) -> Result {
             ours.app.update();
             gauge.app.update();
         }
-        let times = race(
-            run.rounds(Rounds::SHORT),
-            |_| time(|| ours.app.update()),
-            |_| time(|| gauge.app.update()),
-        );
+        let times =
+            race(run.rounds(Rounds::SHORT), |_| time(|| ours.app.update()), |_| time(|| gauge.app.update()));
         check(&ours, &gauge);
         run.add(Row::new("idle", actors, GAUGE, times))?;
     }

@@ -1,7 +1,7 @@
 //! The works, each in a file: both sides are built, their values compared, and then they are timed in turns.
 
-mod build;
 mod buff;
+mod build;
 mod chain;
 mod change;
 mod contributions;

@@ -1,8 +1,8 @@
 //! `rules-200`: what it costs that the registry has many rules of which an actor meets few, against the same said by the
 //! actor's own contributions.
 
-use bevy_actor_core::prelude::*;
 use bevy_actor_core::Symbol;
+use bevy_actor_core::prelude::*;
 use bevy_app::App;
 use bevy_ecs::prelude::*;
 
@@ -57,7 +57,8 @@ impl Side {
         };
         let spawn = |actor| {
             let tags: Tags = met(actor).map(|rule| Symbol::new(&tag(rule))).collect();
-            let base: Base = stats.iter().enumerate().map(|(stat, name)| (*name, model::base(actor, stat))).collect();
+            let base: Base =
+                stats.iter().enumerate().map(|(stat, name)| (*name, model::base(actor, stat))).collect();
             let said = match rules {
                 true => Contributions::new(),
                 false => Contributions::new().with(SYSTEMS[0], met(actor).map(contribution)),
