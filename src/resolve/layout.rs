@@ -29,7 +29,9 @@ pub(super) struct Layout {
     records: Vec<Record>,
     base_rank: (u32, u32),
     /// In the order in which they are walked.
-    dimensions: Vec<LaidOut>,
+    pub dimensions: Vec<LaidOut>,
+    /// The caps of all values of `dimensions` that are others than the clamp, where these are just the plain ones.
+    pub caps: Vec<(u32, EffectiveCaps)>,
     /// The steps of the plan that are not done with that, in their order.
     pub rest: Vec<u32>,
     /// Whether it takes the general way.
@@ -51,7 +53,7 @@ pub(super) struct LaidOut {
     /// Whether any formula or condition reads it.
     pub read: bool,
     pub caps: EffectiveCaps,
-    /// Whether the caps are others than the clamp.
+    /// Whether the caps are others than the clamp, and not among those of the layout.
     pub capped: bool,
 }
 
@@ -67,11 +69,6 @@ pub(super) enum How {
 }
 
 impl Layout {
-    /// The dimensions in the order in which they are walked.
-    pub fn dimensions(&self) -> &[LaidOut] {
-        &self.dimensions
-    }
-
     /// Whether an actor says just this.
     fn fits(&self, plan: &Arc<Plan>, inputs: &Inputs) -> bool {
         let (base, contributions) = (inputs.base.sorted(), inputs.contributions);
@@ -95,6 +92,14 @@ impl Layout {
         self.dimensions.clear();
         self.rest.clear();
         self.general = self.lay_out(compiled).is_none();
+        self.caps.clear();
+        if self.dimensions.iter().all(|it| it.how != How::AtOnce) {
+            for (at, it) in (0..).zip(self.dimensions.iter_mut().filter(|it| it.how == How::Plain)) {
+                if std::mem::take(&mut it.capped) {
+                    self.caps.push((at, it.caps));
+                }
+            }
+        }
         let early = |step: &u32| self.dimensions.iter().any(|it| it.how == How::Plain && it.step == *step);
         self.rest.extend((0..plan.steps.len() as u32).filter(|step| !early(step)));
     }
@@ -179,9 +184,12 @@ impl Layouts {
     /// Takes out the layout of an actor without caps, if it is known, and where to [put it back](Self::put_back).
     #[inline]
     pub fn take(&mut self, plan: &Arc<Plan>, compiled: &Compiled, inputs: &Inputs) -> Option<Known> {
-        let hash = inputs.base.sorted().iter().fold(inputs.contributions.layout(), |hash, (dimension, _)| {
-            mixed(hash ^ u64::from(dimension.number()))
-        });
+        let said = inputs.contributions.layout() ^ mixed(Arc::as_ptr(plan).addr() as u64);
+        let hash = inputs
+            .base
+            .sorted()
+            .iter()
+            .fold(said, |hash, (dimension, _)| mixed(hash ^ u64::from(dimension.number())));
         let at = hash as usize % CELLS;
         if let Some(cell) = self.cells.get_mut(at)
             && let Some(layout) = cell.layout.take_if(|layout| layout.fits(plan, inputs))

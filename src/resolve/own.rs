@@ -21,7 +21,8 @@ impl<T: Trace> Resolve<'_, T> {
         if !T::ON && self.inputs.caps.is_empty() && self.scratch.disabled.is_empty() {
             let known = self.scratch.layouts.take(self.plan, self.registry.compiled(), &self.inputs);
             if let Some(known) = known {
-                self.laid_out(known.layout.dimensions());
+                self.scratch.out.value_caps.extend_from_slice(&known.layout.caps);
+                self.laid_out(&known.layout.dimensions);
                 return Some(known);
             }
         }

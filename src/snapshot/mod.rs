@@ -259,7 +259,9 @@ impl Snapshot {
     fn take(&mut self, out: &Output) {
         self.values.clear();
         self.values.extend_from_slice(out.values());
-        self.value_caps.clone_from(&out.value_caps);
+        if !same_caps(&self.value_caps, &out.value_caps) {
+            self.value_caps.clone_from(&out.value_caps);
+        }
         if out.contexts.is_empty() && out.capped.is_empty() {
             self.rare = None;
         } else {
