@@ -198,6 +198,6 @@ impl Breakdown {
             operator.value()
         };
         let counts = base.is_some() || !self.contributions.is_empty();
-        (counts && self.kind != DimensionKind::Context).then(|| finish(folded, self.round, self.caps))
+        (counts && self.kind != DimensionKind::Context).then(|| finish(folded, self.round, &self.caps))
     }
 }

@@ -99,7 +99,7 @@ pub(crate) fn made_finite(value: f64) -> f64 {
 
 /// What follows the fold: finite, rounded, within the caps, and never −0.0.
 #[inline]
-pub(crate) fn finish(folded: f64, round: Rounding, caps: EffectiveCaps) -> f64 {
+pub(crate) fn finish(folded: f64, round: Rounding, caps: &EffectiveCaps) -> f64 {
     caps.apply(round.apply(made_finite(folded))) + 0.0
 }
 
@@ -207,10 +207,10 @@ mod tests {
     #[test]
     fn what_follows_the_fold() {
         let caps = EffectiveCaps { min: -5.0, max: 5.0 };
-        assert_eq!(finish(f64::NAN, Rounding::None, caps), 0.0);
-        assert_eq!(finish(f64::INFINITY, Rounding::None, EffectiveCaps::NONE), f64::MAX);
-        assert_eq!(finish(4.5, Rounding::Nearest, caps), 5.0);
-        assert_eq!(finish(-0.0, Rounding::None, caps).to_bits(), 0);
-        assert_eq!(finish(-0.4, Rounding::Ceil, caps).to_bits(), 0);
+        assert_eq!(finish(f64::NAN, Rounding::None, &caps), 0.0);
+        assert_eq!(finish(f64::INFINITY, Rounding::None, &EffectiveCaps::NONE), f64::MAX);
+        assert_eq!(finish(4.5, Rounding::Nearest, &caps), 5.0);
+        assert_eq!(finish(-0.0, Rounding::None, &caps).to_bits(), 0);
+        assert_eq!(finish(-0.4, Rounding::Ceil, &caps).to_bits(), 0);
     }
 }

@@ -30,7 +30,7 @@ pub(super) struct Layout {
     base_rank: (u32, u32),
     /// In the order in which they are walked.
     pub dimensions: Vec<LaidOut>,
-    /// The caps of all values of `dimensions` that are others than the clamp, where these are just the plain ones.
+    /// The caps of the plain values that are others than the clamp.
     pub caps: Vec<(u32, EffectiveCaps)>,
     /// The steps of the plan that are not done with that, in their order.
     pub rest: Vec<u32>,
@@ -53,8 +53,6 @@ pub(super) struct LaidOut {
     /// Whether any formula or condition reads it.
     pub read: bool,
     pub caps: EffectiveCaps,
-    /// Whether the caps are others than the clamp, and not among those of the layout.
-    pub capped: bool,
 }
 
 /// How a dimension is resolved.
@@ -93,14 +91,18 @@ impl Layout {
         self.rest.clear();
         self.general = self.lay_out(compiled).is_none();
         self.caps.clear();
-        if self.dimensions.iter().all(|it| it.how != How::AtOnce) {
-            for (at, it) in (0..).zip(self.dimensions.iter_mut().filter(|it| it.how == How::Plain)) {
-                if std::mem::take(&mut it.capped) {
-                    self.caps.push((at, it.caps));
-                }
+        // Where others stand between them, what number each value has shows only in the end.
+        let alone = self.dimensions.iter().all(|it| it.how != How::AtOnce);
+        for (at, it) in (0..).zip(self.dimensions.iter_mut().filter(|it| it.how == How::Plain)) {
+            if it.caps.same_bits(compiled.dimensions[it.slot as usize].clamp) {
+                continue;
+            }
+            match alone {
+                true => self.caps.push((at, it.caps)),
+                false => it.how = How::AtOnce,
             }
         }
-        let early = |step: &u32| self.dimensions.iter().any(|it| it.how == How::Plain && it.step == *step);
+        let early = |step: &u32| self.dimensions.iter().any(|it| it.how != How::Later && it.step == *step);
         self.rest.extend((0..plan.steps.len() as u32).filter(|step| !early(step)));
     }
 
@@ -148,7 +150,6 @@ impl Layout {
                 round: info.round,
                 read: info.read,
                 caps,
-                capped: !caps.same_bits(info.clamp),
             });
             records = &records[own..];
             base = &base[usize::from(has_base)..];

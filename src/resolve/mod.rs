@@ -153,7 +153,7 @@ impl<T: Trace> Resolve<'_, T> {
 
         let (caps, capped) = self.caps(slot, group, step, traced);
         let rounded = folded.map_or(0.0, |folded| info.round.apply(made_finite(folded)));
-        let value = folded.map(|folded| finish(folded, info.round, caps));
+        let value = folded.map(|folded| finish(folded, info.round, &caps));
         if traced {
             self.trace.end(folded, rounded, caps);
         }

@@ -60,7 +60,9 @@ impl<T: Trace> Resolve<'_, T> {
             let group = Group { base, records, caps: (0, 0) };
             match next.how {
                 How::Later => self.scratch.put_group(next.step, Some(group)),
-                How::AtOnce | How::Plain => self.dimension(next.slot, group, None),
+                How::AtOnce | How::Plain => {
+                    self.dimension(next.slot, group, self.plan.steps.get(next.step as usize));
+                }
             }
             dimensions = rest;
         }
@@ -90,10 +92,7 @@ impl<T: Trace> Resolve<'_, T> {
             for record in own {
                 pipeline.push(record.bucket, record.value);
             }
-            let value = finish(pipeline.value(), next.round, next.caps);
-            if next.capped {
-                room.note_caps(next.caps);
-            }
+            let value = finish(pipeline.value(), next.round, &next.caps);
             room.push(next.slot, value);
             if next.read {
                 self.scratch.values.know(next.slot, value);
@@ -117,7 +116,7 @@ impl<T: Trace> Resolve<'_, T> {
             }
             let own = walk.take_base(dimension);
             let pipeline = fold_own(self.inputs.contributions, None, own, dimension, &mut walk.records);
-            let value = finish(pipeline.value(), info.round, info.clamp);
+            let value = finish(pipeline.value(), info.round, &info.clamp);
             room.push(slot, value);
             if info.read {
                 self.scratch.values.know(slot, value);

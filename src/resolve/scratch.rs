@@ -99,11 +99,10 @@ impl Output {
 
     #[inline]
     pub(super) fn push_value(&mut self, slot: u32, value: f64, caps: Option<EffectiveCaps>) {
-        let mut room = self.room();
         if let Some(caps) = caps {
-            room.note_caps(caps);
+            self.value_caps.push((self.values.len as u32, caps));
         }
-        room.push(slot, value);
+        self.room().push(slot, value);
     }
 
     /// The values of dimensions that are not context dimensions.
@@ -118,9 +117,9 @@ impl Output {
 
     #[inline]
     pub(super) fn room(&mut self) -> Room<'_> {
-        let Self { values: SlotValues { values, slots, len }, value_caps, .. } = self;
+        let SlotValues { values, slots, len } = &mut self.values;
         let cells = values[*len..].iter_mut().zip(slots[*len..].iter_mut());
-        Room { before: cells.len(), cells, len, value_caps }
+        Room { before: cells.len(), cells, len }
     }
 
     pub(super) fn push_context(&mut self, slot: u32, context: ContextModifier, caps: Option<EffectiveCaps>) {
@@ -151,17 +150,9 @@ pub(super) struct Room<'a> {
     /// How much room there was.
     before: usize,
     len: &'a mut usize,
-    value_caps: &'a mut Vec<(u32, EffectiveCaps)>,
 }
 
 impl Room<'_> {
-    /// The caps of the value that is pushed next, if they are others than the clamp.
-    #[inline]
-    pub fn note_caps(&mut self, caps: EffectiveCaps) {
-        let at = *self.len + self.before - self.cells.len();
-        self.value_caps.push((at as u32, caps));
-    }
-
     #[inline]
     pub fn push(&mut self, slot: u32, value: f64) {
         if let Some((value_cell, slot_cell)) = self.cells.next() {

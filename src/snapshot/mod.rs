@@ -192,7 +192,7 @@ impl Snapshot {
         }
         let modifier = self.context(info.name).unwrap_or(&ContextModifier::NONE);
         let caps = self.caps(info.name).unwrap_or(info.clamp);
-        Ok(finish(modifier.apply(amount + 0.0), info.round, caps))
+        Ok(finish(modifier.apply(amount + 0.0), info.round, &caps))
     }
 
     /// The effective caps of a dimension that has a value or a cap that counts.
