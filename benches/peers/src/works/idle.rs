@@ -1,5 +1,5 @@
-//! `empty-frame`: a frame without either plugin, which is a part of every other frame; and `idle`: a frame in which nothing
-//! changed.
+//! `empty-frame`: a frame without either plugin, which is a part of every other frame; `idle`: a frame in which nothing
+//! changed; and `change-one`: one in which one actor of very many did.
 
 use std::hint::black_box;
 
@@ -21,7 +21,7 @@ struct Numbers;
 #[derive(Component)]
 struct Kind<const BIT: usize>;
 
-const ARCHETYPES: usize = 20;
+const MANY_ARCHETYPES: usize = 20;
 
 pub fn run(run: &mut Run) -> Result {
     if run.wants("empty-frame", 0) {
@@ -47,17 +47,33 @@ pub fn run(run: &mut Run) -> Result {
     }
     let actors = run.size(1_000_000);
     if run.wants("idle", actors) {
-        let mut app = many(actors);
+        let (mut app, _) = many(actors, MANY_ARCHETYPES);
         let time = fastest(run.rounds(Rounds::SHORT), |_| time(|| app.world_mut().run_schedule(Numbers)));
         black_box(&app);
         let note = "only the plugin's schedule, on one thread; 20 archetypes; 2 dimensions";
         run.add(Row::alone("idle", actors, time).note(note))?;
     }
+    for archetypes in [1, MANY_ARCHETYPES] {
+        if run.wants("change-one", actors) {
+            let (mut app, last) = many(actors, archetypes);
+            let time = fastest(run.rounds(Rounds::SHORT), |round| {
+                let mut base = app.world_mut().get_mut::<Base>(last).expect("it is an actor");
+                base.set("strength", (2 + round % 2) as f64);
+                time(|| app.world_mut().run_schedule(Numbers))
+            });
+            assert!(crate::ours::snapshot(&app, last).version() > 2, "the changes arrived");
+            let note = match archetypes {
+                1 => "only the plugin's schedule, on one thread; one archetype",
+                _ => "only the plugin's schedule, on one thread; 20 archetypes",
+            };
+            run.add(Row::alone("change-one", actors, time).note(note))?;
+        }
+    }
     Ok(())
 }
 
-/// Many actors with a base and a contribution each.
-fn many(actors: usize) -> App {
+/// Many actors with a base and a contribution each, and the last of them.
+fn many(actors: usize, archetypes: usize) -> (App, Entity) {
     let names = symbols(&["strength".to_owned(), "defense".to_owned()]);
     let mut app = App::new();
     app.init_schedule(Numbers)
@@ -70,7 +86,7 @@ fn many(actors: usize) -> App {
     for actor in 0..actors {
         let base = Base::from([(names[0], 1.0), (names[1], 2.0)]);
         let mut entity = app.world_mut().spawn((Actor::new(format!("actor {actor}")), base, said.clone()));
-        let kind = actor % ARCHETYPES;
+        let kind = actor % archetypes;
         kind_of::<0>(&mut entity, kind);
         kind_of::<1>(&mut entity, kind);
         kind_of::<2>(&mut entity, kind);
@@ -83,7 +99,7 @@ fn many(actors: usize) -> App {
     }
     let snapshot = crate::ours::snapshot(&app, last);
     assert_eq!((snapshot.value(names[0]), snapshot.value(names[1]), snapshot.version()), (2.0, 2.0, 1));
-    app
+    (app, last)
 }
 
 fn kind_of<const BIT: usize>(entity: &mut EntityWorldMut, kind: usize) {
