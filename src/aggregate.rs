@@ -223,9 +223,16 @@ fn refresh_table(
             });
         }
     }
-    for (row, _) in (0..).zip(changed.iter()).filter(|(_, changed)| **changed) {
-        ticks.reborrow().slice(row..row + 1).mark_all_as_changed();
+    for (block, changed) in (0..).step_by(BLOCK).zip(changed.chunks(BLOCK)).filter(|(_, block)| any(block)) {
+        for (row, _) in (block..).zip(changed).filter(|(_, changed)| **changed) {
+            ticks.reborrow().slice(row..row + 1).mark_all_as_changed();
+        }
     }
+}
+
+/// Whether any row of a block is marked; all are looked at, without jumps, since mostly none is.
+fn any(block: &[bool]) -> bool {
+    block.iter().fold(false, |any, row| any | row)
 }
 
 /// The inputs of one table, column by column.
@@ -287,6 +294,9 @@ impl Rows<'_, '_> {
                         (columns.race.get(row), columns.realms.get(row), columns.tags.get(row));
                     *changed = *changed || touches(reach, race, realms, tags);
                 }
+            }
+            if !any(changed) {
+                continue;
             }
             for (row, changed) in (block..).zip(changed).filter(|(_, changed)| **changed) {
                 let at = first + row;
