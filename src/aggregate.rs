@@ -205,7 +205,8 @@ fn refresh_table(
     changed.clear();
     changed.resize(snapshots.len(), false);
     let rows = Rows { registry, columns: &columns, new, reach };
-    match pool {
+    // Work is dealt out in whole blocks: one block is no work for several threads.
+    match pool.filter(|_| snapshots.len() > BLOCK) {
         None => rows.refresh(0, snapshots, changed, &mut workspaces.borrow_local_mut()),
         Some(pool) => {
             // Some parts for each thread, so that one that is slow does not hold up the others; in whole blocks. Bevy's own

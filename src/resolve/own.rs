@@ -52,11 +52,11 @@ impl<T: Trace> Resolve<'_, T> {
     /// Does the same for an actor whose layout is known.
     fn laid_out(&mut self, mut dimensions: &[LaidOut]) {
         let contributions = self.inputs.contributions;
-        let mut said = Said { base: self.inputs.base.sorted(), records: contributions.records() };
-        while let Some((next, rest)) = self.plain_run(dimensions, &mut said) {
-            let (first, own) = (contributions.len() - said.records.len(), said.take(next.records));
+        let mut left = Left { base: self.inputs.base.sorted(), records: contributions.records() };
+        while let Some((next, rest)) = self.plain_run(dimensions, &mut left) {
+            let (first, own) = (contributions.len() - left.records.len(), left.take(next.records));
             let records = (first as u32, (first + own.len()) as u32);
-            let base = next.base.and_then(|_| said.take_base());
+            let base = next.base.and_then(|_| left.take_base());
             let group = Group { base, records, caps: (0, 0) };
             match next.how {
                 How::Later => self.scratch.put_group(next.step, Some(group)),
@@ -72,7 +72,7 @@ impl<T: Trace> Resolve<'_, T> {
     fn plain_run<'s>(
         &mut self,
         mut dimensions: &'s [LaidOut],
-        said: &mut Said,
+        left: &mut Left,
     ) -> Option<(&'s LaidOut, &'s [LaidOut])> {
         let mut room = self.scratch.out.room();
         while let [next, rest @ ..] = dimensions {
@@ -80,13 +80,13 @@ impl<T: Trace> Resolve<'_, T> {
                 return Some((next, rest));
             }
             let mut pipeline = Pipeline::from_base(0.0);
-            let mut own = said.take(next.records);
+            let mut own = left.take(next.records);
             if let Some(ahead) = next.base {
                 let (flat, after) = own.split_at(own.len().min(ahead as usize));
                 for record in flat {
                     pipeline.flat += record.value;
                 }
-                pipeline.flat += said.take_base().unwrap_or(0.0);
+                pipeline.flat += left.take_base().unwrap_or(0.0);
                 own = after;
             }
             for record in own {
@@ -127,12 +127,12 @@ impl<T: Trace> Resolve<'_, T> {
 }
 
 /// What an actor says and is still to come, where a layout tells to which dimension it belongs.
-struct Said<'a> {
+struct Left<'a> {
     base: &'a [(Symbol, f64)],
     records: &'a [Record],
 }
 
-impl<'a> Said<'a> {
+impl<'a> Left<'a> {
     /// The next contributions, so many.
     #[inline]
     fn take(&mut self, count: u32) -> &'a [Record] {

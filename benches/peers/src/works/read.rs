@@ -6,70 +6,61 @@ use bevy_actor_core::prelude::*;
 use bevy_gauge::attributes::Attributes;
 
 use super::{GAUGE, Result, Run, both};
+use crate::gauge::Gauge;
 use crate::model::STATS;
+use crate::ours::Ours;
 use crate::report::Row;
 use crate::timing::{Rounds, race, time};
 
 pub fn run(run: &mut Run) -> Result {
     let actors = run.size(10_000);
     if run.wants("read-20-by-id", actors) {
-        let (mut ours, mut gauge) = both(actors);
-        let (symbols, ids) = (ours.stats.clone(), gauge.ids());
-        let mut snapshots = ours.app.world_mut().query::<&Snapshot>();
-        let mut attributes = gauge.app.world_mut().query::<&Attributes>();
-        let (mut our_sum, mut their_sum) = (0.0, 0.0);
-        let times = race(
-            run.rounds(Rounds::SHORT),
-            |_| {
-                our_sum = 0.0;
-                time(|| {
-                    for snapshot in snapshots.iter(ours.app.world()) {
-                        our_sum += symbols.iter().map(|name| snapshot.value(black_box(*name))).sum::<f64>();
-                    }
-                })
-            },
-            |_| {
-                their_sum = 0.0;
-                time(|| {
-                    for attributes in attributes.iter(gauge.app.world()) {
-                        let values = ids.iter().map(|id| attributes.get(black_box(*id)));
-                        their_sum += f64::from(values.sum::<f32>());
-                    }
-                })
-            },
-        );
-        assert_eq!(our_sum, their_sum);
-        run.add(Row::new("read-20-by-id", actors, GAUGE, times).reads(actors * STATS))?;
+        let sides = both(actors);
+        let (symbols, ids) = (sides.0.stats.clone(), sides.1.ids());
+        read(
+            run,
+            "read-20-by-id",
+            sides,
+            |snapshot| symbols.iter().map(|name| snapshot.value(black_box(*name))).sum(),
+            |attributes| ids.iter().map(|id| attributes.get(black_box(*id))).sum(),
+        )?;
     }
     if run.wants("read-20-by-name", actors) {
-        let (mut ours, mut gauge) = both(actors);
-        let names = gauge.stats.clone();
-        let mut snapshots = ours.app.world_mut().query::<&Snapshot>();
-        let mut attributes = gauge.app.world_mut().query::<&Attributes>();
-        let (mut our_sum, mut their_sum) = (0.0, 0.0);
-        let times = race(
-            run.rounds(Rounds::SHORT),
-            |_| {
-                our_sum = 0.0;
-                time(|| {
-                    for snapshot in snapshots.iter(ours.app.world()) {
-                        let values = names.iter().map(|name| snapshot.value(black_box(name.as_str())));
-                        our_sum += values.sum::<f64>();
-                    }
-                })
-            },
-            |_| {
-                their_sum = 0.0;
-                time(|| {
-                    for attributes in attributes.iter(gauge.app.world()) {
-                        let values = names.iter().map(|name| attributes.value(black_box(name.as_str())));
-                        their_sum += f64::from(values.sum::<f32>());
-                    }
-                })
-            },
-        );
-        assert_eq!(our_sum, their_sum);
-        run.add(Row::new("read-20-by-name", actors, GAUGE, times).reads(actors * STATS))?;
+        let sides = both(actors);
+        let names = sides.1.stats.clone();
+        read(
+            run,
+            "read-20-by-name",
+            sides,
+            |snapshot| names.iter().map(|name| snapshot.value(black_box(name.as_str()))).sum(),
+            |attributes| names.iter().map(|name| attributes.value(black_box(name.as_str()))).sum(),
+        )?;
     }
     Ok(())
+}
+
+/// Both sides' ways to the sum of one actor's stats, for all of them.
+fn read(
+    run: &mut Run,
+    work: &str,
+    (mut ours, mut gauge): (Ours, Gauge),
+    our_stats: impl Fn(&Snapshot) -> f64,
+    their_stats: impl Fn(&Attributes) -> f32,
+) -> Result {
+    let mut snapshots = ours.app.world_mut().query::<&Snapshot>();
+    let mut attributes = gauge.app.world_mut().query::<&Attributes>();
+    let (mut our_sum, mut their_sum) = (0.0, 0.0);
+    let times = race(
+        run.rounds(Rounds::SHORT),
+        |_| time(|| our_sum = snapshots.iter(ours.app.world()).map(&our_stats).sum()),
+        |_| {
+            time(|| {
+                let all = attributes.iter(gauge.app.world());
+                their_sum = all.map(|attributes| f64::from(their_stats(attributes))).sum();
+            })
+        },
+    );
+    assert_eq!(our_sum, their_sum);
+    let actors = ours.actors.len();
+    run.add(Row::new(work, actors, GAUGE, times).reads(actors * STATS))
 }
