@@ -5,11 +5,14 @@ use bevy_ecs::reflect::ReflectComponent;
 use bevy_reflect::std_traits::ReflectDefault;
 use bevy_reflect::{Reflect, ReflectDeserialize, ReflectSerialize};
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
 use crate::dimension::DimensionKey;
 use crate::error::{ActorCoreError, Refusal};
 use crate::refusals::{Refusals, Refused};
+use crate::shared::{HASHER, Pool};
 use crate::subsystem_id::BASE;
 use crate::symbol::Symbol;
 
@@ -22,15 +25,48 @@ use crate::symbol::Symbol;
 /// base.add(&STRENGTH, 1.0);
 /// assert_eq!(base.get(&STRENGTH), Some(11.0));
 /// ```
-#[derive(Component, Clone, Debug, Default, Reflect, Serialize, Deserialize)]
+#[derive(Component, Clone, Debug, Reflect, Serialize, Deserialize)]
 #[component(summary_tick, on_remove = crate::invalidation::on_input_removed)]
 #[reflect(opaque)]
 #[reflect(Component, Debug, Default, Serialize, Deserialize)]
 #[serde(from = "BTreeMap<Symbol, f64>", into = "BTreeMap<Symbol, f64>")]
 pub struct Base {
-    /// Sorted by the symbol's number.
-    values: Vec<(Symbol, f64)>,
+    dimensions: Arc<Dimensions>,
+    /// In the order of the dimensions.
+    values: Vec<f64>,
     refused: Refusals,
+}
+
+/// The dimensions of base values, sorted by the number of their symbols. Those that are alike are one.
+#[derive(Debug)]
+pub(crate) struct Dimensions(Box<[Symbol]>);
+
+impl Dimensions {
+    fn none() -> Arc<Self> {
+        static NONE: LazyLock<Arc<Dimensions>> = LazyLock::new(|| Dimensions::shared(&[]));
+        NONE.clone()
+    }
+
+    fn shared(sorted: &[Symbol]) -> Arc<Self> {
+        static POOL: LazyLock<Pool<Dimensions>> = LazyLock::new(Pool::default);
+        POOL.get(HASHER.hash_one(sorted), |kept| *kept.0 == *sorted, || Self(sorted.into()))
+    }
+
+    #[inline]
+    pub fn as_slice(&self) -> &[Symbol] {
+        &self.0
+    }
+
+    fn find(&self, dimension: Symbol) -> Result<usize, usize> {
+        self.0.binary_search_by_key(&dimension.number(), |dimension| dimension.number())
+    }
+}
+
+impl Default for Base {
+    /// Without values.
+    fn default() -> Self {
+        Self { dimensions: Dimensions::none(), values: Vec::new(), refused: Refusals::default() }
+    }
 }
 
 impl Base {
@@ -42,8 +78,8 @@ impl Base {
 
     /// The value of one dimension, if it is set.
     pub fn get(&self, dimension: impl DimensionKey) -> Option<f64> {
-        let at = self.find(dimension.find()?).ok()?;
-        Some(self.values[at].1)
+        let at = self.dimensions.find(dimension.find()?).ok()?;
+        self.values.get(at).copied()
     }
 
     /// Sets the value of one dimension. One that is not finite is left out and reported.
@@ -59,14 +95,15 @@ impl Base {
     /// # Errors
     /// [`ActorCoreError::NotFinite`]; the value then stays as it is.
     pub fn try_set(&mut self, dimension: impl Into<Symbol>, value: f64) -> Result<(), ActorCoreError> {
-        if !value.is_finite() {
-            return Err(ActorCoreError::NotFinite { what: "a base value", value });
-        }
-        let dimension = dimension.into();
-        // −0.0 becomes 0.0 where a number enters.
-        match self.find(dimension) {
-            Ok(at) => self.values[at].1 = value + 0.0,
-            Err(at) => self.values.insert(at, (dimension, value + 0.0)),
+        let (dimension, value) = (dimension.into(), checked(value)?);
+        match self.dimensions.find(dimension) {
+            Ok(at) => self.values[at] = value,
+            Err(at) => {
+                let mut dimensions = self.dimensions.0.to_vec();
+                dimensions.insert(at, dimension);
+                self.dimensions = Dimensions::shared(&dimensions);
+                self.values.insert(at, value);
+            }
         }
         Ok(())
     }
@@ -75,19 +112,22 @@ impl Base {
     /// reported.
     pub fn add(&mut self, dimension: impl Into<Symbol>, value: f64) {
         let dimension = dimension.into();
-        let before = self.find(dimension).map_or(0.0, |at| self.values[at].1);
+        let before = self.dimensions.find(dimension).map_or(0.0, |at| self.values[at]);
         self.set(dimension, before + value);
     }
 
     /// Unsets one dimension. Gives the value that it had.
     pub fn remove(&mut self, dimension: impl DimensionKey) -> Option<f64> {
-        let at = self.find(dimension.find()?).ok()?;
-        Some(self.values.remove(at).1)
+        let at = self.dimensions.find(dimension.find()?).ok()?;
+        let mut dimensions = self.dimensions.0.to_vec();
+        dimensions.remove(at);
+        self.dimensions = Dimensions::shared(&dimensions);
+        Some(self.values.remove(at))
     }
 
     /// All values, by name.
     pub fn iter(&self) -> impl Iterator<Item = (Symbol, f64)> {
-        let mut values = self.values.clone();
+        let mut values: Vec<_> = self.sorted().collect();
         values.sort_by_key(|(dimension, _)| *dimension);
         values.into_iter()
     }
@@ -102,17 +142,25 @@ impl Base {
         self.values.is_empty()
     }
 
-    /// Sorted by the symbol's number.
-    pub(crate) fn sorted(&self) -> &[(Symbol, f64)] {
+    /// By the number of the symbol.
+    fn sorted(&self) -> impl Iterator<Item = (Symbol, f64)> {
+        self.dimensions.0.iter().copied().zip(self.values.iter().copied())
+    }
+
+    /// The dimensions, by the number of the symbol.
+    #[inline]
+    pub(crate) fn dimensions(&self) -> &Arc<Dimensions> {
+        &self.dimensions
+    }
+
+    /// In the order of the dimensions.
+    #[inline]
+    pub(crate) fn values(&self) -> &[f64] {
         &self.values
     }
 
     pub(crate) fn refused(&self) -> &[Refused] {
         self.refused.as_slice()
-    }
-
-    fn find(&self, dimension: Symbol) -> Result<usize, usize> {
-        self.values.binary_search_by_key(&dimension.number(), |(dimension, _)| dimension.number())
     }
 
     #[cold]
@@ -126,17 +174,38 @@ impl Base {
 
 impl PartialEq for Base {
     fn eq(&self, other: &Self) -> bool {
-        self.values == other.values
+        self.dimensions.0 == other.dimensions.0 && self.values == other.values
     }
 }
 
 impl<K: Into<Symbol>> FromIterator<(K, f64)> for Base {
     fn from_iter<I: IntoIterator<Item = (K, f64)>>(values: I) -> Self {
         let mut base = Self::default();
+        let mut all: SmallVec<[(Symbol, f64); 32]> = SmallVec::new();
         for (dimension, value) in values {
-            base.set(dimension, value);
+            let dimension = dimension.into();
+            match checked(value) {
+                Ok(value) => all.push((dimension, value)),
+                Err(why) => base.refuse(dimension, why),
+            }
         }
+        // Of two values for one dimension the last counts.
+        all.reverse();
+        all.sort_by_key(|(dimension, _)| dimension.number());
+        all.dedup_by_key(|(dimension, _)| *dimension);
+        let dimensions: SmallVec<[Symbol; 32]> = all.iter().map(|(dimension, _)| *dimension).collect();
+        base.dimensions = Dimensions::shared(&dimensions);
+        base.values = all.iter().map(|(_, value)| *value).collect();
         base
+    }
+}
+
+/// A number as it enters: finite, and 0.0 instead of −0.0.
+fn checked(value: f64) -> Result<f64, ActorCoreError> {
+    if value.is_finite() {
+        Ok(value + 0.0)
+    } else {
+        Err(ActorCoreError::NotFinite { what: "a base value", value })
     }
 }
 
@@ -154,7 +223,7 @@ impl From<BTreeMap<Symbol, f64>> for Base {
 
 impl From<Base> for BTreeMap<Symbol, f64> {
     fn from(base: Base) -> Self {
-        base.values.into_iter().collect()
+        base.sorted().collect()
     }
 }
 

@@ -138,6 +138,7 @@ mod report;
 mod resolve;
 mod resolver;
 mod rule;
+mod shared;
 mod snapshot;
 mod subsystem;
 mod subsystem_id;

@@ -5,13 +5,12 @@ use crate::error::ActorCoreError;
 use crate::explain::{Breakdown, explain};
 use crate::registry::Registry;
 use crate::resolve::{Inputs, Scratch, resolve};
-use crate::snapshot::{Shapes, Snapshot};
+use crate::snapshot::Snapshot;
 
 /// The memory for resolving actors into snapshots, kept from actor to actor.
 #[derive(Debug, Default)]
 pub struct Workspace {
     scratch: Scratch,
-    shapes: Shapes,
 }
 
 impl Workspace {
@@ -19,7 +18,7 @@ impl Workspace {
     #[inline]
     pub(crate) fn refresh(&mut self, registry: &Registry, inputs: Inputs, snapshot: &mut Snapshot) -> bool {
         resolve(registry, inputs, &mut self.scratch, &mut ());
-        snapshot.write(&self.scratch.out, registry, &mut self.shapes)
+        snapshot.write(&self.scratch, registry)
     }
 
     /// The numbers of an actor; not resolved, if the registry is not ready.

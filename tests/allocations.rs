@@ -153,8 +153,8 @@ fn saying_other_values_and_reading_numbers_allocates_nothing() {
                 contributions.replace(ITEMS, [VITALITY.flat(f64::from(round)), DAMAGE.factor(1.5)]);
             }
         });
-        // The first time, other statements than before need other memory.
-        assert_eq!(counted.count_total > 0, round == 0, "round {round}: {} allocations", counted.count_total);
+        // At first, other statements than before need other memory; the second time it is remembered where they go.
+        assert_eq!(counted.count_total > 0, round < 2, "round {round}: {} allocations", counted.count_total);
         app.world_mut().run_schedule(Numbers);
     }
     let actor = app.world().resource::<Actors>().0[0];

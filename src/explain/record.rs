@@ -152,8 +152,8 @@ impl Writer<'_> {
             Origin::Rule(index) => return self.rule_source(&self.compiled.terms[index as usize]),
             Origin::Base => Labels::default(),
             Origin::Own(index) => {
-                let record = &self.inputs.contributions.records()[index as usize];
-                self.inputs.contributions.sources()[record.source() as usize].labels.clone()
+                let keys = self.inputs.contributions.keys();
+                keys.source(keys.as_slice()[index as usize]).labels.clone()
             }
         };
         Source { system: term.system, priority: term.priority, rule: None, place: None, labels }

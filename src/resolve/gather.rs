@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::contribution::Bucket;
-use crate::contributions::{Contributions, Record};
+use crate::contributions::{Key, Said};
 use crate::dimension_def::MergeRule;
 use crate::error::Refusal;
 use crate::registry::Amount;
@@ -14,38 +14,38 @@ use super::fold::{Operator, Pipeline};
 use super::trace::{LeftOut, Trace};
 use super::{Group, Origin, Resolve, Term};
 
-/// The fold of what the actor itself says about a dimension, where nobody else has a say: the records stand in order
-/// already. Takes those of this dimension, which come first.
+/// The fold of what the actor itself says about a dimension, where nobody else has a say: it stands in order already.
+/// Takes what is about this dimension, which comes first. `before` and `until` are the
+/// [rank](crate::contributions::Keys::base_rank) of base values.
 #[inline]
 pub(super) fn fold_own(
-    contributions: &Contributions,
+    (before, until): (u32, u32),
     base: Option<f64>,
     own: Option<f64>,
     dimension: Symbol,
-    records: &mut &[Record],
+    said: &mut Said,
 ) -> Pipeline {
     let mut pipeline = Pipeline::from_base(base.unwrap_or(0.0));
     if let Some(own) = own {
-        let (before, until) = contributions.base_rank();
-        let ahead = |record: &Record| {
-            let source = record.source();
-            record.dimension == dimension
-                && record.bucket == Bucket::Flat
-                && (source < before || (source < until && record.value.total_cmp(&own).is_lt()))
+        let ahead = |key: Key, value: f64| {
+            let source = key.source();
+            key.dimension == dimension
+                && key.bucket == Bucket::Flat
+                && (source < before || (source < until && value.total_cmp(&own).is_lt()))
         };
-        while let [record, rest @ ..] = *records
-            && ahead(record)
+        while let Some(((key, value), rest)) = said.split_first()
+            && ahead(key, value)
         {
-            pipeline.flat += record.value;
-            *records = rest;
+            pipeline.flat += value;
+            *said = rest;
         }
         pipeline.flat += own;
     }
-    while let [record, rest @ ..] = *records
-        && record.dimension == dimension
+    while let Some(((key, value), rest)) = said.split_first()
+        && key.dimension == dimension
     {
-        pipeline.push(record.bucket, record.value);
-        *records = rest;
+        pipeline.push(key.bucket, value);
+        *said = rest;
     }
     pipeline
 }
@@ -65,12 +65,12 @@ impl<T: Trace> Resolve<'_, T> {
             formula: false,
             origin: Origin::Base,
         }));
-        for index in group.records.0..group.records.1 {
-            let record = &contributions.records()[index as usize];
-            let source = &contributions.sources()[record.source() as usize];
+        for (index, (key, value)) in (group.records.0..).zip(contributions.said().range(group.records).iter())
+        {
+            let source = contributions.keys().source(key);
             terms.push(Term {
-                bucket: record.bucket,
-                value: record.value,
+                bucket: key.bucket,
+                value,
                 priority: source.priority,
                 system: source.system,
                 formula: false,

@@ -2,165 +2,319 @@
 //!
 //! Monsters of a kind, and an actor from frame to frame, make the same statements about the same dimensions in the same
 //! buckets. For them everything but the arithmetic is found out once: slots, clamps, where one dimension ends and the next
-//! begins, and whether rules have a say.
+//! begins, in which order their statements and those of rules are folded, and which dimensions come out.
 
+use std::ops::Range;
 use std::sync::Arc;
 
+use crate::base::Dimensions;
 use crate::cap::EffectiveCaps;
 use crate::contribution::Bucket;
-use crate::contributions::{Record, mixed};
-use crate::dimension_def::Rounding;
-use crate::registry::Compiled;
-use crate::symbol::Symbol;
+use crate::contributions::{Key, Keys, Said, mixed};
+use crate::dimension_def::{DimensionKind, Rounding};
+use crate::registry::{Amount, Compiled, DimensionTable};
+use crate::subsystem_id::{BASE, speaking_order};
 
 use super::Inputs;
-use super::plan::Plan;
+use super::fold::Pipeline;
+use super::plan::{NO_STEP, NO_TEST, Plan, PlanTerm};
+use super::scratch::Output;
+use super::shape::{Bounds, Shape};
 
 /// How many layouts are kept at once; a power of two.
-const CELLS: usize = 256;
+const CELLS: usize = 1024;
 
 /// What an actor without caps says, but for the numbers, and how to resolve it with a plan.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Layout {
     plan: Arc<Plan>,
-    /// The dimensions of its `Base`.
-    base: Vec<Symbol>,
-    /// Its contributions; their values do not matter.
-    records: Vec<Record>,
-    base_rank: (u32, u32),
-    /// In the order in which they are walked.
-    pub dimensions: Vec<LaidOut>,
-    /// The caps of the plain values that are others than the clamp.
-    pub caps: Vec<(u32, EffectiveCaps)>,
-    /// The steps of the plan that are not done with that, in their order.
-    pub rest: Vec<u32>,
-    /// Whether it takes the general way.
+    base: Arc<Dimensions>,
+    said: Arc<Keys>,
+    /// In the order in which they are computed.
+    pub entries: Vec<Entry>,
+    /// What entries have to fold, where rules have a say.
+    pub terms: Vec<LaidOutTerm>,
+    /// Whether an actor like this takes the general way.
     general: bool,
+    /// Whether the same dimensions with the same caps come out for all numbers.
+    is_fixed: bool,
+    fixed: Option<Fixed>,
 }
 
-/// All that an actor says about one dimension.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct LaidOut {
+/// What comes out of a layout but for the values.
+#[derive(Debug)]
+pub(crate) struct Fixed {
+    pub shape: Arc<Shape>,
+    pub bounds: Arc<Bounds>,
+}
+
+/// All that an actor says about one dimension, and how to compute it.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
     pub slot: u32,
     /// Its step in the plan, or `NO_STEP`.
     pub step: u32,
-    /// How many contributions.
-    pub records: u32,
-    /// How many contributions stand before the `Base` value, if there is one.
-    pub base: Option<u32>,
     pub how: How,
     pub round: Rounding,
     /// Whether any formula or condition reads it.
     pub read: bool,
+    /// Whether the caps are others than the clamp.
+    pub capped: bool,
+    /// The actor's contributions, from the first to before the last.
+    pub records: (u32, u32),
+    /// Where those end that are Flat; they come first.
+    pub flats: u32,
+    /// The index of the `Base` value, and before which contribution it counts.
+    pub base: Option<(u32, u32)>,
+    /// The formula that it starts from.
+    pub program: Option<u32>,
+    /// Of the layout's terms, if rules have a say.
+    pub terms: Range<u32>,
     pub caps: EffectiveCaps,
 }
 
-/// How a dimension is resolved.
+impl Entry {
+    /// The fold, from a start, of what the actor itself says.
+    #[inline(always)]
+    pub fn folded(&self, start: f64, base: &[f64], said: Said) -> f64 {
+        let (first, end) = self.records;
+        let flats = &said.values[first as usize..self.flats as usize];
+        let sum = |sum: f64, values: &[f64]| values.iter().fold(sum, |sum, value| sum + value);
+        let flat = match self.base {
+            None => sum(start, flats),
+            Some((at, before)) => {
+                let (ahead, after) = flats.split_at((before - first) as usize);
+                sum(sum(start, ahead) + base[at as usize], after)
+            }
+        };
+        if self.flats == end {
+            return flat;
+        }
+        let mut pipeline = Pipeline::from_base(flat);
+        for (key, value) in said.range((self.flats, end)).iter() {
+            pipeline.push(key.bucket, value);
+        }
+        pipeline.value()
+    }
+}
+
+/// How a dimension is computed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum How {
     /// Nobody else says anything about it but caps that depend on nothing, and its value is that of a plain pipeline.
     Plain,
-    /// At once, in the general way.
-    AtOnce,
-    /// When its step in the plan comes.
-    Later,
+    /// The same, with a formula to start from or with rules that have a say.
+    Ruled,
+    /// It has no value, only caps that depend on nothing.
+    Capped,
+    /// In the general way.
+    General,
+}
+
+/// One number that counts for a dimension.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LaidOutTerm {
+    pub bucket: Bucket,
+    pub number: Number,
+}
+
+/// Where a number comes from.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Number {
+    /// The actor's `Base`, by index.
+    Base(u32),
+    /// The actor's contributions, by index.
+    Own(u32),
+    /// A rule that always holds and says this.
+    Always(f64),
+    /// A rule.
+    Rule(PlanTerm),
 }
 
 impl Layout {
     /// Whether an actor says just this.
+    #[inline]
     fn fits(&self, plan: &Arc<Plan>, inputs: &Inputs) -> bool {
-        let (base, contributions) = (inputs.base.sorted(), inputs.contributions);
-        let records = contributions.records();
-        // All of them are compared, without jumps: mostly they are the same.
         Arc::ptr_eq(&self.plan, plan)
-            && self.base_rank == contributions.base_rank()
-            && (self.base.len(), self.records.len()) == (base.len(), records.len())
-            && self.base.iter().zip(base).fold(true, |same, (a, (b, _))| same & (a == b))
-            && self.records.iter().zip(records).fold(true, |same, (a, b)| same & a.same_key(*b))
+            && Arc::ptr_eq(&self.said, inputs.contributions.keys())
+            && Arc::ptr_eq(&self.base, inputs.base.dimensions())
     }
 
-    /// Makes this the layout of an actor, keeping the memory.
-    fn learn(&mut self, plan: &Arc<Plan>, compiled: &Compiled, inputs: &Inputs) {
-        self.plan = plan.clone();
-        self.base.clear();
-        self.base.extend(inputs.base.sorted().iter().map(|(dimension, _)| *dimension));
-        self.records.clear();
-        self.records.extend_from_slice(inputs.contributions.records());
-        self.base_rank = inputs.contributions.base_rank();
-        self.dimensions.clear();
-        self.rest.clear();
-        self.general = self.lay_out(compiled).is_none();
-        self.caps.clear();
-        // Where others stand between them, what number each value has shows only in the end.
-        let alone = self.dimensions.iter().all(|it| it.how != How::AtOnce);
-        for (at, it) in (0..).zip(self.dimensions.iter_mut().filter(|it| it.how == How::Plain)) {
-            if it.caps.same_bits(compiled.dimensions[it.slot as usize].clamp) {
-                continue;
-            }
-            match alone {
-                true => self.caps.push((at, it.caps)),
-                false => it.how = How::AtOnce,
-            }
-        }
-        let early = |step: &u32| self.dimensions.iter().any(|it| it.how != How::Later && it.step == *step);
-        self.rest.extend((0..plan.steps.len() as u32).filter(|step| !early(step)));
+    /// The layout of an actor.
+    fn new(plan: &Arc<Plan>, compiled: &Compiled, inputs: &Inputs) -> Self {
+        let mut layout = Self {
+            plan: plan.clone(),
+            base: inputs.base.dimensions().clone(),
+            said: inputs.contributions.keys().clone(),
+            entries: Vec::new(),
+            terms: Vec::new(),
+            general: false,
+            is_fixed: true,
+            fixed: None,
+        };
+        layout.general = layout.lay_out(compiled).is_none();
+        layout
     }
 
+    /// Lays out everything, unless some of it depends on the numbers.
     fn lay_out(&mut self, compiled: &Compiled) -> Option<()> {
-        let (before, until) = self.base_rank;
-        let (mut base, mut records) = (self.base.as_slice(), self.records.as_slice());
+        let (base, said) = (self.base.clone(), self.said.clone());
+        let (before, until) = said.base_rank();
+        let (mut at, mut base_at) = (0, 0);
+        let mut waiting = Vec::new();
         loop {
-            let dimension = match (base.first(), records.first().map(|record| record.dimension)) {
-                (None, None) => return Some(()),
-                (Some(dimension), None) => *dimension,
-                (None, Some(dimension)) => dimension,
-                (Some(a), Some(b)) => {
-                    if a.number() < b.number() {
-                        *a
-                    } else {
-                        b
-                    }
-                }
-            };
+            let (keys, base) = (&said.as_slice()[at..], &base.as_slice()[base_at..]);
+            let next = [keys.first().map(|key| key.dimension), base.first().copied()];
+            let Some(dimension) = next.into_iter().flatten().min_by_key(|name| name.number()) else { break };
             // A name that the registry does not define is reported, which is no part of a layout.
             let slot = compiled.table.slot(dimension)?;
-            let own = records.partition_point(|record| record.dimension.number() <= dimension.number());
-            let of_dimension = &records[..own];
+            let count = keys.partition_point(|key| key.dimension == dimension);
+            let own = &keys[..count];
             let has_base = base.first() == Some(&dimension);
             if has_base && before != until {
                 // Beside statements of the same rank its place depends on the numbers.
                 return None;
             }
-            let ahead = |record: &&Record| record.bucket == Bucket::Flat && record.source() < before;
-            let info = &compiled.dimensions[slot as usize];
-            let number = self.plan.step_of(slot);
-            let step = self.plan.steps.get(number as usize);
-            let caps = step.and_then(|step| step.fixed_caps).unwrap_or(info.clamp);
-            self.dimensions.push(LaidOut {
-                slot,
-                step: number,
-                records: own as u32,
-                base: has_base.then(|| of_dimension.iter().take_while(ahead).count() as u32),
-                how: match step {
-                    None if info.plain => How::Plain,
-                    None => How::AtOnce,
-                    Some(step) if step.early => How::Plain,
-                    Some(_) => How::Later,
-                },
-                round: info.round,
-                read: info.read,
-                caps,
-            });
-            records = &records[own..];
-            base = &base[usize::from(has_base)..];
+            let is_ahead = |key: &&Key| key.bucket == Bucket::Flat && key.source() < before;
+            let ahead = own.iter().take_while(is_ahead).count();
+            let entry = Own {
+                records: (at as u32, (at + count) as u32),
+                flats: (at + own.partition_point(|key| key.bucket == Bucket::Flat)) as u32,
+                base: has_base.then_some((base_at as u32, (at + ahead) as u32)),
+            };
+            let step = self.plan.step_of(slot);
+            match self.plan.steps.get(step as usize) {
+                Some(step_of) if !step_of.early => waiting.push((step, entry)),
+                _ => self.add(compiled, slot, step, entry),
+            }
+            at += count;
+            base_at += usize::from(has_base);
         }
+        waiting.sort_by_key(|(step, _)| *step);
+        let mut waiting = waiting.into_iter().peekable();
+        let early: Vec<u32> =
+            self.entries.iter().map(|entry| entry.step).filter(|step| *step != NO_STEP).collect();
+        let plan = self.plan.clone();
+        for (number, step) in (0..).zip(&plan.steps) {
+            if early.contains(&number) {
+                continue;
+            }
+            let own = waiting.next_if(|(waiting, _)| *waiting == number);
+            self.add(compiled, step.slot, number, own.map(|(_, own)| own).unwrap_or_default());
+        }
+        Some(())
     }
+
+    /// Adds one dimension.
+    fn add(&mut self, compiled: &Compiled, slot: u32, number: u32, own: Own) {
+        let info = &compiled.dimensions[slot as usize];
+        let plan = self.plan.clone();
+        let step = plan.steps.get(number as usize);
+        let rules =
+            step.map_or(&[][..], |step| &plan.terms[step.terms.start as usize..step.terms.end as usize]);
+        let program = step.and_then(|step| step.base);
+        let fixed_caps = step.map_or(Some(info.clamp), |step| step.fixed_caps);
+        let caps = fixed_caps.unwrap_or(info.clamp);
+        let first = self.terms.len() as u32;
+        let merged = info.plain
+            && (rules.is_empty()
+                || (step.is_some_and(|step| step.ordered) && self.merge(compiled, &own, rules).is_some()));
+        let always = |term: &LaidOutTerm| matches!(term.number, Number::Always(_));
+        let said = &self.said.as_slice()[own.records.0 as usize..own.records.1 as usize];
+        let speaks = |key: &Key| info.plain || matches!(key.bucket, Bucket::Flat | Bucket::Override);
+        let has_value = program.is_some()
+            || own.base.is_some()
+            || said.iter().any(speaks)
+            || self.terms[first as usize..].iter().any(always);
+        let how = if !merged || fixed_caps.is_none() {
+            How::General
+        } else if rules.is_empty() && !has_value {
+            How::Capped
+        } else if rules.is_empty() && program.is_none() {
+            How::Plain
+        } else if has_value {
+            How::Ruled
+        } else {
+            How::General
+        };
+        let is_context = compiled.table.info(slot).kind == DimensionKind::Context;
+        self.is_fixed &= fixed_caps.is_some() && !is_context && (has_value || how == How::Capped);
+        let terms = first..self.terms.len() as u32;
+        self.entries.push(Entry {
+            slot,
+            step: number,
+            how,
+            round: info.round,
+            read: info.read,
+            capped: !caps.same_bits(info.clamp),
+            records: own.records,
+            flats: own.flats,
+            base: own.base,
+            program,
+            terms,
+            caps,
+        });
+    }
+
+    /// Adds what counts for a dimension, in canonical order; `None` if that depends on the numbers.
+    fn merge(&mut self, compiled: &Compiled, own: &Own, rules: &[PlanTerm]) -> Option<()> {
+        let mut rules = rules.iter().peekable();
+        let said = (own.records.0..own.records.1).map(|at| {
+            let key = self.said.as_slice()[at as usize];
+            let source = self.said.source(key);
+            (at, key.bucket, source.priority, source.system, Number::Own(at))
+        });
+        let base = own
+            .base
+            .map(|(at, before)| (before, Bucket::Flat, BASE.priority(), BASE.symbol(), Number::Base(at)));
+        // The base value counts before the contribution that it names.
+        let mut all: Vec<_> = base.into_iter().chain(said).collect();
+        all.sort_by_key(|(at, ..)| *at);
+        let mut terms = Vec::with_capacity(all.len() + rules.len());
+        let rule_term = |said: &PlanTerm| {
+            let rule = &compiled.terms[said.term as usize];
+            let number = match (rule.value, said.test) {
+                (Amount::Number(value), NO_TEST) => Number::Always(value),
+                _ => Number::Rule(*said),
+            };
+            LaidOutTerm { bucket: rule.bucket, number }
+        };
+        for (_, bucket, priority, system, number) in all {
+            while let Some(said) = rules.peek() {
+                let rule = &compiled.terms[said.term as usize];
+                let order = (bucket.cmp(&rule.bucket))
+                    .then_with(|| speaking_order((priority, system), (rule.priority, rule.system)));
+                if order.is_eq() && matches!(rule.value, Amount::Number(_)) {
+                    return None;
+                }
+                if order.is_le() {
+                    break;
+                }
+                terms.push(rule_term(said));
+                rules.next();
+            }
+            terms.push(LaidOutTerm { bucket, number });
+        }
+        terms.extend(rules.map(rule_term));
+        self.terms.append(&mut terms);
+        Some(())
+    }
+}
+
+/// What an actor says about a dimension.
+#[derive(Clone, Copy, Debug, Default)]
+struct Own {
+    records: (u32, u32),
+    flats: u32,
+    base: Option<(u32, u32)>,
 }
 
 /// The layouts of late, found by what actors say.
 #[derive(Debug, Default)]
 pub(super) struct Layouts {
     cells: Vec<Cell>,
+    /// The last actor's, if it has one.
+    current: Option<Current>,
 }
 
 #[derive(Debug, Default)]
@@ -172,7 +326,7 @@ struct Cell {
 
 /// A layout that is in use, and whence it was taken.
 #[derive(Debug)]
-pub(super) struct Known {
+pub(super) struct Current {
     at: usize,
     pub layout: Box<Layout>,
 }
@@ -180,51 +334,90 @@ pub(super) struct Known {
 impl Layouts {
     pub fn clear(&mut self) {
         self.cells.clear();
+        self.current = None;
     }
 
-    /// Takes out the layout of an actor without caps, if it is known, and where to [put it back](Self::put_back).
+    /// Takes out the layout of an actor without caps, if it is known; to be [put back](Self::done).
     #[inline]
-    pub fn take(&mut self, plan: &Arc<Plan>, compiled: &Compiled, inputs: &Inputs) -> Option<Known> {
-        let said = inputs.contributions.layout() ^ mixed(Arc::as_ptr(plan).addr() as u64);
-        let hash = inputs
-            .base
-            .sorted()
-            .iter()
-            .fold(said, |hash, (dimension, _)| mixed(hash ^ u64::from(dimension.number())));
+    pub fn take(&mut self, plan: &Arc<Plan>, compiled: &Compiled, inputs: &Inputs) -> Option<Current> {
+        match self.current.take_if(|current| current.layout.fits(plan, inputs)) {
+            Some(current) => Some(current),
+            None => self.find(plan, compiled, inputs),
+        }
+    }
+
+    /// The last actor has no layout.
+    #[inline]
+    pub fn none(&mut self) {
+        if let Some(Current { at, layout }) = self.current.take() {
+            self.cells[at].layout = Some(layout);
+        }
+    }
+
+    /// This is the last actor's.
+    #[inline]
+    pub fn done(&mut self, mut current: Current, out: &Output, table: &Arc<DimensionTable>) {
+        if current.layout.is_fixed && current.layout.fixed.is_none() {
+            let (shape, bounds) = (Shape::shared(out, table), Bounds::shared(&out.bounds));
+            current.layout.fixed = Some(Fixed { shape, bounds });
+        }
+        self.current = Some(current);
+    }
+
+    /// What came out of the last actor but for its values, if it is the same for all of its layout.
+    #[inline]
+    pub fn fixed(&self) -> Option<&Fixed> {
+        self.current.as_ref()?.layout.fixed.as_ref()
+    }
+
+    fn find(&mut self, plan: &Arc<Plan>, compiled: &Compiled, inputs: &Inputs) -> Option<Current> {
+        self.none();
+        let address = |address: usize| address as u64;
+        let hash = mixed(address(Arc::as_ptr(plan).addr()));
+        let hash = mixed(hash ^ address(Arc::as_ptr(inputs.contributions.keys()).addr()));
+        let hash = mixed(hash ^ address(Arc::as_ptr(inputs.base.dimensions()).addr()));
         let at = hash as usize % CELLS;
         if let Some(cell) = self.cells.get_mut(at)
             && let Some(layout) = cell.layout.take_if(|layout| layout.fits(plan, inputs))
         {
             cell.seen = hash;
-            return self.unless_general(Known { at, layout });
+            return self.unless_general(Current { at, layout });
         }
         self.learn(hash, plan, compiled, inputs)
     }
 
-    fn unless_general(&mut self, known: Known) -> Option<Known> {
-        if known.layout.general {
-            self.put_back(known);
+    fn unless_general(&mut self, current: Current) -> Option<Current> {
+        if current.layout.general {
+            self.cells[current.at].layout = Some(current.layout);
             return None;
         }
-        Some(known)
+        Some(current)
     }
 
     #[cold]
-    fn learn(&mut self, hash: u64, plan: &Arc<Plan>, compiled: &Compiled, inputs: &Inputs) -> Option<Known> {
+    fn learn(
+        &mut self,
+        hash: u64,
+        plan: &Arc<Plan>,
+        compiled: &Compiled,
+        inputs: &Inputs,
+    ) -> Option<Current> {
         self.cells.resize_with(CELLS, Cell::default);
         let at = hash as usize % CELLS;
         let cell = &mut self.cells[at];
         if std::mem::replace(&mut cell.seen, hash) != hash {
             return None;
         }
-        let mut layout = cell.layout.take().unwrap_or_default();
-        layout.learn(plan, compiled, inputs);
-        self.unless_general(Known { at, layout })
+        cell.layout = None;
+        self.unless_general(Current { at, layout: Box::new(Layout::new(plan, compiled, inputs)) })
     }
+}
 
+impl Layout {
+    /// Whether the dimensions and caps that come out are known, so that nobody needs to list them.
     #[inline]
-    pub fn put_back(&mut self, known: Known) {
-        self.cells[known.at].layout = Some(known.layout);
+    pub fn is_known(&self) -> bool {
+        self.fixed.is_some()
     }
 }
 
@@ -241,6 +434,7 @@ mod tests {
     use crate::registry::Registry;
     use crate::resolve::Inputs;
     use crate::rule::{Rule, SubsystemDef};
+    use crate::snapshot::Snapshot;
     use crate::subsystem_id::{BASE, SubsystemId};
 
     const NAMES: [&str; 6] = ["plain", "ruled", "capped", "merged", "context", "read"];
@@ -267,20 +461,17 @@ mod tests {
             .unwrap()
     }
 
-    /// All numbers that come out, as bits.
-    fn numbers(registry: &Registry, base: &Base, said: &Contributions, scratch: &mut Scratch) -> Vec<u64> {
+    fn write(
+        snapshot: &mut Snapshot,
+        (base, contributions): &(Base, Contributions),
+        registry: &Registry,
+        scratch: &mut Scratch,
+    ) -> bool {
         let (caps, nothing) = (Caps::default(), []);
         let inputs =
-            Inputs { base, contributions: said, caps: &caps, race: None, realms: &nothing, tags: &nothing };
+            Inputs { base, contributions, caps: &caps, race: None, realms: &nothing, tags: &nothing };
         resolve(registry, inputs, scratch, &mut ());
-        let out = &scratch.out;
-        let contexts = out.contexts.iter().flat_map(|it| [it.flat, it.percent, it.mult, it.post]);
-        let caps = out.value_caps.iter().chain(&out.context_caps);
-        let bounds =
-            caps.clone().map(|(_, caps)| caps).chain(&out.capped).flat_map(|caps| [caps.min, caps.max]);
-        let numbers = out.values().iter().copied().chain(contexts).chain(bounds).map(f64::to_bits);
-        let slots = out.slots().iter().chain(&out.context_slots).chain(&out.capped_slots).copied();
-        numbers.chain(slots.chain(caps.map(|(at, _)| *at)).map(u64::from)).collect()
+        snapshot.write(scratch, registry)
     }
 
     /// What the actor of a round says: always the same but for the numbers.
@@ -304,26 +495,34 @@ mod tests {
         // The last stands where a base value stands, so that the numbers decide which of the two is first.
         for (id, known) in [(SubsystemId::new("items", 50), true), (BASE, false)] {
             let mut scratch = Scratch::default();
+            let mut snapshots = <[Snapshot; 3]>::default();
             for round in 0..20 {
-                for names in [&NAMES[..], &NAMES[..1], &NAMES[2..]] {
-                    let (base, said) = said(round, id, names);
-                    let found = numbers(&registry, &base, &said, &mut scratch);
-                    assert_eq!(found, numbers(&registry, &base, &said, &mut Scratch::default()), "{round}");
+                for (names, snapshot) in
+                    [&NAMES[..], &NAMES[..1], &NAMES[2..]].into_iter().zip(&mut snapshots)
+                {
+                    let (said, mut fresh) = (said(round, id, names), Snapshot::default());
+                    write(&mut fresh, &said, &registry, &mut Scratch::default());
+                    let before = snapshot.clone();
+                    let differs = write(snapshot, &said, &registry, &mut scratch);
+                    assert_eq!((&*snapshot, differs), (&fresh, fresh != before), "{round}");
+                    assert!(!write(snapshot, &said, &registry, &mut scratch));
                 }
             }
+            scratch.layouts.none();
             let layouts = scratch.layouts.cells.iter().filter_map(|cell| cell.layout.as_ref());
-            assert_eq!(layouts.map(|layout| !layout.general).collect::<Vec<_>>(), [known; 3]);
+            let found: Vec<_> = layouts.map(|layout| !layout.general).collect();
+            assert_eq!(found, [known; 3]);
         }
     }
 
     #[test]
     fn a_name_that_the_registry_does_not_define_is_still_reported() {
         let registry = registry();
-        let mut scratch = Scratch::default();
+        let (mut scratch, mut snapshot) = (Scratch::default(), Snapshot::default());
         for round in 0..4 {
-            let (base, said) = said(round, BASE, &["plain", "nobody_defined_this"]);
-            numbers(&registry, &base, &said, &mut scratch);
-            assert_eq!(scratch.out.values().len(), 1);
+            let said = said(round, BASE, &["plain", "nobody_defined_this"]);
+            write(&mut snapshot, &said, &registry, &mut scratch);
+            assert_eq!(snapshot.values().count(), 1);
         }
         assert_eq!(registry.reports().drain().len(), 1);
     }

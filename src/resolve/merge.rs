@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use crate::contribution::Bucket;
-use crate::contributions::{Record, Source};
+use crate::contributions::{Keys, Said};
 use crate::registry::{Amount, RuleTerm};
 use crate::subsystem_id::{BASE, speaking_order};
 use crate::symbol::Symbol;
@@ -33,8 +33,8 @@ impl<T: Trace> Resolve<'_, T> {
                 priority: BASE.priority(),
                 system: self.scratch.base_system,
             }),
-            records: &contributions.records()[group.records.0 as usize..group.records.1 as usize],
-            sources: contributions.sources(),
+            said: contributions.said().range(group.records),
+            keys: contributions.keys(),
         };
         let mut next = own.next();
         let (plan, compiled) = (self.plan, self.registry.compiled());
@@ -65,8 +65,8 @@ impl<T: Trace> Resolve<'_, T> {
 struct Own<'a> {
     /// Its `Base`, until it had its turn.
     base: Option<OwnTerm>,
-    records: &'a [Record],
-    sources: &'a [Source],
+    said: Said<'a>,
+    keys: &'a Keys,
 }
 
 #[derive(Clone, Copy)]
@@ -79,18 +79,13 @@ struct OwnTerm {
 
 impl Own<'_> {
     fn next(&mut self) -> Option<OwnTerm> {
-        let Some((record, rest)) = self.records.split_first() else { return self.base.take() };
-        let source = &self.sources[record.source() as usize];
-        let term = OwnTerm {
-            bucket: record.bucket,
-            value: record.value,
-            priority: source.priority,
-            system: source.system,
-        };
+        let Some(((key, value), rest)) = self.said.split_first() else { return self.base.take() };
+        let source = self.keys.source(key);
+        let term = OwnTerm { bucket: key.bucket, value, priority: source.priority, system: source.system };
         if let Some(base) = self.base.take_if(|base| !term.is_ahead_of(base)) {
             return Some(base);
         }
-        self.records = rest;
+        self.said = rest;
         Some(term)
     }
 }

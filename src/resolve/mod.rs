@@ -8,6 +8,7 @@ pub(crate) mod caps;
 mod fold;
 mod gather;
 mod gather_caps;
+mod laid_out;
 mod layers;
 mod layout;
 mod merge;
@@ -15,6 +16,7 @@ mod own;
 mod plan;
 mod reports;
 mod scratch;
+mod shape;
 pub(crate) mod trace;
 
 use std::sync::Arc;
@@ -33,9 +35,11 @@ pub use fold::ContextModifier;
 pub(crate) use fold::{Operator, Pipeline, finish, made_finite};
 use gather::fold_own;
 pub use layers::{LayerBound, LayerBounds, LayerCap, across_layers, within_layer};
+pub(crate) use layout::Fixed;
 use plan::{NO_TEST, Plan, Step};
 pub(crate) use scratch::Output;
 pub use scratch::Scratch;
+pub(crate) use shape::{At, Bounds, Shape, same_caps};
 use trace::Trace;
 
 /// Everything about one actor that its numbers depend on.
@@ -75,7 +79,7 @@ pub(crate) enum Origin {
 #[derive(Clone, Copy, Debug, Default)]
 struct Group {
     base: Option<f64>,
-    /// Of the actor's records.
+    /// Of the actor's contributions.
     records: (u32, u32),
     /// Of the actor's caps.
     caps: (u32, u32),
@@ -87,14 +91,15 @@ pub(crate) fn resolve<T: Trace>(registry: &Registry, inputs: Inputs, scratch: &m
     let plan = &planned.plan;
     let mut actor = Resolve { registry, inputs, plan, scratch, trace };
     actor.report_refusals();
-    match actor.own_dimensions() {
-        Some(known) => {
-            for number in &known.layout.rest {
-                actor.step(*number);
-            }
-            scratch.layouts.put_back(known);
+    match actor.layout() {
+        Some(current) => {
+            actor.laid_out(&current.layout);
+            scratch.layouts.done(current, &scratch.out, &registry.compiled().table);
         }
-        None => (0..plan.steps.len() as u32).for_each(|number| actor.step(number)),
+        None => {
+            actor.own_dimensions();
+            (0..plan.steps.len() as u32).for_each(|number| actor.step(number));
+        }
     }
     scratch.end(planned);
 }
@@ -134,9 +139,10 @@ impl<T: Trace> Resolve<'_, T> {
         let simple =
             !traced && rules.is_empty() && self.scratch.disabled.is_empty() && merge == MergeRule::Pipeline;
         let (pipeline, folded) = if simple {
-            let (contributions, (first, end)) = (self.inputs.contributions, group.records);
-            let mut records = &contributions.records()[first as usize..end as usize];
-            let pipeline = fold_own(contributions, base, group.base, info.name, &mut records);
+            let contributions = self.inputs.contributions;
+            let (base_rank, mut said) =
+                (contributions.keys().base_rank(), contributions.said().range(group.records));
+            let pipeline = fold_own(base_rank, base, group.base, info.name, &mut said);
             let counts = base.is_some() || group.base.is_some() || group.records.0 != group.records.1;
             (pipeline, counts.then(|| pipeline.value()))
         } else if !traced

@@ -42,8 +42,8 @@ impl<T: Trace> Resolve<'_, T> {
             report(self.scratch.base_system);
         }
         let contributions = self.inputs.contributions;
-        for record in &contributions.records()[group.records.0 as usize..group.records.1 as usize] {
-            report(contributions.sources()[record.source() as usize].system);
+        for (key, _) in contributions.said().range(group.records).iter() {
+            report(contributions.keys().source(key).system);
         }
         for cap in &self.inputs.caps.sorted()[group.caps.0 as usize..group.caps.1 as usize] {
             report(cap.system.unwrap_or(self.scratch.base_system));

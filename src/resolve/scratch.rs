@@ -9,8 +9,9 @@ use crate::symbol::Symbol;
 
 use super::caps::CapScratch;
 use super::fold::ContextModifier;
-use super::layout::Layouts;
+use super::layout::{Entry, Fixed, Layouts};
 use super::plan::{Plan, Signature, signature};
+use super::shape::Bounds;
 use super::{Group, Inputs, Term};
 
 /// How many plans are kept; a registry whose rules tell more kinds of actors apart makes plans anew now and then.
@@ -72,37 +73,34 @@ impl Values {
 /// The numbers of one actor.
 #[derive(Debug, Default)]
 pub(crate) struct Output {
-    values: SlotValues,
-    /// Where the effective caps differ from the clamp: the index into `values`.
-    pub value_caps: Vec<(u32, EffectiveCaps)>,
+    pub(super) values: SlotValues,
+    pub bounds: Bounds,
     pub contexts: Vec<ContextModifier>,
     /// The slots of `contexts`.
     pub context_slots: Vec<u32>,
     /// Where a cap counts: the index into `contexts`.
     pub context_caps: Vec<(u32, EffectiveCaps)>,
-    /// Dimensions without value on which a cap counts.
-    pub capped: Vec<EffectiveCaps>,
-    /// The slots of `capped`.
+    /// The slots of the dimensions that only have caps.
     pub capped_slots: Vec<u32>,
 }
 
 impl Output {
     fn clear(&mut self) {
         self.values.len = 0;
-        self.value_caps.clear();
+        self.bounds.values.clear();
+        self.bounds.capped.clear();
         self.contexts.clear();
         self.context_slots.clear();
         self.context_caps.clear();
-        self.capped.clear();
         self.capped_slots.clear();
     }
 
     #[inline]
     pub(super) fn push_value(&mut self, slot: u32, value: f64, caps: Option<EffectiveCaps>) {
         if let Some(caps) = caps {
-            self.value_caps.push((self.values.len as u32, caps));
+            self.bounds.values.push((self.values.len as u32, caps));
         }
-        self.room().push(slot, value);
+        self.values.room().push(slot, value);
     }
 
     /// The values of dimensions that are not context dimensions.
@@ -115,11 +113,15 @@ impl Output {
         &self.values.slots[..self.values.len]
     }
 
-    #[inline]
-    pub(super) fn room(&mut self) -> Room<'_> {
-        let SlotValues { values, slots, len } = &mut self.values;
-        let cells = values[*len..].iter_mut().zip(slots[*len..].iter_mut());
-        Room { before: cells.len(), cells, len }
+    /// Lists the dimensions of these entries and their caps; their values are added later.
+    pub(super) fn list(&mut self, entries: &[Entry]) {
+        let SlotValues { slots, len, .. } = &mut self.values;
+        for ((at, slot), entry) in (0..).zip(slots).skip(*len).zip(entries) {
+            *slot = entry.slot;
+            if entry.capped {
+                self.bounds.values.push((at, entry.caps));
+            }
+        }
     }
 
     pub(super) fn push_context(&mut self, slot: u32, context: ContextModifier, caps: Option<EffectiveCaps>) {
@@ -131,17 +133,34 @@ impl Output {
     }
 
     pub(super) fn push_capped(&mut self, slot: u32, caps: EffectiveCaps) {
-        self.capped.push(caps);
+        self.bounds.capped.push(caps);
         self.capped_slots.push(slot);
     }
 }
 
 /// Values and their slots, in memory that has room for every dimension of the registry.
 #[derive(Debug, Default)]
-struct SlotValues {
+pub(super) struct SlotValues {
     values: Vec<f64>,
     slots: Vec<u32>,
     len: usize,
+}
+
+impl SlotValues {
+    #[inline]
+    pub fn room(&mut self) -> Room<'_> {
+        let Self { values, slots, len } = self;
+        let cells = values[*len..].iter_mut().zip(slots[*len..].iter_mut());
+        Room { before: cells.len(), cells, len }
+    }
+
+    /// Adds so many values, to be filled in.
+    #[inline]
+    pub fn add(&mut self, count: usize) -> &mut [f64] {
+        let first = self.len;
+        self.len += count;
+        &mut self.values[first..self.len]
+    }
 }
 
 /// Where values are added. A loop that adds many keeps all of it in registers.
@@ -216,6 +235,12 @@ impl Scratch {
             self.tests.resize(plan.plan.tests.len(), Default::default());
         }
         plan
+    }
+
+    /// What came out of the last actor but for its values, if it is the same for all that say the same but for the numbers.
+    #[inline]
+    pub(crate) fn fixed(&self) -> Option<&Fixed> {
+        self.layouts.fixed()
     }
 
     /// Keeps the plan for the next actor, which is often of the same kind.

@@ -1,7 +1,5 @@
 //! [`Snapshot`]: the numbers of one actor.
 
-mod shape;
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -18,11 +16,8 @@ use crate::dimension::DimensionKey;
 use crate::dimension_def::DimensionKind;
 use crate::error::ActorCoreError;
 use crate::registry::Registry;
-use crate::resolve::{ContextModifier, Output, finish};
+use crate::resolve::{At, Bounds, ContextModifier, Fixed, Output, Scratch, Shape, finish, same_caps};
 use crate::symbol::Symbol;
-
-pub(crate) use shape::Shapes;
-use shape::{At, Shape};
 
 /// The numbers of one actor: values, context dimensions, the effective caps used, and a version.
 ///
@@ -46,10 +41,9 @@ use shape::{At, Shape};
 #[reflect(Component, Debug, Default)]
 pub struct Snapshot {
     shape: Arc<Shape>,
+    bounds: Arc<Bounds>,
     /// In the shape's order.
-    values: Vec<f64>,
-    /// Where the effective caps differ from the clamp: the index into `values`, ascending.
-    value_caps: Vec<(u32, EffectiveCaps)>,
+    values: Box<[f64]>,
     rare: Option<Box<Rare>>,
     version: u64,
 }
@@ -61,14 +55,12 @@ struct Rare {
     contexts: Vec<ContextModifier>,
     /// Where a cap counts: the index into `contexts`, ascending.
     context_caps: Vec<(u32, EffectiveCaps)>,
-    /// In the shape's order.
-    capped: Vec<EffectiveCaps>,
 }
 
 impl Default for Snapshot {
     /// Not resolved yet.
     fn default() -> Self {
-        Self { shape: Shape::empty(), values: Vec::new(), value_caps: Vec::new(), rare: None, version: 0 }
+        Self { shape: Shape::empty(), bounds: Bounds::none(), values: Box::default(), rare: None, version: 0 }
     }
 }
 
@@ -199,14 +191,13 @@ impl Snapshot {
     pub fn caps(&self, dimension: impl DimensionKey) -> Option<EffectiveCaps> {
         let name = dimension.find()?;
         let at = self.shape.find(name)?;
-        let rare = self.rare.as_deref();
         let listed = |list: &[(u32, EffectiveCaps)], at: u32| {
             list.binary_search_by_key(&at, |(index, _)| *index).ok().map(|found| list[found].1)
         };
         match at {
-            At::Value(at) => listed(&self.value_caps, at).or_else(|| self.shape.clamp(name)),
-            At::Context(at) => listed(&rare?.context_caps, at),
-            At::Capped(at) => rare?.capped.get(at as usize).copied(),
+            At::Value(at) => listed(&self.bounds.values, at).or_else(|| self.shape.clamp(name)),
+            At::Context(at) => listed(&self.rare.as_ref()?.context_caps, at),
+            At::Capped(at) => self.bounds.capped.get(at as usize).copied(),
         }
     }
 
@@ -228,21 +219,49 @@ impl Snapshot {
 
     /// Takes over the output of a resolve. Says whether any number changed in its bits; only then must the component be
     /// marked as changed.
-    pub(crate) fn write(&mut self, out: &Output, registry: &Registry, shapes: &mut Shapes) -> bool {
+    #[inline]
+    pub(crate) fn write(&mut self, scratch: &Scratch, registry: &Registry) -> bool {
+        let out = &scratch.out;
+        match scratch.fixed() {
+            // Only values can differ from last time.
+            Some(fixed)
+                if Arc::ptr_eq(&self.shape, &fixed.shape) && Arc::ptr_eq(&self.bounds, &fixed.bounds) =>
+            {
+                if !self.take_values(out) {
+                    return self.first_time();
+                }
+                self.version += 1;
+                true
+            }
+            fixed => self.write_all(out, fixed, registry),
+        }
+    }
+
+    fn write_all(&mut self, out: &Output, fixed: Option<&Fixed>, registry: &Registry) -> bool {
         let table = &registry.compiled().table;
-        if self.shape.fits(out, table) {
-            if !self.differs(out) {
-                return self.first_time();
+        let shape = match fixed {
+            Some(fixed) if !Arc::ptr_eq(&self.shape, &fixed.shape) => Some(fixed.shape.clone()),
+            None if !self.shape.fits(out, table) => Some(Shape::shared(out, table)),
+            _ => None,
+        };
+        let differs = match shape {
+            None => {
+                let rare = self.take_rare(out);
+                let bounds = self.take_bounds(out, fixed);
+                self.take_values(out) || bounds || rare
             }
-            self.take(out);
-        } else {
-            let mut new = Self { shape: shapes.get(out, table), version: self.version, ..Self::default() };
-            new.take(out);
-            let same = self.same_numbers(&new);
-            *self = new;
-            if same {
-                return self.first_time();
+            Some(shape) => {
+                let mut new = Self { shape, version: self.version, ..Self::default() };
+                new.values = out.values().into();
+                new.take_bounds(out, fixed);
+                new.take_rare(out);
+                let differs = !self.same_numbers(&new);
+                *self = new;
+                differs
             }
+        };
+        if !differs {
+            return self.first_time();
         }
         self.version += 1;
         true
@@ -255,34 +274,44 @@ impl Snapshot {
         first
     }
 
-    /// Copies the numbers, keeping the memory.
-    fn take(&mut self, out: &Output) {
-        self.values.clear();
-        self.values.extend_from_slice(out.values());
-        if !same_caps(&self.value_caps, &out.value_caps) {
-            self.value_caps.clone_from(&out.value_caps);
+    /// Takes over the values, of which there are as many as before. Says whether any differs.
+    #[inline]
+    fn take_values(&mut self, out: &Output) -> bool {
+        let mut differs = false;
+        for (value, new) in self.values.iter_mut().zip(out.values()) {
+            differs |= value.to_bits() != new.to_bits();
+            *value = *new;
         }
-        if out.contexts.is_empty() && out.capped.is_empty() {
-            self.rare = None;
-        } else {
-            let rare = self.rare.get_or_insert_default();
-            rare.contexts.clone_from(&out.contexts);
-            rare.context_caps.clone_from(&out.context_caps);
-            rare.capped.clone_from(&out.capped);
-        }
+        differs
     }
 
-    /// Whether the output has other numbers, given that the shape fits.
-    fn differs(&self, out: &Output) -> bool {
-        let values = self.values.iter().zip(out.values()).any(|(a, b)| a.to_bits() != b.to_bits());
-        let rare = self.rare.as_deref();
-        values
-            || !same_caps(&self.value_caps, &out.value_caps)
-            || rare.is_some_and(|rare| {
-                rare.contexts.iter().zip(&out.contexts).any(|(a, b)| !a.same_bits(b))
-                    || !same_caps(&rare.context_caps, &out.context_caps)
-                    || rare.capped.iter().zip(&out.capped).any(|(a, b)| !a.same_bits(*b))
-            })
+    /// Takes over the caps. Says whether any differs.
+    fn take_bounds(&mut self, out: &Output, fixed: Option<&Fixed>) -> bool {
+        let new = fixed.map_or(&out.bounds, |fixed| &fixed.bounds);
+        let differs = !self.bounds.same(new);
+        match (fixed, Arc::get_mut(&mut self.bounds)) {
+            (Some(fixed), _) => self.bounds = fixed.bounds.clone(),
+            (None, _) if !differs => {}
+            // The actor's own: the memory is kept.
+            (None, Some(bounds)) => bounds.clone_from(new),
+            (None, None) => self.bounds = Arc::new(new.clone()),
+        }
+        differs
+    }
+
+    /// Takes over the context dimensions, of which there are as many as before. Says whether any differs.
+    fn take_rare(&mut self, out: &Output) -> bool {
+        if out.contexts.is_empty() {
+            self.rare = None;
+            return false;
+        }
+        let rare = self.rare.get_or_insert_default();
+        let same = rare.contexts.len() == out.contexts.len()
+            && rare.contexts.iter().zip(&out.contexts).all(|(a, b)| a.same_bits(b))
+            && same_caps(&rare.context_caps, &out.context_caps);
+        rare.contexts.clone_from(&out.contexts);
+        rare.context_caps.clone_from(&out.context_caps);
+        !same
     }
 
     /// Whether both have the same values, context dimensions and effective caps, to the bit, whatever their shapes.
@@ -318,10 +347,6 @@ impl PartialEq for Snapshot {
     fn eq(&self, other: &Self) -> bool {
         self.is_resolved() == other.is_resolved() && self.same_numbers(other)
     }
-}
-
-fn same_caps(a: &[(u32, EffectiveCaps)], b: &[(u32, EffectiveCaps)]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|((i, x), (j, y))| i == j && x.same_bits(*y))
 }
 
 fn by_name<T>(items: impl Iterator<Item = (Symbol, T)>) -> std::vec::IntoIter<(Symbol, T)> {

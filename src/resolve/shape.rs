@@ -1,15 +1,17 @@
-//! [`Shape`]: which dimensions a snapshot has, shared by all actors with the same ones.
+//! [`Shape`]: which dimensions come out of an actor, shared by all with the same ones; and [`Bounds`], their caps.
 
 use std::sync::{Arc, LazyLock};
 
 use crate::cap::EffectiveCaps;
 use crate::registry::{DimensionTable, SlotInfo};
-use crate::resolve::Output;
+use crate::shared::{HASHER, Pool};
 use crate::symbol::{Symbol, SymbolMap};
 
-/// Which dimensions a snapshot has, and where each stands.
+use super::scratch::Output;
+
+/// Which dimensions come out of an actor, and where each stands. Those that are alike are one.
 #[derive(Debug, Default)]
-pub(super) struct Shape {
+pub(crate) struct Shape {
     table: Arc<DimensionTable>,
     /// The slots of the values, of the context dimensions, and of those that only have caps.
     slots: Box<[u32]>,
@@ -19,34 +21,40 @@ pub(super) struct Shape {
     index: SymbolMap,
 }
 
-/// Shapes that are in use, so that actors with the same dimensions share one.
-#[derive(Debug, Default)]
-pub(crate) struct Shapes {
-    /// The table that all of them belong to.
-    table: Arc<DimensionTable>,
-    by_hash: ahash::HashMap<u64, Vec<Arc<Shape>>>,
+/// The effective caps of an actor's dimensions, but for context dimensions.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Bounds {
+    /// Where those of a value differ from the clamp: the index of the value, ascending.
+    pub values: Vec<(u32, EffectiveCaps)>,
+    /// Those of the dimensions that only have caps.
+    pub capped: Vec<EffectiveCaps>,
 }
 
-impl Shapes {
-    /// The shape of this output.
-    pub(super) fn get(&mut self, out: &Output, table: &Arc<DimensionTable>) -> Arc<Shape> {
-        if !Arc::ptr_eq(&self.table, table) {
-            (self.table, self.by_hash) = (table.clone(), ahash::HashMap::default());
-        }
-        const HASHER: ahash::RandomState = ahash::RandomState::with_seeds(1, 2, 3, 4);
-        let hash = HASHER.hash_one((out.slots(), &out.context_slots, &out.capped_slots));
-        let same = self.by_hash.entry(hash).or_default();
-        match same.iter().find(|shape| shape.fits(out, table)) {
-            Some(shape) => shape.clone(),
-            None => {
-                // Those that only this cache still holds are of no use any more.
-                same.retain(|shape| Arc::strong_count(shape) > 1);
-                let shape = Arc::new(Shape::new(out, table));
-                same.push(shape.clone());
-                shape
-            }
-        }
+impl Bounds {
+    /// No value has others than the clamp.
+    pub fn none() -> Arc<Self> {
+        static NONE: LazyLock<Arc<Bounds>> = LazyLock::new(Arc::default);
+        NONE.clone()
     }
+
+    /// Those that are alike are one; for caps that many have.
+    pub fn shared(&self) -> Arc<Self> {
+        static POOL: LazyLock<Pool<Bounds>> = LazyLock::new(Pool::default);
+        let bits = |caps: &EffectiveCaps| [caps.min.to_bits(), caps.max.to_bits()];
+        let values = self.values.iter().map(|(at, caps)| (*at, bits(caps)));
+        let all: Vec<_> = values.chain(self.capped.iter().map(|caps| (u32::MAX, bits(caps)))).collect();
+        POOL.get(HASHER.hash_one(all), |kept| kept.same(self), || self.clone())
+    }
+
+    /// Whether both are the same to the bit.
+    pub fn same(&self, other: &Self) -> bool {
+        let capped = || self.capped.iter().zip(&other.capped).all(|(a, b)| a.same_bits(*b));
+        same_caps(&self.values, &other.values) && self.capped.len() == other.capped.len() && capped()
+    }
+}
+
+pub(crate) fn same_caps(a: &[(u32, EffectiveCaps)], b: &[(u32, EffectiveCaps)]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|((i, x), (j, y))| i == j && x.same_bits(*y))
 }
 
 /// Whether two lists are the same, number by number: what was just written number by number is not yet where a
@@ -58,7 +66,7 @@ fn same(a: &[u32], b: &[u32]) -> bool {
 
 /// Where the numbers of a dimension stand.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum At {
+pub(crate) enum At {
     Value(u32),
     Context(u32),
     /// It has caps, but neither a value nor a context modifier.
@@ -72,7 +80,15 @@ impl Shape {
         EMPTY.clone()
     }
 
-    pub fn new(out: &Output, table: &Arc<DimensionTable>) -> Self {
+    /// The shape of this output.
+    pub fn shared(out: &Output, table: &Arc<DimensionTable>) -> Arc<Self> {
+        static POOL: LazyLock<Pool<Shape>> = LazyLock::new(Pool::default);
+        let slots = (out.slots(), &out.context_slots, &out.capped_slots);
+        let hash = HASHER.hash_one((Arc::as_ptr(table).addr(), slots));
+        POOL.get(hash, |kept| kept.fits(out, table), || Self::new(out, table))
+    }
+
+    fn new(out: &Output, table: &Arc<DimensionTable>) -> Self {
         let slots: Box<[u32]> = [out.slots(), &out.context_slots, &out.capped_slots].concat().into();
         let names: Vec<_> = slots.iter().map(|slot| table.info(*slot).name).zip(0..).collect();
         Self {

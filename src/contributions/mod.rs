@@ -1,6 +1,9 @@
 //! [`Contributions`]: all that is said about one actor, contiguous and in canonical order.
 
-use std::cmp::Ordering;
+mod change;
+mod keys;
+
+use std::sync::Arc;
 
 use bevy_ecs::change_detection::{DetectChangesMut, Mut};
 use bevy_ecs::component::Component;
@@ -11,91 +14,71 @@ use bevy_reflect::{Reflect, ReflectDeserialize, ReflectSerialize};
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
-use crate::contribution::{Bucket, Contribution, Labels};
+use crate::contribution::Contribution;
 use crate::error::Refusal;
 use crate::refusals::{Refusals, Refused};
-use crate::subsystem_id::{BASE, SubsystemId, speaking_order};
+use crate::subsystem_id::{BASE, SubsystemId};
 use crate::symbol::Symbol;
+
+pub(crate) use change::mixed;
+use change::{Incoming, IncomingKey, change};
+pub(crate) use keys::{Key, Keys};
 
 /// What code says about an actor, system by system.
 ///
-/// A subsystem replaces, reads and removes only its own, through [`ContributionsMut`]. Inside, the statements are
-/// records of 16 bytes, sorted once when they change: by dimension, and within one in canonical order.
-#[derive(Component, Clone, Debug, Default, Reflect, Serialize, Deserialize)]
+/// A subsystem replaces, reads and removes only its own, through [`ContributionsMut`]. Inside, an actor has only its
+/// numbers, sorted once when what is said changes: by dimension, and within one in canonical order. What they mean is kept
+/// once for all actors of which the same is said.
+#[derive(Component, Clone, Debug, Reflect, Serialize, Deserialize)]
 #[component(summary_tick, on_remove = crate::invalidation::on_input_removed)]
 #[reflect(opaque)]
 #[reflect(Component, Debug, Default, Serialize, Deserialize)]
 #[serde(from = "Vec<Contribution>", into = "Vec<Contribution>")]
 pub struct Contributions {
-    records: Vec<Record>,
-    /// Who says them, in canonical order: priority descending, then system ascending.
-    sources: Vec<Source>,
-    /// The sources that stand before system `base` with priority 0, and those before or at it.
-    base_rank: (u32, u32),
-    /// A hash of everything but the values.
-    layout: u64,
+    keys: Arc<Keys>,
+    /// In the order of the keys.
+    values: Box<[f64]>,
     refused: Refusals,
 }
 
-/// One statement in 16 bytes.
+impl Default for Contributions {
+    /// Nothing is said.
+    fn default() -> Self {
+        Self { keys: Keys::none(), values: Box::default(), refused: Refusals::default() }
+    }
+}
+
+/// Some statements, with their numbers.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Record {
-    pub value: f64,
-    pub dimension: Symbol,
-    /// The index of the source among the actor's, the lowest byte first.
-    source: [u8; 3],
-    pub bucket: Bucket,
+pub(crate) struct Said<'a> {
+    pub keys: &'a [Key],
+    pub values: &'a [f64],
 }
 
-impl Record {
-    fn new(dimension: Symbol, bucket: Bucket, source: usize, value: f64) -> Self {
-        let [low, middle, high, ..] = source.to_le_bytes();
-        Self { value, dimension, source: [low, middle, high], bucket }
-    }
-
-    /// Whether it says the same with, perhaps, another number.
+impl<'a> Said<'a> {
     #[inline]
-    pub fn same_key(self, other: Self) -> bool {
-        self.key() == other.key()
+    pub fn len(self) -> usize {
+        self.keys.len()
     }
 
-    /// All but the value, in one number.
+    /// The first, and those after it.
     #[inline]
-    fn key(self) -> u64 {
-        let [low, middle, high] = self.source;
-        let said = u32::from_le_bytes([low, middle, high, self.bucket as u8]);
-        u64::from(said) << 32 | u64::from(self.dimension.number())
+    pub fn split_first(self) -> Option<((Key, f64), Self)> {
+        let ((key, keys), (value, values)) = (self.keys.split_first()?, self.values.split_first()?);
+        Some(((*key, *value), Self { keys, values }))
     }
 
-    /// The index of the source among the actor's.
+    /// Those in a range of their indices.
     #[inline]
-    pub fn source(self) -> u32 {
-        let [low, middle, high] = self.source;
-        u32::from_le_bytes([low, middle, high, 0])
+    pub fn range(self, (first, end): (u32, u32)) -> Self {
+        let range = first as usize..end as usize;
+        Self { keys: &self.keys[range.clone()], values: &self.values[range] }
     }
-}
 
-/// Who says something: all records of one system, priority and set of labels share it.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Source {
-    pub system: Symbol,
-    pub priority: i32,
-    pub labels: Labels,
-}
-
-impl Source {
-    fn order(&self, other: &Self) -> Ordering {
-        speaking_order((self.priority, self.system), (other.priority, other.system))
+    #[inline]
+    pub fn iter(self) -> impl Iterator<Item = (Key, f64)> + 'a {
+        self.keys.iter().copied().zip(self.values.iter().copied())
     }
-}
-
-/// A statement on its way in.
-struct Incoming {
-    dimension: Symbol,
-    bucket: Bucket,
-    priority: i32,
-    value: f64,
-    labels: Labels,
 }
 
 impl Contributions {
@@ -114,9 +97,9 @@ impl Contributions {
 
     /// Everything that is said, by dimension name and in canonical order.
     pub fn iter(&self) -> impl Iterator<Item = Contribution> {
-        let mut order: Vec<&Record> = self.records.iter().collect();
-        order.sort_by_key(|record| record.dimension);
-        order.into_iter().map(|record| self.contribution(record))
+        let mut order: Vec<(Key, f64)> = self.said().iter().collect();
+        order.sort_by_key(|(key, _)| key.dimension);
+        order.into_iter().map(|(key, value)| self.contribution(key, value))
     }
 
     /// What this system says.
@@ -127,7 +110,8 @@ impl Contributions {
 
     /// The systems that say anything.
     pub fn systems(&self) -> impl Iterator<Item = Symbol> {
-        let mut systems: SmallVec<[Symbol; 8]> = self.sources.iter().map(|source| source.system).collect();
+        let sources = self.keys.sources().iter();
+        let mut systems: SmallVec<[Symbol; 8]> = sources.map(|source| source.system).collect();
         systems.sort_unstable();
         systems.dedup();
         systems.into_iter()
@@ -135,44 +119,36 @@ impl Contributions {
 
     /// How many statements there are.
     pub fn len(&self) -> usize {
-        self.records.len()
+        self.values.len()
     }
 
     /// Whether nothing is said.
     pub fn is_empty(&self) -> bool {
-        self.records.is_empty()
+        self.values.is_empty()
     }
 
-    pub(crate) fn records(&self) -> &[Record] {
-        &self.records
-    }
-
-    pub(crate) fn sources(&self) -> &[Source] {
-        &self.sources
-    }
-
-    /// The sources before system `base` with priority 0, and those before or at it.
+    /// By dimension (by the number of its symbol), and within one in canonical order.
     #[inline]
-    pub(crate) fn base_rank(&self) -> (u32, u32) {
-        self.base_rank
+    pub(crate) fn said(&self) -> Said<'_> {
+        Said { keys: self.keys.as_slice(), values: &self.values }
     }
 
-    /// A hash of what is said, whatever the values.
+    /// All but the numbers.
     #[inline]
-    pub(crate) fn layout(&self) -> u64 {
-        self.layout
+    pub(crate) fn keys(&self) -> &Arc<Keys> {
+        &self.keys
     }
 
     pub(crate) fn refused(&self) -> &[Refused] {
         self.refused.as_slice()
     }
 
-    fn contribution(&self, record: &Record) -> Contribution {
-        let source = &self.sources[record.source() as usize];
+    fn contribution(&self, key: Key, value: f64) -> Contribution {
+        let source = self.keys.source(key);
         Contribution {
-            dimension: record.dimension,
-            bucket: record.bucket,
-            value: record.value,
+            dimension: key.dimension,
+            bucket: key.bucket,
+            value,
             system: Some(source.system),
             priority: Some(source.priority),
             labels: source.labels.clone(),
@@ -197,142 +173,37 @@ impl Contributions {
             match why {
                 Some(why) => refused.push(Refused { system, dimension: said.dimension, why }),
                 None => incoming.push(Incoming {
-                    dimension: said.dimension,
-                    bucket: said.bucket,
-                    priority: said.priority.unwrap_or(id.priority()),
+                    key: IncomingKey {
+                        dimension: said.dimension,
+                        bucket: said.bucket,
+                        priority: said.priority.unwrap_or(id.priority()),
+                        labels: said.labels,
+                    },
                     // −0.0 becomes 0.0 where a number enters.
                     value: said.value + 0.0,
-                    labels: said.labels,
                 }),
             }
         }
-        incoming.sort_by(|a, b| {
+        incoming.sort_by(|Incoming { key: a, value: x }, Incoming { key: b, value: y }| {
             (a.dimension.number(), a.bucket)
                 .cmp(&(b.dimension.number(), b.bucket))
                 .then_with(|| b.priority.cmp(&a.priority))
-                .then_with(|| a.value.total_cmp(&b.value))
+                .then_with(|| x.total_cmp(y))
                 .then_with(|| a.labels.cmp(&b.labels))
         });
         let refusals = self.refused.replace(system, &refused);
-        match self.compare(system, &incoming) {
-            Comparison::Same => refusals,
-            Comparison::SameKeys => {
-                let sources = &self.sources;
-                let own = self.records.iter_mut().filter(|r| sources[r.source() as usize].system == system);
-                for (record, new) in own.zip(&incoming) {
-                    record.value = new.value;
-                }
-                true
-            }
-            Comparison::Different => {
-                self.rebuild(system, &incoming);
-                true
-            }
-        }
+        change(&mut self.keys, &mut self.values, system, &incoming) || refusals
     }
 
     /// Forgets what this system says. Says whether there was anything.
     pub(crate) fn remove(&mut self, system: Symbol) -> bool {
         let refusals = self.refused.replace(system, &[]);
-        let speaks = self.sources.iter().any(|source| source.system == system);
+        let speaks = self.keys.speaks(system);
         if speaks {
-            self.rebuild(system, &[]);
+            change(&mut self.keys, &mut self.values, system, &[]);
         }
         speaks || refusals
     }
-
-    /// How what the system says now compares with what it would say.
-    fn compare(&self, system: Symbol, incoming: &[Incoming]) -> Comparison {
-        let mut new = incoming.iter();
-        let mut same = true;
-        for record in &self.records {
-            let source = &self.sources[record.source() as usize];
-            if source.system != system {
-                continue;
-            }
-            let Some(new) = new.next() else { return Comparison::Different };
-            let keys = record.dimension == new.dimension
-                && record.bucket == new.bucket
-                && source.priority == new.priority
-                && source.labels == new.labels;
-            if !keys {
-                return Comparison::Different;
-            }
-            same &= record.value.to_bits() == new.value.to_bits();
-        }
-        match new.next() {
-            Some(_) => Comparison::Different,
-            None if same => Comparison::Same,
-            None => Comparison::SameKeys,
-        }
-    }
-
-    /// Drops the system's records and sources and adds the new ones, keeping both lists sorted.
-    fn rebuild(&mut self, system: Symbol, incoming: &[Incoming]) {
-        let mut sources: Vec<Source> = Vec::with_capacity(self.sources.len() + 1);
-        sources.extend(self.sources.iter().filter(|source| source.system != system).cloned());
-        for new in incoming {
-            let source = Source { system, priority: new.priority, labels: new.labels.clone() };
-            if !sources.contains(&source) {
-                sources.push(source);
-            }
-        }
-        sources.sort_by(|a, b| a.order(b).then_with(|| a.labels.cmp(&b.labels)));
-        let position = |wanted: &Source| sources.iter().position(|source| source == wanted);
-        let moved: SmallVec<[Option<usize>; 16]> =
-            self.sources.iter().map(|source| position(source).filter(|_| source.system != system)).collect();
-        self.records.retain_mut(|record| match moved[record.source() as usize] {
-            Some(source) => {
-                *record = Record::new(record.dimension, record.bucket, source, record.value);
-                true
-            }
-            None => false,
-        });
-        for new in incoming {
-            let source = Source { system, priority: new.priority, labels: new.labels.clone() };
-            if let Some(source) = position(&source) {
-                self.records.push(Record::new(new.dimension, new.bucket, source, new.value));
-            }
-        }
-        // Sources that differ only in their labels are equal in the canonical order.
-        let mut rank = 0;
-        let ranks: SmallVec<[u32; 16]> = (0..sources.len())
-            .map(|i| {
-                rank += u32::from(i > 0 && sources[i - 1].order(&sources[i]) != Ordering::Equal);
-                rank
-            })
-            .collect();
-        let key = |r: &Record| (r.dimension.number(), r.bucket, ranks[r.source() as usize]);
-        self.records.sort_unstable_by(|a, b| {
-            key(a)
-                .cmp(&key(b))
-                .then_with(|| a.value.total_cmp(&b.value))
-                .then_with(|| a.source().cmp(&b.source()))
-        });
-        let base = Source { system: BASE.symbol(), priority: BASE.priority(), labels: Labels::default() };
-        let before = sources.partition_point(|source| source.order(&base) == Ordering::Less);
-        let until = sources.partition_point(|source| source.order(&base) != Ordering::Greater);
-        self.base_rank = (before as u32, until as u32);
-        self.layout = self
-            .records
-            .iter()
-            .fold(mixed((before as u64) << 32 | until as u64), |hash, record| mixed(hash ^ record.key()));
-        self.sources = sources;
-    }
-}
-
-/// A number in which each bit depends on many of this one's.
-#[inline]
-pub(crate) fn mixed(number: u64) -> u64 {
-    let product = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    product ^ (product >> 32)
-}
-
-enum Comparison {
-    Same,
-    /// Only values differ.
-    SameKeys,
-    Different,
 }
 
 impl PartialEq for Contributions {
@@ -424,8 +295,11 @@ mod tests {
     }
 
     #[test]
-    fn a_record_takes_sixteen_bytes() {
-        assert_eq!(size_of::<Record>(), 16);
+    fn a_statement_takes_eight_bytes_on_the_actor_and_eight_for_all() {
+        assert_eq!((size_of::<Key>(), size_of::<Contributions>()), (8, 32));
+        let all = |value| Contributions::new().with(RACE, [B.mult(value)]).with(ITEMS, [A.flat(value)]);
+        let (one, other) = (all(1.0), all(2.0));
+        assert!(Arc::ptr_eq(one.keys(), other.keys()));
     }
 
     #[test]

@@ -1,0 +1,233 @@
+//! [`Change`]: what becomes of an actor's statements when one system says something else.
+//!
+//! Only the keys decide where each number goes, so it is found out once for all actors of which the same is said, and
+//! remembered for a while.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use smallvec::SmallVec;
+
+use crate::contribution::{Bucket, Labels};
+use crate::symbol::Symbol;
+
+use super::keys::{Key, Keys, Source};
+
+/// One statement of a system on its way in.
+#[derive(Clone, Debug)]
+pub(super) struct Incoming {
+    pub key: IncomingKey,
+    pub value: f64,
+}
+
+/// A statement of a system, but for its number.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct IncomingKey {
+    pub dimension: Symbol,
+    pub bucket: Bucket,
+    pub priority: i32,
+    pub labels: Labels,
+}
+
+/// What becomes of an actor's statements when one system says something else.
+#[derive(Debug)]
+struct Change {
+    to: Arc<Keys>,
+    /// Where each of the numbers comes from, by their order in `to`.
+    numbers: Box<[Origin]>,
+    /// Where each of the incoming numbers goes.
+    places: Box<[u32]>,
+}
+
+/// Where a number comes from.
+#[derive(Clone, Copy, Debug)]
+enum Origin {
+    /// The former ones, by index.
+    Former(u32),
+    /// The incoming ones, by index.
+    Incoming(u32),
+}
+
+impl Change {
+    /// What becomes of these statements when the system says `incoming`, which stands in order.
+    fn new(from: &Keys, system: Symbol, incoming: &[Incoming]) -> Self {
+        let sources = sources(from, system, incoming);
+        let place = |wanted: &Source| {
+            let order =
+                |source: &Source| source.order(wanted).then_with(|| source.labels.cmp(&wanted.labels));
+            sources.binary_search_by(order).unwrap_or(0)
+        };
+        // Sources that differ only in their labels are equal in the canonical order.
+        let mut rank = 0;
+        let ranks: SmallVec<[u32; 16]> = (0..sources.len())
+            .map(|at| {
+                rank += u32::from(at > 0 && sources[at - 1].order(&sources[at]).is_ne());
+                rank
+            })
+            .collect();
+        let order = |key: &Key| (key.dimension.number(), key.bucket, ranks[key.source() as usize]);
+        let moved: SmallVec<[Option<usize>; 16]> =
+            from.sources().iter().map(|source| (source.system != system).then(|| place(source))).collect();
+        let (len, new) = (from.as_slice().len(), incoming.len());
+        let mut former = (0..).zip(from.as_slice()).filter_map(|(at, key)| {
+            let source = moved[key.source() as usize]?;
+            Some((Key::new(key.dimension, key.bucket, source), Origin::Former(at)))
+        });
+        let mut incoming = (0..).zip(incoming).map(|(at, said)| {
+            let IncomingKey { dimension, bucket, priority, labels } = said.key.clone();
+            (Key::new(dimension, bucket, place(&Source { system, priority, labels })), Origin::Incoming(at))
+        });
+        let mut keys: Vec<Key> = Vec::with_capacity(len + new);
+        let mut numbers = Vec::with_capacity(keys.capacity());
+        let mut places = Vec::with_capacity(new);
+        let (mut a, mut b) = (former.next(), incoming.next());
+        loop {
+            let next = match (&a, &b) {
+                (None, None) => break,
+                (Some((x, _)), Some((y, _))) if order(x) < order(y) => {
+                    std::mem::replace(&mut a, former.next())
+                }
+                (Some(_), None) => std::mem::replace(&mut a, former.next()),
+                (_, Some(_)) => {
+                    places.push(keys.len() as u32);
+                    std::mem::replace(&mut b, incoming.next())
+                }
+            };
+            let Some((key, number)) = next else { break };
+            keys.push(key);
+            numbers.push(number);
+        }
+        Self { to: Keys::shared(&keys, &sources), numbers: numbers.into(), places: places.into() }
+    }
+
+    /// Makes it. Says whether anything differs.
+    fn make(&self, keys: &mut Arc<Keys>, values: &mut Box<[f64]>, incoming: &[Incoming]) -> bool {
+        if Arc::ptr_eq(keys, &self.to) {
+            let places = self.places.iter().zip(incoming);
+            return places
+                .fold(false, |differs, (at, new)| differs | set(&mut values[*at as usize], new.value));
+        }
+        let number = |number: &Origin| match *number {
+            Origin::Former(at) => values[at as usize],
+            Origin::Incoming(at) => incoming[at as usize].value,
+        };
+        *values = self.numbers.iter().map(number).collect();
+        *keys = self.to.clone();
+        true
+    }
+}
+
+/// All sources once the system says this, in canonical order, and those that are equal in it by their labels.
+fn sources(from: &Keys, system: Symbol, incoming: &[Incoming]) -> Vec<Source> {
+    let mut sources: Vec<Source> =
+        from.sources().iter().filter(|source| source.system != system).cloned().collect();
+    let mut last: Option<&IncomingKey> = None;
+    for Incoming { key, .. } in incoming {
+        // Mostly they are all alike.
+        if last.is_none_or(|last| (last.priority, &last.labels) != (key.priority, &key.labels)) {
+            sources.push(Source { system, priority: key.priority, labels: key.labels.clone() });
+            last = Some(key);
+        }
+    }
+    sources.sort_by(|a, b| a.order(b).then_with(|| a.labels.cmp(&b.labels)));
+    sources.dedup();
+    sources
+}
+
+/// How many changes are remembered; a power of two.
+const CELLS: usize = 1024;
+/// How many statements those may have that are remembered.
+const FEW: usize = 1024;
+
+#[derive(Default)]
+struct Cell {
+    /// The last one that was looked for here. Only what is seen twice in a row is worth remembering.
+    seen: u64,
+    change: Option<Box<Remembered>>,
+}
+
+/// A change that was made of late.
+struct Remembered {
+    from: Arc<Keys>,
+    system: Symbol,
+    said: SmallVec<[IncomingKey; 4]>,
+    change: Change,
+}
+
+impl Remembered {
+    fn is(&self, from: &Arc<Keys>, system: Symbol, incoming: &[Incoming]) -> bool {
+        Arc::ptr_eq(&self.from, from)
+            && self.system == system
+            && self.said.len() == incoming.len()
+            && self.said.iter().zip(incoming).all(|(said, new)| *said == new.key)
+    }
+}
+
+thread_local! {
+    static REMEMBERED: RefCell<Vec<Cell>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Makes `incoming`, which stands in order, what the system says, instead of what it says now. Says whether anything
+/// differs.
+pub(super) fn change(
+    keys: &mut Arc<Keys>,
+    values: &mut Box<[f64]>,
+    system: Symbol,
+    incoming: &[Incoming],
+) -> bool {
+    if keys.as_slice().len() + incoming.len() > FEW {
+        return say(keys, values, system, incoming);
+    }
+    let start = mixed(Arc::as_ptr(keys).addr() as u64 ^ u64::from(system.number()) << 48);
+    let hash = incoming.iter().fold(start, |hash, Incoming { key, .. }| {
+        let said = u64::from(key.dimension.number()) | (key.bucket as u64) << 32;
+        mixed(hash ^ said ^ (u64::from(key.priority.cast_unsigned()) << 36))
+    });
+    REMEMBERED.with_borrow_mut(|cells| {
+        cells.resize_with(CELLS, Cell::default);
+        let cell = &mut cells[hash as usize % CELLS];
+        let again = std::mem::replace(&mut cell.seen, hash) == hash;
+        match &cell.change {
+            Some(known) if known.is(keys, system, incoming) => known.change.make(keys, values, incoming),
+            _ if again => {
+                let said = incoming.iter().map(|said| said.key.clone()).collect();
+                let change = Change::new(keys, system, incoming);
+                let known = Remembered { from: keys.clone(), system, said, change };
+                cell.change.insert(Box::new(known)).change.make(keys, values, incoming)
+            }
+            _ => say(keys, values, system, incoming),
+        }
+    })
+}
+
+/// The same, without remembering it.
+fn say(keys: &mut Arc<Keys>, values: &mut Box<[f64]>, system: Symbol, incoming: &[Incoming]) -> bool {
+    let own = |(key, _): &(&Key, _)| keys.source(**key).system == system;
+    let is_said = |(key, said): (&Key, &Incoming)| {
+        let Source { priority, labels, .. } = keys.source(*key);
+        let IncomingKey { dimension, bucket, .. } = said.key;
+        (key.dimension, key.bucket) == (dimension, bucket)
+            && (*priority, labels) == (said.key.priority, &said.key.labels)
+    };
+    let said = || keys.as_slice().iter().zip(0..).filter(own).map(|(key, _)| key);
+    if said().count() != incoming.len() || !said().zip(incoming).all(is_said) {
+        return Change::new(keys, system, incoming).make(keys, values, incoming);
+    }
+    let own =
+        keys.as_slice().iter().zip(values.iter_mut()).filter(|(key, _)| keys.source(**key).system == system);
+    own.zip(incoming).fold(false, |differs, ((_, value), new)| differs | set(value, new.value))
+}
+
+/// Says whether it differs.
+fn set(value: &mut f64, new: f64) -> bool {
+    let differs = value.to_bits() != new.to_bits();
+    *value = new;
+    differs
+}
+
+/// A number in which each bit depends on many of this one's.
+#[inline]
+pub(crate) fn mixed(number: u64) -> u64 {
+    let product = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    product ^ (product >> 32)
+}

@@ -1,0 +1,107 @@
+//! [`Keys`]: what contributions say but for the numbers, shared by all actors of which the same is said.
+
+use std::cmp::Ordering;
+use std::sync::{Arc, LazyLock};
+
+use crate::contribution::{Bucket, Labels};
+use crate::shared::{HASHER, Pool};
+use crate::subsystem_id::{BASE, speaking_order};
+use crate::symbol::Symbol;
+
+/// What contributions say but for the numbers. Those that are alike are one.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Keys {
+    keys: Box<[Key]>,
+    sources: Box<[Source]>,
+    base_rank: (u32, u32),
+}
+
+/// One statement but for its number, in 8 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Hash)]
+pub(crate) struct Key {
+    pub dimension: Symbol,
+    /// The index of the source, the lowest byte first.
+    source: [u8; 3],
+    pub bucket: Bucket,
+}
+
+impl Key {
+    pub fn new(dimension: Symbol, bucket: Bucket, source: usize) -> Self {
+        let [low, middle, high, ..] = source.to_le_bytes();
+        Self { dimension, source: [low, middle, high], bucket }
+    }
+
+    /// The index of the source.
+    #[inline]
+    pub fn source(self) -> u32 {
+        let [low, middle, high] = self.source;
+        u32::from_le_bytes([low, middle, high, 0])
+    }
+}
+
+/// Who says something: all statements of one system, priority and set of labels share it.
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub(crate) struct Source {
+    pub system: Symbol,
+    pub priority: i32,
+    pub labels: Labels,
+}
+
+impl Source {
+    /// The canonical order: priority descending, then system ascending.
+    pub fn order(&self, other: &Self) -> Ordering {
+        speaking_order((self.priority, self.system), (other.priority, other.system))
+    }
+}
+
+impl Keys {
+    /// Nothing is said.
+    pub fn none() -> Arc<Self> {
+        static NONE: LazyLock<Arc<Keys>> = LazyLock::new(|| Keys::shared(&[], &[]));
+        NONE.clone()
+    }
+
+    /// The keys of these statements, which stand by dimension and within one in canonical order, and of their sources, which
+    /// stand in canonical order.
+    pub fn shared(keys: &[Key], sources: &[Source]) -> Arc<Self> {
+        static POOL: LazyLock<Pool<Keys>> = LazyLock::new(Pool::default);
+        let same = |kept: &Self| *kept.keys == *keys && *kept.sources == *sources;
+        POOL.get(HASHER.hash_one((keys, sources)), same, || {
+            // By its text, since nobody may have interned it.
+            let order = |source: &Source| {
+                (BASE.priority().cmp(&source.priority)).then_with(|| source.system.as_str().cmp(BASE.name()))
+            };
+            let before = sources.partition_point(|source| order(source).is_lt());
+            let until = sources.partition_point(|source| order(source).is_le());
+            Self { keys: keys.into(), sources: sources.into(), base_rank: (before as u32, until as u32) }
+        })
+    }
+
+    /// By dimension (by the number of its symbol), and within one in canonical order.
+    #[inline]
+    pub fn as_slice(&self) -> &[Key] {
+        &self.keys
+    }
+
+    /// In canonical order: priority descending, then system ascending.
+    #[inline]
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    #[inline]
+    pub fn source(&self, key: Key) -> &Source {
+        &self.sources[key.source() as usize]
+    }
+
+    /// The sources before system `base` with priority 0, and those before or at it.
+    #[inline]
+    pub fn base_rank(&self) -> (u32, u32) {
+        self.base_rank
+    }
+
+    /// Whether this system says anything.
+    pub fn speaks(&self, system: Symbol) -> bool {
+        self.sources.iter().any(|source| source.system == system)
+    }
+}

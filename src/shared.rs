@@ -1,0 +1,86 @@
+//! [`Pool`]: what many actors have alike, kept once.
+
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use smallvec::SmallVec;
+
+/// Hashes what is kept in pools.
+pub(crate) const HASHER: ahash::RandomState = ahash::RandomState::with_seeds(1, 2, 3, 4);
+
+/// How many are kept before those that nobody uses any more are looked for.
+const FEW: usize = 64;
+
+/// What many actors have alike, kept once as long as anybody has it. So two are alike exactly if they are one, and to
+/// compare them takes one comparison of addresses.
+#[derive(Debug)]
+pub(crate) struct Pool<T>(Mutex<Kept<T>>);
+
+#[derive(Debug)]
+struct Kept<T> {
+    by_hash: ahash::HashMap<u64, SmallVec<[Weak<T>; 1]>>,
+    len: usize,
+    /// At this length, those that nobody uses any more are dropped.
+    sweep_at: usize,
+}
+
+impl<T> Default for Pool<T> {
+    fn default() -> Self {
+        Self(Mutex::new(Kept { by_hash: ahash::HashMap::default(), len: 0, sweep_at: FEW }))
+    }
+}
+
+impl<T> Pool<T> {
+    /// The one with this hash that is the same, or else a new one.
+    pub fn get(&self, hash: u64, same: impl Fn(&T) -> bool, make: impl FnOnce() -> T) -> Arc<T> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let alike = kept.by_hash.entry(hash).or_default();
+        if let Some(found) = alike.iter().filter_map(Weak::upgrade).find(|kept| same(kept)) {
+            return found;
+        }
+        let new = Arc::new(make());
+        alike.push(Arc::downgrade(&new));
+        kept.len += 1;
+        if kept.len >= kept.sweep_at {
+            kept.sweep();
+        }
+        new
+    }
+}
+
+impl<T> Kept<T> {
+    fn sweep(&mut self) {
+        self.by_hash.retain(|_, alike| {
+            alike.retain(|weak| weak.strong_count() > 0);
+            !alike.is_empty()
+        });
+        self.len = self.by_hash.values().map(SmallVec::len).sum();
+        self.sweep_at = FEW.max(2 * self.len);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_alike_is_kept_once_and_only_while_it_is_used() {
+        let pool = Pool::default();
+        let text = |text: &str| pool.get(HASHER.hash_one(text), |kept: &String| kept == text, || text.into());
+        let (one, other) = (text("one"), text("other"));
+        assert!(Arc::ptr_eq(&one, &text("one")) && !Arc::ptr_eq(&one, &other));
+        for number in 0..1000 {
+            text(&number.to_string());
+        }
+        assert!(pool.0.lock().unwrap().len <= FEW);
+        assert!(Arc::ptr_eq(&one, &text("one")));
+    }
+
+    #[test]
+    fn equal_hashes_do_not_make_alike() {
+        let pool = Pool::default();
+        let number = |number: i32| pool.get(7, |kept| *kept == number, || number);
+        let (one, two) = (number(1), number(2));
+        assert_eq!((*one, *two), (1, 2));
+        assert!(Arc::ptr_eq(&one, &number(1)) && Arc::ptr_eq(&two, &number(2)));
+    }
+}
