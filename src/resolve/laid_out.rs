@@ -1,11 +1,11 @@
 //! An actor whose layout is known: what is left is arithmetic.
 
 use super::fold::{Pipeline, finish};
-use super::layout::{Current, Entry, How, LaidOutTerm, Layout, Number};
+use super::layout::{Current, Entry, How, Layout, Number, Numbers};
 use super::trace::Trace;
 use super::{Group, Resolve};
 
-impl<T: Trace> Resolve<'_, T> {
+impl<'i, T: Trace> Resolve<'i, T> {
     /// The layout of the actor, if it is known.
     #[inline]
     pub(super) fn layout(&mut self) -> Option<Current> {
@@ -21,10 +21,10 @@ impl<T: Trace> Resolve<'_, T> {
     /// Computes all dimensions.
     pub(super) fn laid_out(&mut self, layout: &Layout) {
         let mut entries = layout.entries.as_slice();
-        while let [next, rest @ ..] = self.plain_run(entries, layout.is_known()) {
+        while let [next, rest @ ..] = self.plain_run(entries, layout) {
             match next.how {
                 How::Ruled => {
-                    let value = self.ruled(next, &layout.terms);
+                    let value = self.ruled(next, layout);
                     let caps = (next.capped && !layout.is_known()).then_some(next.caps);
                     self.scratch.out.push_value(next.slot, value, caps);
                     if next.read {
@@ -47,18 +47,18 @@ impl<T: Trace> Resolve<'_, T> {
     }
 
     /// Computes plain dimensions, which come first. Gives those after them.
-    fn plain_run<'s>(&mut self, entries: &'s [Entry], is_known: bool) -> &'s [Entry] {
-        let (base, said) = (self.inputs.base.values(), self.inputs.contributions.said());
+    fn plain_run<'s>(&mut self, entries: &'s [Entry], layout: &Layout) -> &'s [Entry] {
+        let numbers = self.numbers(layout);
         let count = entries.iter().take_while(|entry| entry.how == How::Plain).count();
         let (plain, rest) = entries.split_at(count);
         let out = &mut self.scratch.out;
-        if !is_known {
+        if !layout.is_known() {
             out.list(plain);
         }
         let values = out.values.add(count);
         // Two loops, since so each of them keeps in registers what it needs.
         for (entry, value) in plain.iter().zip(&mut *values) {
-            *value = entry.folded(0.0, base, said);
+            *value = entry.folded(0.0, &layout.terms, numbers);
         }
         for (entry, value) in plain.iter().zip(values) {
             *value = finish(*value, entry.round, &entry.caps);
@@ -70,27 +70,37 @@ impl<T: Trace> Resolve<'_, T> {
     }
 
     /// The value of a dimension that starts from a formula, or of which rules say something.
-    fn ruled(&mut self, entry: &Entry, terms: &[LaidOutTerm]) -> f64 {
-        let (base, said) = (self.inputs.base.values(), self.inputs.contributions.said());
+    fn ruled(&mut self, entry: &Entry, layout: &Layout) -> f64 {
+        let numbers = self.numbers(layout);
         let start = entry.program.and_then(|program| self.run(program)).unwrap_or(0.0);
-        if entry.terms.is_empty() {
-            return finish(entry.folded(start, base, said), entry.round, &entry.caps);
-        }
-        let mut pipeline = Pipeline::from_base(start);
-        for term in &terms[entry.terms.start as usize..entry.terms.end as usize] {
-            let value = match term.number {
-                Number::Always(value) => Some(value),
-                Number::Own(at) => Some(said.values[at as usize]),
-                Number::Base(at) => Some(base[at as usize]),
-                Number::Rule(rule) if self.holds(rule.test) => {
-                    self.amount(self.registry.compiled().terms[rule.term as usize].value)
+        let terms = &layout.terms[entry.terms.start as usize..entry.terms.end as usize];
+        let folded = if terms.is_empty() {
+            entry.folded(start, &[], numbers)
+        } else {
+            let mut pipeline = Pipeline::from_base(start);
+            for term in terms {
+                let value = match term.number {
+                    Number::Known(list, at) => Some(numbers.lists[list as usize][at as usize]),
+                    Number::Rule(rule) if self.holds(rule.test) => {
+                        self.amount(self.registry.compiled().terms[rule.term as usize].value)
+                    }
+                    Number::Rule(_) => None,
+                };
+                if let Some(value) = value {
+                    pipeline.push(term.bucket, value);
                 }
-                Number::Rule(_) => None,
-            };
-            if let Some(value) = value {
-                pipeline.push(term.bucket, value);
             }
-        }
-        finish(pipeline.value(), entry.round, &entry.caps)
+            pipeline.value()
+        };
+        finish(folded, entry.round, &entry.caps)
+    }
+
+    #[inline]
+    fn numbers<'s>(&self, layout: &'s Layout) -> Numbers<'s>
+    where
+        'i: 's,
+    {
+        let (base, said) = (self.inputs.base.values(), self.inputs.contributions.said());
+        Numbers { lists: [base, said.values, &layout.always], keys: said.keys }
     }
 }

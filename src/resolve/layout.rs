@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::base::Dimensions;
 use crate::cap::EffectiveCaps;
 use crate::contribution::Bucket;
-use crate::contributions::{Key, Keys, Said, mixed};
+use crate::contributions::{Key, Keys, mixed};
 use crate::dimension_def::{DimensionKind, Rounding};
 use crate::registry::{Amount, Compiled, DimensionTable};
 use crate::subsystem_id::{BASE, speaking_order};
@@ -23,6 +23,8 @@ use super::shape::{Bounds, Shape};
 
 /// How many layouts are kept at once; a power of two.
 const CELLS: usize = 1024;
+/// In how many cells a layout may be; a power of two.
+const WAYS: usize = 4;
 
 /// What an actor without caps says, but for the numbers, and how to resolve it with a plan.
 #[derive(Debug)]
@@ -34,6 +36,8 @@ pub(super) struct Layout {
     pub entries: Vec<Entry>,
     /// What entries have to fold, where rules have a say.
     pub terms: Vec<LaidOutTerm>,
+    /// What rules say that always hold.
+    pub always: Vec<f64>,
     /// Whether an actor like this takes the general way.
     general: bool,
     /// Whether the same dimensions with the same caps come out for all numbers.
@@ -74,11 +78,15 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// The fold, from a start, of what the actor itself says.
+    /// The fold, from a start, of what the actor itself and rules that always hold say.
     #[inline(always)]
-    pub fn folded(&self, start: f64, base: &[f64], said: Said) -> f64 {
+    pub fn folded(&self, start: f64, terms: &[LaidOutTerm], numbers: Numbers) -> f64 {
+        if !self.terms.is_empty() {
+            return self.merged(start, terms, numbers);
+        }
+        let [base, own, _] = numbers.lists;
         let (first, end) = self.records;
-        let flats = &said.values[first as usize..self.flats as usize];
+        let flats = &own[first as usize..self.flats as usize];
         let sum = |sum: f64, values: &[f64]| values.iter().fold(sum, |sum, value| sum + value);
         let flat = match self.base {
             None => sum(start, flats),
@@ -91,19 +99,42 @@ impl Entry {
             return flat;
         }
         let mut pipeline = Pipeline::from_base(flat);
-        for (key, value) in said.range((self.flats, end)).iter() {
-            pipeline.push(key.bucket, value);
+        let others = self.flats as usize..end as usize;
+        for (key, value) in numbers.keys[others.clone()].iter().zip(&own[others]) {
+            pipeline.push(key.bucket, *value);
         }
         pipeline.value()
     }
 }
 
+impl Entry {
+    /// The same, where rules have a say.
+    #[inline(never)]
+    fn merged(&self, start: f64, terms: &[LaidOutTerm], numbers: Numbers) -> f64 {
+        let mut pipeline = Pipeline::from_base(start);
+        for term in &terms[self.terms.start as usize..self.terms.end as usize] {
+            if let Number::Known(list, at) = term.number {
+                pipeline.push(term.bucket, numbers.lists[list as usize][at as usize]);
+            }
+        }
+        pipeline.value()
+    }
+}
+
+/// The lists of numbers, in the order of [`List`].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Numbers<'a> {
+    pub lists: [&'a [f64]; 3],
+    /// Of the actor's contributions.
+    pub keys: &'a [Key],
+}
+
 /// How a dimension is computed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum How {
-    /// Nobody else says anything about it but caps that depend on nothing, and its value is that of a plain pipeline.
+    /// Only numbers count for it, and its value is that of a plain pipeline.
     Plain,
-    /// The same, with a formula to start from or with rules that have a say.
+    /// The same, with a formula to start from or with rules that have to be asked.
     Ruled,
     /// It has no value, only caps that depend on nothing.
     Capped,
@@ -121,14 +152,21 @@ pub(super) struct LaidOutTerm {
 /// Where a number comes from.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Number {
-    /// The actor's `Base`, by index.
-    Base(u32),
-    /// The actor's contributions, by index.
-    Own(u32),
-    /// A rule that always holds and says this.
-    Always(f64),
+    /// A list of numbers, by index.
+    Known(List, u32),
     /// A rule.
     Rule(PlanTerm),
+}
+
+/// A list of numbers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum List {
+    /// The actor's `Base`.
+    Base,
+    /// The actor's contributions.
+    Own,
+    /// What rules say that always hold.
+    Always,
 }
 
 impl Layout {
@@ -148,6 +186,7 @@ impl Layout {
             said: inputs.contributions.keys().clone(),
             entries: Vec::new(),
             terms: Vec::new(),
+            always: Vec::new(),
             general: false,
             is_fixed: true,
             fixed: None,
@@ -219,7 +258,8 @@ impl Layout {
         let merged = info.plain
             && (rules.is_empty()
                 || (step.is_some_and(|step| step.ordered) && self.merge(compiled, &own, rules).is_some()));
-        let always = |term: &LaidOutTerm| matches!(term.number, Number::Always(_));
+        let always = |term: &LaidOutTerm| matches!(term.number, Number::Known(List::Always, _));
+        let asks = |term: &LaidOutTerm| matches!(term.number, Number::Rule(_));
         let said = &self.said.as_slice()[own.records.0 as usize..own.records.1 as usize];
         let speaks = |key: &Key| info.plain || matches!(key.bucket, Bucket::Flat | Bucket::Override);
         let has_value = program.is_some()
@@ -230,7 +270,7 @@ impl Layout {
             How::General
         } else if rules.is_empty() && !has_value {
             How::Capped
-        } else if rules.is_empty() && program.is_none() {
+        } else if program.is_none() && has_value && !self.terms[first as usize..].iter().any(asks) {
             How::Plain
         } else if has_value {
             How::Ruled
@@ -262,19 +302,23 @@ impl Layout {
         let said = (own.records.0..own.records.1).map(|at| {
             let key = self.said.as_slice()[at as usize];
             let source = self.said.source(key);
-            (at, key.bucket, source.priority, source.system, Number::Own(at))
+            (at, key.bucket, source.priority, source.system, Number::Known(List::Own, at))
         });
-        let base = own
-            .base
-            .map(|(at, before)| (before, Bucket::Flat, BASE.priority(), BASE.symbol(), Number::Base(at)));
+        let base = own.base.map(|(at, before)| {
+            (before, Bucket::Flat, BASE.priority(), BASE.symbol(), Number::Known(List::Base, at))
+        });
         // The base value counts before the contribution that it names.
         let mut all: Vec<_> = base.into_iter().chain(said).collect();
         all.sort_by_key(|(at, ..)| *at);
         let mut terms = Vec::with_capacity(all.len() + rules.len());
-        let rule_term = |said: &PlanTerm| {
+        let (known, mut always) = (self.always.len(), Vec::new());
+        let mut rule_term = |said: &PlanTerm| {
             let rule = &compiled.terms[said.term as usize];
             let number = match (rule.value, said.test) {
-                (Amount::Number(value), NO_TEST) => Number::Always(value),
+                (Amount::Number(value), NO_TEST) => {
+                    always.push(value);
+                    Number::Known(List::Always, (known + always.len() - 1) as u32)
+                }
                 _ => Number::Rule(*said),
             };
             LaidOutTerm { bucket: rule.bucket, number }
@@ -297,6 +341,7 @@ impl Layout {
         }
         terms.extend(rules.map(rule_term));
         self.terms.append(&mut terms);
+        self.always.append(&mut always);
         Some(())
     }
 }
@@ -376,14 +421,14 @@ impl Layouts {
         let hash = mixed(address(Arc::as_ptr(plan).addr()));
         let hash = mixed(hash ^ address(Arc::as_ptr(inputs.contributions.keys()).addr()));
         let hash = mixed(hash ^ address(Arc::as_ptr(inputs.base.dimensions()).addr()));
-        let at = hash as usize % CELLS;
-        if let Some(cell) = self.cells.get_mut(at)
-            && let Some(layout) = cell.layout.take_if(|layout| layout.fits(plan, inputs))
-        {
-            cell.seen = hash;
-            return self.unless_general(Current { at, layout });
+        let first = hash as usize % CELLS / WAYS * WAYS;
+        for (at, cell) in (first..).zip(self.cells.iter_mut().skip(first).take(WAYS)) {
+            if let Some(layout) = cell.layout.take_if(|layout| layout.fits(plan, inputs)) {
+                cell.seen = hash;
+                return self.unless_general(Current { at, layout });
+            }
         }
-        self.learn(hash, plan, compiled, inputs)
+        self.learn(first, hash, plan, compiled, inputs)
     }
 
     fn unless_general(&mut self, current: Current) -> Option<Current> {
@@ -397,19 +442,21 @@ impl Layouts {
     #[cold]
     fn learn(
         &mut self,
+        first: usize,
         hash: u64,
         plan: &Arc<Plan>,
         compiled: &Compiled,
         inputs: &Inputs,
     ) -> Option<Current> {
         self.cells.resize_with(CELLS, Cell::default);
-        let at = hash as usize % CELLS;
-        let cell = &mut self.cells[at];
-        if std::mem::replace(&mut cell.seen, hash) != hash {
+        let cells = &mut self.cells[first..first + WAYS];
+        let Some(at) = cells.iter().position(|cell| cell.seen == hash) else {
+            let free = cells.iter().position(|cell| cell.seen == 0);
+            cells[free.unwrap_or((hash >> 32) as usize % WAYS)].seen = hash;
             return None;
-        }
-        cell.layout = None;
-        self.unless_general(Current { at, layout: Box::new(Layout::new(plan, compiled, inputs)) })
+        };
+        cells[at].layout = None;
+        self.unless_general(Current { at: first + at, layout: Box::new(Layout::new(plan, compiled, inputs)) })
     }
 }
 

@@ -14,6 +14,7 @@ mod layout;
 mod merge;
 mod own;
 mod plan;
+mod plans;
 mod reports;
 mod scratch;
 mod shape;
@@ -87,9 +88,8 @@ struct Group {
 
 /// Computes all numbers of one actor; they stand in the scratch memory's output afterwards.
 pub(crate) fn resolve<T: Trace>(registry: &Registry, inputs: Inputs, scratch: &mut Scratch, trace: &mut T) {
-    let planned = scratch.begin(registry, &inputs);
-    let plan = &planned.plan;
-    let mut actor = Resolve { registry, inputs, plan, scratch, trace };
+    let plan = scratch.begin(registry, &inputs);
+    let mut actor = Resolve { registry, inputs, plan: &plan, scratch, trace };
     actor.report_refusals();
     match actor.layout() {
         Some(current) => {
@@ -101,7 +101,7 @@ pub(crate) fn resolve<T: Trace>(registry: &Registry, inputs: Inputs, scratch: &m
             (0..plan.steps.len() as u32).for_each(|number| actor.step(number));
         }
     }
-    scratch.end(planned);
+    scratch.end(plan);
 }
 
 struct Resolve<'a, T> {

@@ -10,12 +10,10 @@ use crate::symbol::Symbol;
 use super::caps::CapScratch;
 use super::fold::ContextModifier;
 use super::layout::{Entry, Fixed, Layouts};
-use super::plan::{Plan, Signature, signature};
+use super::plan::Plan;
+use super::plans::Plans;
 use super::shape::Bounds;
 use super::{Group, Inputs, Term};
-
-/// How many plans are kept; a registry whose rules tell more kinds of actors apart makes plans anew now and then.
-const MAX_PLANS: usize = 4096;
 
 /// The memory that resolving needs, kept from actor to actor so that a steady frame allocates nothing.
 ///
@@ -24,10 +22,7 @@ const MAX_PLANS: usize = 4096;
 pub struct Scratch {
     /// The stamp of the registry that all of it belongs to.
     stamp: u64,
-    plans: ahash::HashMap<Signature, Arc<Plan>>,
-    signature: Signature,
-    /// The plan of the last actor.
-    last: Option<Planned>,
+    plans: Plans,
     pub(super) layouts: Layouts,
     /// Counts the actors, so that what is known of one is not taken for another's.
     epoch: u32,
@@ -41,13 +36,6 @@ pub struct Scratch {
     pub(super) caps: CapScratch,
     pub(super) stack: Vec<f64>,
     pub(crate) out: Output,
-}
-
-/// A plan, and the signature of the actors that it is for.
-#[derive(Debug)]
-pub(super) struct Planned {
-    signature: Signature,
-    pub plan: Arc<Plan>,
 }
 
 /// The values of the actor that is being resolved, by slot; what is not known reads as 0.
@@ -191,9 +179,7 @@ impl Default for Scratch {
     fn default() -> Self {
         Self {
             stamp: 0,
-            plans: ahash::HashMap::default(),
-            signature: Signature::new(),
-            last: None,
+            plans: Plans::default(),
             layouts: Layouts::default(),
             epoch: 0,
             groups: Vec::new(),
@@ -211,7 +197,7 @@ impl Default for Scratch {
 
 impl Scratch {
     /// Forgets the last actor, and finds the plan of this one.
-    pub(super) fn begin(&mut self, registry: &Registry, inputs: &Inputs) -> Planned {
+    pub(super) fn begin(&mut self, registry: &Registry, inputs: &Inputs) -> Arc<Plan> {
         self.out.clear();
         if self.stamp != registry.stamp() {
             self.adopt(registry);
@@ -227,12 +213,12 @@ impl Scratch {
             }
         }
         self.values.epoch = self.epoch;
-        let plan = self.plan(registry, inputs);
-        if self.groups.len() < plan.plan.steps.len() {
-            self.groups.resize(plan.plan.steps.len(), Default::default());
+        let plan = self.plans.take(registry.compiled(), inputs, &self.disabled);
+        if self.groups.len() < plan.steps.len() {
+            self.groups.resize(plan.steps.len(), Default::default());
         }
-        if self.tests.len() < plan.plan.tests.len() {
-            self.tests.resize(plan.plan.tests.len(), Default::default());
+        if self.tests.len() < plan.tests.len() {
+            self.tests.resize(plan.tests.len(), Default::default());
         }
         plan
     }
@@ -244,15 +230,14 @@ impl Scratch {
     }
 
     /// Keeps the plan for the next actor, which is often of the same kind.
-    pub(super) fn end(&mut self, planned: Planned) {
-        self.last = Some(planned);
+    pub(super) fn end(&mut self, plan: Arc<Plan>) {
+        self.plans.done(plan);
     }
 
     /// Forgets everything about another registry.
     fn adopt(&mut self, registry: &Registry) {
         self.stamp = registry.stamp();
         self.plans.clear();
-        self.last = None;
         self.layouts.clear();
         self.values.cells.clear();
         self.values.cells.resize(registry.compiled().dimensions.len(), (0, 0.0));
@@ -260,26 +245,6 @@ impl Scratch {
         self.out.values.slots.resize(registry.compiled().dimensions.len(), 0);
         self.disabled.clear();
         self.disabled.extend(registry.disabled());
-    }
-
-    fn plan(&mut self, registry: &Registry, inputs: &Inputs) -> Planned {
-        signature(registry.compiled(), inputs, &mut self.signature);
-        if let Some(last) = self.last.take_if(|last| last.signature == self.signature) {
-            return last;
-        }
-        if self.plans.len() >= MAX_PLANS && !self.plans.contains_key(&self.signature) {
-            self.plans.clear();
-        }
-        let plan = match self.plans.get(&self.signature) {
-            Some(plan) => plan.clone(),
-            None => {
-                let disabled = |system| self.disabled.contains(&system);
-                let plan = Arc::new(Plan::new(registry.compiled(), inputs, disabled));
-                self.plans.insert(self.signature.clone(), plan.clone());
-                plan
-            }
-        };
-        Planned { signature: self.signature.clone(), plan }
     }
 
     /// Keeps what the actor says until its step comes; `None` if the step is done.

@@ -1,0 +1,102 @@
+//! [`Plans`]: the plans of late, found by what rules tell actors apart by.
+
+use std::sync::Arc;
+
+use smallvec::SmallVec;
+
+use crate::contributions::mixed;
+use crate::registry::Compiled;
+use crate::symbol::Symbol;
+
+use super::Inputs;
+use super::plan::{Plan, Signature, signature};
+
+/// How many plans are kept; a registry whose rules tell more kinds of actors apart makes plans anew now and then.
+const MAX_PLANS: usize = 4096;
+
+/// How many ways in which actors write their names are remembered; a power of two.
+const CELLS: usize = 256;
+
+/// The plans of late.
+#[derive(Debug, Default)]
+pub(super) struct Plans {
+    by_signature: ahash::HashMap<Signature, Arc<Plan>>,
+    signature: Signature,
+    /// By the names of an actor, so that nobody needs to look up and sort those that rules ask for.
+    cells: Vec<Cell>,
+    /// The names of this actor.
+    names: Names,
+    /// The names of the last actor, and its plan unless it is in use.
+    last: (Names, Option<Arc<Plan>>),
+}
+
+/// The race, tags and realms of an actor as it has them, as the numbers of their symbols; nothing if no rule asks for any.
+type Names = SmallVec<[u32; 14]>;
+
+#[derive(Debug, Default)]
+struct Cell {
+    names: Names,
+    plan: Option<Arc<Plan>>,
+}
+
+impl Plans {
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Takes out the plan of an actor; to be [put back](Self::done).
+    #[inline]
+    pub fn take(&mut self, compiled: &Compiled, inputs: &Inputs, disabled: &[Symbol]) -> Arc<Plan> {
+        self.names.clear();
+        if compiled.asked.anything {
+            self.names.push(inputs.race.map_or(0, Symbol::number));
+            self.names.extend(inputs.tags.iter().map(|tag| tag.number()));
+            // Between the two lists.
+            self.names.push(0);
+            self.names.extend(inputs.realms.iter().map(|realm| realm.number()));
+        }
+        match self.last.1.take() {
+            Some(plan) if self.last.0 == self.names => plan,
+            _ => self.find(compiled, inputs, disabled),
+        }
+    }
+
+    /// Keeps the plan for the next actor, which is often of the same kind.
+    #[inline]
+    pub fn done(&mut self, plan: Arc<Plan>) {
+        self.last.1 = Some(plan);
+    }
+
+    fn find(&mut self, compiled: &Compiled, inputs: &Inputs, disabled: &[Symbol]) -> Arc<Plan> {
+        self.last.0.clone_from(&self.names);
+        let hash = self.names.iter().fold(0, |hash: u64, name| hash.rotate_left(7) ^ u64::from(*name));
+        let at = mixed(hash) as usize % CELLS;
+        if let Some(cell) = self.cells.get(at)
+            && let Some(plan) = cell.plan.as_ref().filter(|_| cell.names == self.names)
+        {
+            return plan.clone();
+        }
+        let plan = self.by_signature(compiled, inputs, disabled);
+        // Where all actors have one plan, there is nothing to remember.
+        if compiled.asked.anything {
+            self.cells.resize_with(CELLS, Cell::default);
+            let cell = &mut self.cells[at];
+            cell.names.clone_from(&self.names);
+            cell.plan = Some(plan.clone());
+        }
+        plan
+    }
+
+    fn by_signature(&mut self, compiled: &Compiled, inputs: &Inputs, disabled: &[Symbol]) -> Arc<Plan> {
+        signature(compiled, inputs, &mut self.signature);
+        if let Some(plan) = self.by_signature.get(&self.signature) {
+            return plan.clone();
+        }
+        if self.by_signature.len() >= MAX_PLANS {
+            self.by_signature.clear();
+        }
+        let plan = Arc::new(Plan::new(compiled, inputs, |system| disabled.contains(&system)));
+        self.by_signature.insert(self.signature.clone(), plan.clone());
+        plan
+    }
+}
