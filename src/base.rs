@@ -6,6 +6,7 @@ use bevy_reflect::std_traits::ReflectDefault;
 use bevy_reflect::{Reflect, ReflectDeserialize, ReflectSerialize};
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
@@ -49,7 +50,18 @@ impl Dimensions {
 
     fn shared(sorted: &[Symbol]) -> Arc<Self> {
         static POOL: LazyLock<Pool<Dimensions>> = LazyLock::new(Pool::default);
-        POOL.get(HASHER.hash_one(sorted), |kept| *kept.0 == *sorted, || Self(sorted.into()))
+        thread_local! {
+            /// Mostly the next actor has the same.
+            static LAST: RefCell<Option<Arc<Dimensions>>> = const { RefCell::new(None) };
+        }
+        LAST.with_borrow_mut(|last| match last {
+            Some(last) if *last.0 == *sorted => last.clone(),
+            _ => {
+                let new =
+                    POOL.get(HASHER.hash_one(sorted), |kept| *kept.0 == *sorted, || Self(sorted.into()));
+                last.insert(new).clone()
+            }
+        })
     }
 
     #[inline]
@@ -189,10 +201,12 @@ impl<K: Into<Symbol>> FromIterator<(K, f64)> for Base {
                 Err(why) => base.refuse(dimension, why),
             }
         }
-        // Of two values for one dimension the last counts.
-        all.reverse();
-        all.sort_by_key(|(dimension, _)| dimension.number());
-        all.dedup_by_key(|(dimension, _)| *dimension);
+        if !all.is_sorted_by(|(a, _), (b, _)| a.number() < b.number()) {
+            // Of two values for one dimension the last counts.
+            all.reverse();
+            all.sort_by_key(|(dimension, _)| dimension.number());
+            all.dedup_by_key(|(dimension, _)| *dimension);
+        }
         let dimensions: SmallVec<[Symbol; 32]> = all.iter().map(|(dimension, _)| *dimension).collect();
         base.dimensions = Dimensions::shared(&dimensions);
         base.values = all.iter().map(|(_, value)| *value).collect();

@@ -255,7 +255,8 @@ impl Snapshot {
                 new.values = out.values().into();
                 new.take_bounds(out, fixed);
                 new.take_rare(out);
-                let differs = !self.same_numbers(&new);
+                // The first resolve counts as a change in any case.
+                let differs = self.version == 0 || !self.same_numbers(&new);
                 *self = new;
                 differs
             }

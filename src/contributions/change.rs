@@ -4,6 +4,7 @@
 //! remembered for a while.
 
 use std::cell::RefCell;
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use smallvec::SmallVec;
@@ -27,6 +28,19 @@ pub(super) struct IncomingKey {
     pub bucket: Bucket,
     pub priority: i32,
     pub labels: Labels,
+}
+
+impl Incoming {
+    /// By dimension (by the number of its symbol), and within one in canonical order.
+    #[inline]
+    pub fn order(&self, other: &Self) -> Ordering {
+        let (Self { key: a, value: x }, Self { key: b, value: y }) = (self, other);
+        (a.dimension.number(), a.bucket)
+            .cmp(&(b.dimension.number(), b.bucket))
+            .then_with(|| b.priority.cmp(&a.priority))
+            .then_with(|| x.total_cmp(y))
+            .then_with(|| a.labels.cmp(&b.labels))
+    }
 }
 
 /// What becomes of an actor's statements when one system says something else.

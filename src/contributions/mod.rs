@@ -184,13 +184,10 @@ impl Contributions {
                 }),
             }
         }
-        incoming.sort_by(|Incoming { key: a, value: x }, Incoming { key: b, value: y }| {
-            (a.dimension.number(), a.bucket)
-                .cmp(&(b.dimension.number(), b.bucket))
-                .then_with(|| b.priority.cmp(&a.priority))
-                .then_with(|| x.total_cmp(y))
-                .then_with(|| a.labels.cmp(&b.labels))
-        });
+        // Mostly they are given in the same order, and that is the right one.
+        if !incoming.is_sorted_by(|a, b| a.order(b).is_le()) {
+            incoming.sort_by(Incoming::order);
+        }
         let refusals = self.refused.replace(system, &refused);
         change(&mut self.keys, &mut self.values, system, &incoming) || refusals
     }
