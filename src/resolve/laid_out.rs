@@ -58,7 +58,7 @@ impl<'i, T: Trace> Resolve<'i, T> {
         let values = out.values.add(count);
         // Two loops, since so each of them keeps in registers what it needs.
         for (entry, value) in plain.iter().zip(&mut *values) {
-            *value = entry.folded(0.0, &layout.terms, numbers);
+            *value = entry.folded(0.0, &layout.terms, &numbers);
         }
         for (entry, value) in plain.iter().zip(values) {
             *value = finish(*value, entry.round, &entry.caps);
@@ -75,7 +75,7 @@ impl<'i, T: Trace> Resolve<'i, T> {
         let start = entry.program.and_then(|program| self.run(program)).unwrap_or(0.0);
         let terms = &layout.terms[entry.terms.start as usize..entry.terms.end as usize];
         let folded = if terms.is_empty() {
-            entry.folded(start, &[], numbers)
+            entry.folded(start, &[], &numbers)
         } else {
             let mut pipeline = Pipeline::from_base(start);
             for term in terms {

@@ -80,7 +80,7 @@ pub(super) struct Entry {
 impl Entry {
     /// The fold, from a start, of what the actor itself and rules that always hold say.
     #[inline(always)]
-    pub fn folded(&self, start: f64, terms: &[LaidOutTerm], numbers: Numbers) -> f64 {
+    pub fn folded(&self, start: f64, terms: &[LaidOutTerm], numbers: &Numbers) -> f64 {
         if !self.terms.is_empty() {
             return self.merged(start, terms, numbers);
         }
@@ -110,7 +110,7 @@ impl Entry {
 impl Entry {
     /// The same, where rules have a say.
     #[inline(never)]
-    fn merged(&self, start: f64, terms: &[LaidOutTerm], numbers: Numbers) -> f64 {
+    fn merged(&self, start: f64, terms: &[LaidOutTerm], numbers: &Numbers) -> f64 {
         let mut pipeline = Pipeline::from_base(start);
         for term in &terms[self.terms.start as usize..self.terms.end as usize] {
             if let Number::Known(list, at) = term.number {

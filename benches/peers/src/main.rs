@@ -6,9 +6,12 @@ mod memory;
 mod model;
 mod ours;
 mod report;
+mod scale;
 mod timing;
 mod works;
 
+use std::error::Error;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -33,13 +36,23 @@ struct Args {
     /// A tenth of the actors and fewer rounds: to see that everything works, not to measure.
     #[arg(long)]
     quick: bool,
+    /// Instead, plot what an actor costs with more and more dimensions and contributions, into this folder.
+    #[arg(long)]
+    plots: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
     let args = Args::parse();
+    if let Some(folder) = args.plots {
+        return ended(scale::plot(&folder));
+    }
     let mut run = Run { only: args.only, quick: args.quick, report: Report::new(args.format) };
     let result = works::all(&mut run);
     run.report.end();
+    ended(result)
+}
+
+fn ended(result: Result<(), Box<dyn Error>>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

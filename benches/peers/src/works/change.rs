@@ -1,18 +1,20 @@
 //! `change-one-base-…`: the first stat's base changes, which a derived number follows.
 
 use std::hint::black_box;
+use std::time::Duration;
 
 use bevy_actor_core::prelude::*;
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemState;
 use bevy_gauge::modifier::Modifier;
 
-use super::{GAUGE, Result, Run, both, check};
+use super::{GAUGE, LIMIT, Result, Run, both, check};
 use crate::gauge::Gauge;
+use crate::kernel::{Kernel, LAYERS, Record};
 use crate::model;
 use crate::ours::Ours;
 use crate::report::Row;
-use crate::timing::{Rounds, race, time};
+use crate::timing::{Rounds, Times, fastest, race, time};
 
 pub fn run(run: &mut Run) -> Result {
     one(run)?;
@@ -41,9 +43,30 @@ pub fn run(run: &mut Run) -> Result {
             );
             check(&ours, &gauge);
             run.add(Row::new(work, actors, GAUGE, times))?;
+            if changed == actors {
+                let times = Times { theirs: limit(run, actors), ..times };
+                run.add(Row::new(work, actors, LIMIT, times).threads(2))?;
+            }
         }
     }
     Ok(())
+}
+
+/// The bare loop over as many contributions; it changes nothing before, and computes no derived numbers.
+fn limit(run: &Run, actors: usize) -> Duration {
+    let each = model::STATS * (1 + model::MODIFIERS);
+    let record = |i| Record {
+        dimension: (i % each / (1 + model::MODIFIERS)) as u32,
+        bucket: Bucket::Flat,
+        value: 1.0,
+    };
+    let mut kernel = Kernel {
+        records: (0..actors * each).map(record).collect(),
+        records_each: each,
+        layers: vec![[(f64::NEG_INFINITY, f64::INFINITY); LAYERS]; model::STATS],
+        values: vec![0.0; actors * model::STATS],
+    };
+    fastest(run.rounds(Rounds::SHORT), |_| time(|| kernel.run(2)))
 }
 
 fn change_ours(ours: &mut Ours, changed: usize, round: usize) {
