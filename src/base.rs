@@ -12,8 +12,8 @@ use std::sync::{Arc, LazyLock};
 
 use crate::dimension::DimensionKey;
 use crate::error::{ActorCoreError, Refusal};
+use crate::interner::{HASHER, Interner};
 use crate::refusals::{Refusals, Refused};
-use crate::shared::{HASHER, Pool};
 use crate::subsystem_id::BASE;
 use crate::symbol::Symbol;
 
@@ -49,7 +49,7 @@ impl Dimensions {
     }
 
     fn shared(sorted: &[Symbol]) -> Arc<Self> {
-        static POOL: LazyLock<Pool<Dimensions>> = LazyLock::new(Pool::default);
+        static ALL: LazyLock<Interner<Dimensions>> = LazyLock::new(Interner::default);
         thread_local! {
             /// Mostly the next actor has the same.
             static LAST: RefCell<Option<Arc<Dimensions>>> = const { RefCell::new(None) };
@@ -57,8 +57,7 @@ impl Dimensions {
         LAST.with_borrow_mut(|last| match last {
             Some(last) if *last.0 == *sorted => last.clone(),
             _ => {
-                let new =
-                    POOL.get(HASHER.hash_one(sorted), |kept| *kept.0 == *sorted, || Self(sorted.into()));
+                let new = ALL.get(HASHER.hash_one(sorted), |kept| *kept.0 == *sorted, || Self(sorted.into()));
                 last.insert(new).clone()
             }
         })

@@ -129,6 +129,7 @@ mod explain;
 mod files;
 mod formula;
 mod inputs;
+mod interner;
 mod invalidation;
 mod lint;
 mod plugin;
@@ -138,7 +139,7 @@ mod report;
 mod resolve;
 mod resolver;
 mod rule;
-mod shared;
+
 mod snapshot;
 mod subsystem;
 mod subsystem_id;

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::sync::{Arc, LazyLock};
 
 use crate::contribution::{Bucket, Labels};
-use crate::shared::{HASHER, Pool};
+use crate::interner::{HASHER, Interner};
 use crate::subsystem_id::{BASE, speaking_order};
 use crate::symbol::Symbol;
 
@@ -64,9 +64,9 @@ impl Keys {
     /// The keys of these statements, which stand by dimension and within one in canonical order, and of their sources, which
     /// stand in canonical order.
     pub fn shared(keys: &[Key], sources: &[Source]) -> Arc<Self> {
-        static POOL: LazyLock<Pool<Keys>> = LazyLock::new(Pool::default);
+        static ALL: LazyLock<Interner<Keys>> = LazyLock::new(Interner::default);
         let same = |kept: &Self| *kept.keys == *keys && *kept.sources == *sources;
-        POOL.get(HASHER.hash_one((keys, sources)), same, || {
+        ALL.get(HASHER.hash_one((keys, sources)), same, || {
             // By its text, since nobody may have interned it.
             let order = |source: &Source| {
                 (BASE.priority().cmp(&source.priority)).then_with(|| source.system.as_str().cmp(BASE.name()))

@@ -3,8 +3,8 @@
 use std::sync::{Arc, LazyLock};
 
 use crate::cap::EffectiveCaps;
+use crate::interner::{HASHER, Interner};
 use crate::registry::{DimensionTable, SlotInfo};
-use crate::shared::{HASHER, Pool};
 use crate::symbol::{Symbol, SymbolMap};
 
 use super::scratch::Output;
@@ -39,11 +39,11 @@ impl Bounds {
 
     /// Those that are alike are one; for caps that many have.
     pub fn shared(&self) -> Arc<Self> {
-        static POOL: LazyLock<Pool<Bounds>> = LazyLock::new(Pool::default);
+        static ALL: LazyLock<Interner<Bounds>> = LazyLock::new(Interner::default);
         let bits = |caps: &EffectiveCaps| [caps.min.to_bits(), caps.max.to_bits()];
         let values = self.values.iter().map(|(at, caps)| (*at, bits(caps)));
         let all: Vec<_> = values.chain(self.capped.iter().map(|caps| (u32::MAX, bits(caps)))).collect();
-        POOL.get(HASHER.hash_one(all), |kept| kept.same(self), || self.clone())
+        ALL.get(HASHER.hash_one(all), |kept| kept.same(self), || self.clone())
     }
 
     /// Whether both are the same to the bit.
@@ -82,10 +82,10 @@ impl Shape {
 
     /// The shape of this output.
     pub fn shared(out: &Output, table: &Arc<DimensionTable>) -> Arc<Self> {
-        static POOL: LazyLock<Pool<Shape>> = LazyLock::new(Pool::default);
+        static ALL: LazyLock<Interner<Shape>> = LazyLock::new(Interner::default);
         let slots = (out.slots(), &out.context_slots, &out.capped_slots);
         let hash = HASHER.hash_one((Arc::as_ptr(table).addr(), slots));
-        POOL.get(hash, |kept| kept.fits(out, table), || Self::new(out, table))
+        ALL.get(hash, |kept| kept.fits(out, table), || Self::new(out, table))
     }
 
     fn new(out: &Output, table: &Arc<DimensionTable>) -> Self {

@@ -1,10 +1,10 @@
-//! [`Pool`]: what many actors have alike, kept once.
+//! [`Interner`]: what many actors have alike, kept once.
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use smallvec::SmallVec;
 
-/// Hashes what is kept in pools.
+/// Hashes what is kept in interners.
 pub(crate) const HASHER: ahash::RandomState = ahash::RandomState::with_seeds(1, 2, 3, 4);
 
 /// How many are kept before those that nobody uses any more are looked for.
@@ -13,7 +13,7 @@ const FEW: usize = 64;
 /// What many actors have alike, kept once as long as anybody has it. So two are alike exactly if they are one, and to
 /// compare them takes one comparison of addresses.
 #[derive(Debug)]
-pub(crate) struct Pool<T>(Mutex<Kept<T>>);
+pub(crate) struct Interner<T>(Mutex<Kept<T>>);
 
 #[derive(Debug)]
 struct Kept<T> {
@@ -23,13 +23,13 @@ struct Kept<T> {
     sweep_at: usize,
 }
 
-impl<T> Default for Pool<T> {
+impl<T> Default for Interner<T> {
     fn default() -> Self {
         Self(Mutex::new(Kept { by_hash: ahash::HashMap::default(), len: 0, sweep_at: FEW }))
     }
 }
 
-impl<T> Pool<T> {
+impl<T> Interner<T> {
     /// The one with this hash that is the same, or else a new one.
     pub fn get(&self, hash: u64, same: impl Fn(&T) -> bool, make: impl FnOnce() -> T) -> Arc<T> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -64,21 +64,22 @@ mod tests {
 
     #[test]
     fn what_is_alike_is_kept_once_and_only_while_it_is_used() {
-        let pool = Pool::default();
-        let text = |text: &str| pool.get(HASHER.hash_one(text), |kept: &String| kept == text, || text.into());
+        let interner = Interner::default();
+        let text =
+            |text: &str| interner.get(HASHER.hash_one(text), |kept: &String| kept == text, || text.into());
         let (one, other) = (text("one"), text("other"));
         assert!(Arc::ptr_eq(&one, &text("one")) && !Arc::ptr_eq(&one, &other));
         for number in 0..1000 {
             text(&number.to_string());
         }
-        assert!(pool.0.lock().unwrap().len <= FEW);
+        assert!(interner.0.lock().unwrap().len <= FEW);
         assert!(Arc::ptr_eq(&one, &text("one")));
     }
 
     #[test]
     fn equal_hashes_do_not_make_alike() {
-        let pool = Pool::default();
-        let number = |number: i32| pool.get(7, |kept| *kept == number, || number);
+        let interner = Interner::default();
+        let number = |number: i32| interner.get(7, |kept| *kept == number, || number);
         let (one, two) = (number(1), number(2));
         assert_eq!((*one, *two), (1, 2));
         assert!(Arc::ptr_eq(&one, &number(1)) && Arc::ptr_eq(&two, &number(2)));
