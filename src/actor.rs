@@ -13,6 +13,7 @@ use smallvec::SmallVec;
 use crate::base::Base;
 use crate::caps::Caps;
 use crate::contributions::Contributions;
+use crate::contributors::Attached;
 use crate::error::ActorCoreError;
 use crate::invalidation::on_input_removed;
 use crate::registry::Registry;
@@ -30,7 +31,7 @@ use crate::symbol::Symbol;
 /// ```
 #[derive(Component, Clone, Debug, PartialEq, Eq, Reflect, Serialize, Deserialize)]
 #[component(on_insert = on_insert, on_discard = on_discard)]
-#[require(Base, Contributions, Caps, Race, Realms, Tags, Lifespan, Snapshot)]
+#[require(Base, Contributions, Caps, Race, Realms, Tags, Lifespan, Attached, Snapshot)]
 #[reflect(Component, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Actor {
     id: String,

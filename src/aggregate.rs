@@ -5,8 +5,7 @@
 //! storage makes contiguous iteration impossible, the same is done row by row.
 
 use bevy_ecs::change_detection::{
-    ContiguousComponentTicksRef, ContiguousMut, ContiguousRef, DetectChanges, DetectChangesMut, Mut, Ref,
-    Res, ResMut, Tick,
+    ContiguousComponentTicksRef, ContiguousMut, DetectChanges, DetectChangesMut, Mut, Ref, Res, ResMut,
 };
 use bevy_ecs::entity::Entity;
 use bevy_ecs::entity_disabling::Disabled;
@@ -18,7 +17,9 @@ use bevy_utils::Parallel;
 use crate::actor::{Actor, Race, Realms, Tags};
 use crate::base::Base;
 use crate::caps::Caps;
+use crate::columns::{Column, Dirty};
 use crate::contributions::Contributions;
+use crate::contributors::Attached;
 use crate::inputs::inputs;
 use crate::invalidation::Invalidated;
 use crate::registry::{Reach, Registry};
@@ -35,6 +36,7 @@ type Row = (
     Option<Ref<'static, Race>>,
     Option<Ref<'static, Realms>>,
     Option<Ref<'static, Tags>>,
+    Option<Ref<'static, Attached>>,
     Mut<'static, Snapshot>,
     Has<Disabled>,
 );
@@ -92,7 +94,7 @@ fn touches(reach: &Reach, race: Option<&Race>, realms: Option<&Realms>, tags: Op
 
 /// Resolves one row.
 fn refresh_row(registry: &Registry, row: <Row as QueryData>::Item<'_, '_>, workspace: &mut Workspace) {
-    let (actor, base, contributions, caps, race, realms, tags, mut snapshot, _) = row;
+    let (actor, base, contributions, caps, race, realms, tags, attached, mut snapshot, _) = row;
     if is_valid(actor) {
         let inputs = inputs(
             base.as_deref(),
@@ -101,6 +103,7 @@ fn refresh_row(registry: &Registry, row: <Row as QueryData>::Item<'_, '_>, works
             race.as_deref(),
             realms.as_deref(),
             tags.as_deref(),
+            attached.as_deref(),
         );
         if workspace.refresh(registry, inputs, snapshot.bypass_change_detection()) {
             snapshot.set_changed();
@@ -116,7 +119,7 @@ fn row_by_row(
     workspaces: &Parallel<Workspace>,
 ) {
     let refresh = |workspace: &mut Workspace, row: <Row as QueryData>::Item<'_, '_>| {
-        let (_, base, contributions, caps, race, realms, tags, snapshot, _) = &row;
+        let (_, base, contributions, caps, race, realms, tags, attached, snapshot, _) = &row;
         let touched = |reach: &Reach| touches(reach, race.as_deref(), realms.as_deref(), tags.as_deref());
         let changed = reach.is_some_and(touched)
             || snapshot.is_added()
@@ -125,7 +128,8 @@ fn row_by_row(
             || caps.as_ref().is_some_and(DetectChanges::is_changed)
             || race.as_ref().is_some_and(DetectChanges::is_changed)
             || realms.as_ref().is_some_and(DetectChanges::is_changed)
-            || tags.as_ref().is_some_and(DetectChanges::is_changed);
+            || tags.as_ref().is_some_and(DetectChanges::is_changed)
+            || attached.as_ref().is_some_and(DetectChanges::is_changed);
         if changed {
             refresh_row(registry, row, workspace);
         }
@@ -151,7 +155,7 @@ fn contiguously(
     // Serial, since waking the thread pool costs more than this look at a few ticks.
     let Ok(tables) = actors.contiguous_iter() else { return false };
     let mut rows = 0;
-    for (entities, (_, base, contributions, caps, race, realms, tags, snapshots, _)) in tables {
+    for (entities, (_, base, contributions, caps, race, realms, tags, attached, snapshots, _)) in tables {
         let may_have_changed = reach.is_some()
             || Column::new(base).is_dirty()
             || Column::new(contributions).is_dirty()
@@ -159,6 +163,7 @@ fn contiguously(
             || Column::new(race).is_dirty()
             || Column::new(realms).is_dirty()
             || Column::new(tags).is_dirty()
+            || Column::new(attached).is_dirty()
             || Column::new(Some(snapshots)).is_dirty();
         rows += if may_have_changed { entities.len() } else { 0 };
     }
@@ -185,7 +190,7 @@ fn refresh_table(
     changed: &mut Vec<bool>,
     pool: Option<&ComputeTaskPool>,
 ) {
-    let (actors, base, contributions, caps, race, realms, tags, snapshots, _) = table;
+    let (actors, base, contributions, caps, race, realms, tags, attached, snapshots, _) = table;
     let (snapshots, mut ticks) = ContiguousMut::bypass_change_detection_split(snapshots);
     let columns = Columns {
         actors,
@@ -195,6 +200,7 @@ fn refresh_table(
         race: Column::new(race),
         realms: Column::new(realms),
         tags: Column::new(tags),
+        attached: Column::new(attached),
     };
     // Snapshots that are new to the world: their inputs may be older. What the aggregation itself wrote is not new to it.
     let new = ContiguousComponentTicksRef::from(ticks.reborrow());
@@ -245,6 +251,7 @@ struct Columns<'w> {
     race: Column<'w, Race>,
     realms: Column<'w, Realms>,
     tags: Column<'w, Tags>,
+    attached: Column<'w, Attached>,
 }
 
 impl Columns<'_> {
@@ -254,12 +261,13 @@ impl Columns<'_> {
 
     fn dirty(&self) -> impl Iterator<Item = &Dirty<'_>> {
         let columns = [
-            &self.base.dirty,
-            &self.contributions.dirty,
-            &self.caps.dirty,
-            &self.race.dirty,
-            &self.realms.dirty,
-            &self.tags.dirty,
+            self.base.dirty(),
+            self.contributions.dirty(),
+            self.caps.dirty(),
+            self.race.dirty(),
+            self.realms.dirty(),
+            self.tags.dirty(),
+            self.attached.dirty(),
         ];
         columns.into_iter().flatten()
     }
@@ -308,62 +316,11 @@ impl Rows<'_, '_> {
                     columns.race.get(at),
                     columns.realms.get(at),
                     columns.tags.get(at),
+                    columns.attached.get(at),
                 );
                 *changed = is_valid(&columns.actors[at])
                     && workspace.refresh(self.registry, inputs, &mut snapshots[row]);
             }
-        }
-    }
-}
-
-/// One column of a table, and its ticks if any of its rows may have changed.
-struct Column<'w, T> {
-    values: Option<&'w [T]>,
-    dirty: Option<Dirty<'w>>,
-}
-
-impl<'w, T> Column<'w, T> {
-    fn new(column: Option<ContiguousRef<'w, T>>) -> Self {
-        match column.map(ContiguousRef::split) {
-            Some((values, ticks)) => {
-                let dirty = (ticks.summary_tick_is_changed() != Some(false)).then(|| Dirty::changed(&ticks));
-                Self { values: Some(values), dirty }
-            }
-            None => Self { values: None, dirty: None },
-        }
-    }
-
-    fn is_dirty(&self) -> bool {
-        self.dirty.is_some()
-    }
-
-    #[inline]
-    fn get(&self, row: usize) -> Option<&'w T> {
-        self.values.map(|values| &values[row])
-    }
-}
-
-/// The ticks of a column in which any row may have changed.
-struct Dirty<'w> {
-    ticks: &'w [Tick],
-    last_run: Tick,
-    this_run: Tick,
-}
-
-impl<'w> Dirty<'w> {
-    fn changed(ticks: &ContiguousComponentTicksRef<'w>) -> Self {
-        Self { ticks: ticks.changed(), last_run: ticks.last_run(), this_run: ticks.this_run() }
-    }
-
-    fn added(ticks: &ContiguousComponentTicksRef<'w>) -> Self {
-        Self { ticks: ticks.added(), ..Self::changed(ticks) }
-    }
-
-    /// Marks the changed ones of the rows from `first` on; without branches, so that a block takes little time.
-    fn mark(&self, first: usize, changed: &mut [bool]) {
-        let ticks = &self.ticks[first..first + changed.len()];
-        for (changed, tick) in changed.iter_mut().zip(ticks) {
-            *changed |= tick.is_newer_than(self.last_run, self.this_run);
         }
     }
 }

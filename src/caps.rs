@@ -74,6 +74,30 @@ impl Caps {
         &self.list
     }
 
+    /// One list of all these caps, and from which of the lists each comes; the caps of one stay in their order.
+    pub(crate) fn merge(lists: &[&Self]) -> (Self, Vec<u32>) {
+        let numbered = (0..).zip(lists);
+        let mut caps: Vec<(&Cap, u32)> =
+            numbered.flat_map(|(number, caps)| caps.list.iter().map(move |cap| (cap, number))).collect();
+        caps.sort_by(|(a, _), (b, _)| order(a, b));
+        let (list, from) = caps.into_iter().map(|(cap, number)| (cap.clone(), number)).unzip();
+        (Self { list, refused: Refusals::default() }, from)
+    }
+
+    /// Makes this the caps of both, keeping the memory. What was refused is the first one's.
+    pub(crate) fn be_both(&mut self, own: &Self, others: &Self) {
+        self.refused.clone_from(&own.refused);
+        self.list.clear();
+        let (mut own, mut others) = (own.list.iter().peekable(), others.list.iter().peekable());
+        while let Some(cap) = match (own.peek(), others.peek()) {
+            (Some(a), Some(b)) if order(a, b).is_gt() => others.next(),
+            (Some(_), _) => own.next(),
+            (None, _) => others.next(),
+        } {
+            self.list.push(cap.clone());
+        }
+    }
+
     pub(crate) fn refused(&self) -> &[Refused] {
         self.refused.as_slice()
     }

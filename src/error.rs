@@ -23,6 +23,15 @@ pub enum ActorCoreError {
         /// What was empty: `an actor's id`, …
         what: &'static str,
     },
+    /// An entity would contribute to itself. The relationship is removed.
+    #[error(
+        "an entity cannot contribute to itself: {}; the relationship of the first is removed",
+        chain.iter().map(ToString::to_string).collect::<Vec<_>>().join(" → ")
+    )]
+    ContributorCycle {
+        /// From the entity back to itself, each contributing to the next.
+        chain: Vec<bevy_ecs::entity::Entity>,
+    },
     /// A NaN or infinite number.
     #[error("{what} must be a finite number, not {value}")]
     NotFinite {

@@ -8,6 +8,7 @@ use crate::actor::{Actor, Race, Realms, Tags};
 use crate::base::Base;
 use crate::caps::Caps;
 use crate::contributions::Contributions;
+use crate::contributors::Attached;
 use crate::resolve::Inputs;
 
 /// Query data with everything that an actor's numbers depend on, for [`Resolver`](crate::Resolver). It
@@ -23,6 +24,7 @@ pub struct ActorInputs {
     race: Option<&'static Race>,
     realms: Option<&'static Realms>,
     tags: Option<&'static Tags>,
+    attached: Option<&'static Attached>,
 }
 
 impl ActorInputsItem<'_, '_> {
@@ -32,7 +34,7 @@ impl ActorInputsItem<'_, '_> {
     }
 
     pub(crate) fn inputs(&self) -> Inputs<'_> {
-        inputs(self.base, self.contributions, self.caps, self.race, self.realms, self.tags)
+        inputs(self.base, self.contributions, self.caps, self.race, self.realms, self.tags, self.attached)
     }
 }
 
@@ -45,6 +47,7 @@ pub(crate) fn inputs<'a>(
     race: Option<&'a Race>,
     realms: Option<&'a Realms>,
     tags: Option<&'a Tags>,
+    attached: Option<&'a Attached>,
 ) -> Inputs<'a> {
     static BASE: LazyLock<Base> = LazyLock::new(Base::default);
     static CONTRIBUTIONS: LazyLock<Contributions> = LazyLock::new(Contributions::default);
@@ -56,5 +59,6 @@ pub(crate) fn inputs<'a>(
         race: race.and_then(|race| race.name()),
         realms: realms.map_or(&[], Realms::as_slice),
         tags: tags.map_or(&[], Tags::as_slice),
+        attached: attached.and_then(Attached::statements),
     }
 }

@@ -37,6 +37,11 @@ impl Invalidated {
         self.all
     }
 
+    /// Those that are to be resolved one by one.
+    pub(crate) fn actors(&self) -> impl Iterator<Item = Entity> {
+        self.actors.iter().copied()
+    }
+
     /// The actors one by one; afterwards there is nothing to do.
     pub(crate) fn drain(&mut self) -> impl Iterator<Item = Entity> {
         self.all = false;

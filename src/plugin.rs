@@ -14,6 +14,7 @@ use crate::base::Base;
 use crate::caps::Caps;
 use crate::config::ActorCoreConfig;
 use crate::contributions::Contributions;
+use crate::contributors::{Attached, ContributesTo, Contributors, EffectOf, Effects, Links, attach};
 use crate::invalidation::Invalidated;
 use crate::registry::Registry;
 use crate::report::Report;
@@ -88,7 +89,7 @@ pub enum ActorCoreSystems {
     /// Subsystems say what they contribute, each in its [`SubsystemSet`](crate::SubsystemSet). Runs in the plugin's
     /// schedule.
     Subsystems,
-    /// Snapshots are written. Runs in the plugin's schedule, after `Subsystems`.
+    /// What contributors say is put together, and snapshots are written. Runs in the plugin's schedule, after `Subsystems`.
     Aggregate,
     /// What went wrong is sent as [`ActorCoreReport`]. Runs in the plugin's schedule, after `Aggregate`.
     Report,
@@ -120,6 +121,7 @@ impl Plugin for ActorCorePlugin {
         app.insert_resource(self.config.clone())
             .insert_resource(Subsystems::new(self.schedule))
             .init_resource::<Invalidated>()
+            .init_resource::<Links>()
             .add_message::<ActorCoreReport>()
             .add_message::<RegistryLoaded>()
             .add_message::<RegistryReloaded>()
@@ -133,6 +135,11 @@ impl Plugin for ActorCorePlugin {
             .register_type::<Tags>()
             .register_type::<Lifespan>()
             .register_type::<Snapshot>()
+            .register_type::<ContributesTo>()
+            .register_type::<Contributors>()
+            .register_type::<EffectOf>()
+            .register_type::<Effects>()
+            .register_type::<Attached>()
             .register_type::<ActorCoreConfig>()
             .configure_sets(
                 self.schedule,
@@ -141,7 +148,7 @@ impl Plugin for ActorCorePlugin {
             .add_systems(
                 self.schedule,
                 (
-                    aggregate.in_set(ActorCoreSystems::Aggregate),
+                    (attach, aggregate).chain().in_set(ActorCoreSystems::Aggregate),
                     (send_reports, assets::tell).in_set(ActorCoreSystems::Report),
                 ),
             )

@@ -113,6 +113,7 @@ impl crate::files::ActorDefinition {
             Some(&self.race),
             Some(&self.realms),
             Some(&self.tags),
+            None,
         )
     }
 

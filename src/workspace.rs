@@ -1,8 +1,10 @@
 //! [`Workspace`]: from inputs to a snapshot, with the memory that it takes.
 
+use crate::caps::Caps;
+use crate::contributions::{Merger, merge};
 use crate::dimension::DimensionKey;
 use crate::error::ActorCoreError;
-use crate::explain::{Breakdown, explain};
+use crate::explain::{Breakdown, Speakers, explain};
 use crate::registry::Registry;
 use crate::resolve::{Inputs, Scratch, resolve};
 use crate::snapshot::Snapshot;
@@ -11,14 +13,18 @@ use crate::snapshot::Snapshot;
 #[derive(Debug, Default)]
 pub struct Workspace {
     scratch: Scratch,
+    merger: Merger,
+    /// What the last actor that has contributors may not exceed.
+    caps: Caps,
 }
 
 impl Workspace {
     /// Resolves an actor into its snapshot. Says whether any number changed in its bits.
     #[inline]
     pub(crate) fn refresh(&mut self, registry: &Registry, inputs: Inputs, snapshot: &mut Snapshot) -> bool {
-        resolve(registry, inputs, &mut self.scratch, &mut ());
-        snapshot.write(&self.scratch, registry)
+        let Self { scratch, merger, caps } = self;
+        resolve(registry, merged(inputs, merger, caps), scratch, &mut ());
+        snapshot.write(scratch, registry)
     }
 
     /// The numbers of an actor; not resolved, if the registry is not ready.
@@ -43,9 +49,43 @@ impl Workspace {
         if !registry.is_ready() {
             return Err(ActorCoreError::NotReady);
         }
-        dimension
-            .find()
-            .and_then(|name| explain(registry, inputs, &mut self.scratch, name))
-            .ok_or_else(|| ActorCoreError::UnknownDimension(dimension.name().into()))
+        let breakdown = dimension.find().and_then(|name| match inputs.attached {
+            None => explain(registry, inputs, &mut self.scratch, name, &Speakers::default()),
+            Some(said) => {
+                let (contributions, from) = merge(&[inputs.contributions, &said.contributions]);
+                let (caps, caps_from) = Caps::merge(&[inputs.caps, &said.caps]);
+                let speaker = |(list, at): &(u32, u32)| (*list == 1).then(|| said.contributors[*at as usize]);
+                // The caps of a list stay in their order.
+                let mut cappers = said.cappers.iter().copied();
+                let speakers = Speakers {
+                    contributors: from.iter().map(speaker).collect(),
+                    cappers: caps_from
+                        .iter()
+                        .map(|list| (*list == 1).then(|| cappers.next()).flatten())
+                        .collect(),
+                };
+                let inputs = Inputs { contributions: &contributions, caps: &caps, attached: None, ..inputs };
+                explain(registry, inputs, &mut self.scratch, name, &speakers)
+            }
+        });
+        breakdown.ok_or_else(|| ActorCoreError::UnknownDimension(dimension.name().into()))
     }
+}
+
+/// What others say about an actor, as if it said it itself.
+#[inline]
+fn merged<'a>(inputs: Inputs<'a>, merger: &'a mut Merger, caps: &'a mut Caps) -> Inputs<'a> {
+    let Some(said) = inputs.attached else { return inputs };
+    let contributions = match said.contributions.is_empty() {
+        true => inputs.contributions,
+        false => merger.merge(inputs.contributions, &said.contributions),
+    };
+    let caps = match said.caps.is_empty() {
+        true => inputs.caps,
+        false => {
+            caps.be_both(inputs.caps, &said.caps);
+            caps
+        }
+    };
+    Inputs { contributions, caps, attached: None, ..inputs }
 }

@@ -143,7 +143,7 @@ fn sources(from: &Keys, system: Symbol, incoming: &[Incoming]) -> Vec<Source> {
             last = Some(key);
         }
     }
-    sources.sort_by(|a, b| a.order(b).then_with(|| a.labels.cmp(&b.labels)));
+    sources.sort_by(Source::total_order);
     sources.dedup();
     sources
 }

@@ -52,6 +52,11 @@ impl Source {
     pub fn order(&self, other: &Self) -> Ordering {
         speaking_order((self.priority, self.system), (other.priority, other.system))
     }
+
+    /// The canonical order, and by labels where that leaves it open.
+    pub fn total_order(&self, other: &Self) -> Ordering {
+        self.order(other).then_with(|| self.labels.cmp(&other.labels))
+    }
 }
 
 impl Keys {

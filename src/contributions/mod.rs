@@ -2,6 +2,7 @@
 
 mod change;
 mod keys;
+mod merge;
 
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ use crate::symbol::Symbol;
 pub(crate) use change::mixed;
 use change::{Incoming, IncomingKey, change};
 pub(crate) use keys::{Key, Keys};
+pub(crate) use merge::{Merger, merge};
 
 /// What code says about an actor, system by system.
 ///
@@ -100,6 +102,11 @@ impl Contributions {
         let mut order: Vec<(Key, f64)> = self.said().iter().collect();
         order.sort_by_key(|(key, _)| key.dimension);
         order.into_iter().map(|(key, value)| self.contribution(key, value))
+    }
+
+    /// Everything that is said, in the order in which it is kept.
+    pub(crate) fn statements(&self) -> impl Iterator<Item = Contribution> {
+        self.said().iter().map(|(key, value)| self.contribution(key, value))
     }
 
     /// What this system says.

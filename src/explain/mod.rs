@@ -4,6 +4,7 @@ mod binding;
 mod print;
 mod record;
 
+use bevy_ecs::entity::Entity;
 use bevy_reflect::Reflect;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +15,7 @@ use crate::resolve::{ContextModifier, Operator, Pipeline, finish};
 use crate::symbol::Symbol;
 
 pub use print::shortest;
-pub(crate) use record::explain;
+pub(crate) use record::{Speakers, explain};
 
 /// One dimension of one actor, explained: what counts, in order and with the value so far; what does not and why; the
 /// caps of each layer; and what clipped the value and by how much.
@@ -88,6 +89,9 @@ pub struct Source {
     /// The labels that it carries.
     #[serde(skip_serializing_if = "Labels::is_empty", default)]
     pub labels: Labels,
+    /// The [contributor](crate::ContributesTo), if it is not the actor itself.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub entity: Option<Entity>,
 }
 
 /// A contribution that counts.

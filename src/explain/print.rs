@@ -114,6 +114,9 @@ fn source(source: &Source) -> String {
     if source.priority != 0 {
         text += &format!(", priority {}", source.priority);
     }
+    if let Some(entity) = source.entity {
+        text += &format!(", entity {entity}");
+    }
     if let Some(place) = &source.place {
         text += &format!(", {place}");
     }

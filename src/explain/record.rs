@@ -1,5 +1,7 @@
 //! Listens to a fold and makes a [`Breakdown`] of it.
 
+use bevy_ecs::entity::Entity;
+
 use crate::cap::EffectiveCaps;
 use crate::contribution::Labels;
 use crate::dimension_def::DimensionKind;
@@ -12,6 +14,13 @@ use crate::symbol::Symbol;
 use super::{
     BaseStep, Breakdown, CapLeftOutStep, CapStep, ContributionStep, LayerStep, LeftOutStep, Source, shortest,
 };
+
+/// Which entity makes each of the actor's statements, if it is not the actor.
+#[derive(Default)]
+pub(crate) struct Speakers {
+    pub contributors: Vec<Option<Entity>>,
+    pub cappers: Vec<Option<Entity>>,
+}
 
 /// What was heard of one dimension.
 #[derive(Default)]
@@ -61,6 +70,7 @@ pub(crate) fn explain(
     inputs: Inputs,
     scratch: &mut Scratch,
     name: Symbol,
+    speakers: &Speakers,
 ) -> Option<Breakdown> {
     let slot = registry.compiled().table.slot(name)?;
     let mut heard = Recorder { slot, ..Recorder::default() };
@@ -68,7 +78,7 @@ pub(crate) fn explain(
     let find = |slots: &[u32]| slots.iter().position(|known| *known == slot);
     let value = find(scratch.out.slots()).map(|at| scratch.out.values()[at]);
     let context = find(&scratch.out.context_slots).map(|at| scratch.out.contexts[at]);
-    let writer = Writer { registry, compiled: registry.compiled(), inputs, slot };
+    let writer = Writer { registry, compiled: registry.compiled(), inputs, speakers, slot };
     let info = *registry.compiled().table.info(slot);
     if !heard.heard {
         heard.effective = info.clamp;
@@ -104,6 +114,7 @@ pub(super) struct Writer<'a> {
     pub(super) registry: &'a Registry,
     pub(super) compiled: &'a Compiled,
     pub(super) inputs: Inputs<'a>,
+    pub(super) speakers: &'a Speakers,
     pub(super) slot: u32,
 }
 
@@ -148,15 +159,17 @@ impl Writer<'_> {
     }
 
     fn source(&self, term: &Term) -> Source {
-        let labels = match term.origin {
+        let (labels, entity) = match term.origin {
             Origin::Rule(index) => return self.rule_source(&self.compiled.terms[index as usize]),
-            Origin::Base => Labels::default(),
+            Origin::Base => Default::default(),
             Origin::Own(index) => {
                 let keys = self.inputs.contributions.keys();
-                keys.source(keys.as_slice()[index as usize]).labels.clone()
+                let labels = &keys.source(keys.as_slice()[index as usize]).labels;
+                let entity = self.speakers.contributors.get(index as usize).copied().flatten();
+                (labels.clone(), entity)
             }
         };
-        Source { system: term.system, priority: term.priority, rule: None, place: None, labels }
+        Source { system: term.system, priority: term.priority, rule: None, place: None, labels, entity }
     }
 
     fn rule_source(&self, said: &RuleTerm) -> Source {
@@ -166,6 +179,7 @@ impl Writer<'_> {
             rule: self.rule_name(said.rule),
             place: said.place.as_ref().map(ToString::to_string),
             labels: said.labels.clone(),
+            entity: None,
         }
     }
 
@@ -174,7 +188,8 @@ impl Writer<'_> {
             CapOrigin::Rule(index) => self.rule_cap_source(&self.compiled.caps[index as usize]),
             CapOrigin::Own(index) => {
                 let labels = self.inputs.caps.sorted()[index as usize].labels.clone();
-                Source { system: cap.system, priority: cap.priority, rule: None, place: None, labels }
+                let entity = self.speakers.cappers.get(index as usize).copied().flatten();
+                Source { system: cap.system, priority: cap.priority, rule: None, place: None, labels, entity }
             }
         }
     }
@@ -186,6 +201,7 @@ impl Writer<'_> {
             rule: said.rule.and_then(|rule| self.rule_name(rule)),
             place: said.place.as_ref().map(ToString::to_string),
             labels: said.labels.clone(),
+            entity: None,
         }
     }
 
@@ -260,6 +276,7 @@ impl Writer<'_> {
                 rule: None,
                 place: None,
                 labels: Labels::default(),
+                entity: None,
             };
             steps.push(LeftOutStep {
                 bucket: None,

@@ -515,8 +515,15 @@ mod tests {
         scratch: &mut Scratch,
     ) -> bool {
         let (caps, nothing) = (Caps::default(), []);
-        let inputs =
-            Inputs { base, contributions, caps: &caps, race: None, realms: &nothing, tags: &nothing };
+        let inputs = Inputs {
+            base,
+            contributions,
+            caps: &caps,
+            race: None,
+            realms: &nothing,
+            tags: &nothing,
+            attached: None,
+        };
         resolve(registry, inputs, scratch, &mut ());
         snapshot.write(scratch, registry)
     }

@@ -26,6 +26,7 @@ use crate::base::Base;
 use crate::caps::Caps;
 use crate::contribution::Bucket;
 use crate::contributions::Contributions;
+use crate::contributors::AttachedStatements;
 use crate::diagnostics::Severity;
 use crate::dimension_def::{DimensionKind, MergeRule};
 use crate::error::ActorCoreError;
@@ -52,6 +53,8 @@ pub(crate) struct Inputs<'a> {
     pub race: Option<Symbol>,
     pub realms: &'a [Symbol],
     pub tags: &'a [Symbol],
+    /// What others say about it, to be [merged](crate::workspace::Workspace) with what it says itself.
+    pub attached: Option<&'a AttachedStatements>,
 }
 
 /// One contribution with its value, from whoever it comes.

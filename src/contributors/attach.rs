@@ -1,0 +1,124 @@
+//! The system that puts together what contributors say.
+
+use bevy_ecs::change_detection::{DetectChanges, DetectChangesMut, Ref, Res, ResMut};
+use bevy_ecs::entity::{Entity, EntityHashSet};
+use bevy_ecs::entity_disabling::Disabled;
+use bevy_ecs::query::{Allow, Has, Or, With};
+use bevy_ecs::system::{Commands, Local, Query, SystemParam};
+
+use crate::caps::Caps;
+use crate::columns::Column;
+use crate::contributions::Contributions;
+use crate::diagnostics::Severity;
+use crate::error::ActorCoreError;
+use crate::invalidation::Invalidated;
+use crate::refusals::Refused;
+use crate::registry::Registry;
+
+use super::graph::{Graph, Speaker};
+use super::{Attached, ContributesTo, EffectOf, Links};
+
+type IsContributor = Or<(With<ContributesTo>, With<EffectOf>)>;
+
+/// What a contributor says, with its ticks.
+type Said = (Entity, Option<Ref<'static, Contributions>>, Option<Ref<'static, Caps>>, Has<Disabled>);
+
+/// What may have changed.
+#[derive(SystemParam)]
+pub(crate) struct News<'w, 's> {
+    links: ResMut<'w, Links>,
+    invalidated: Res<'w, Invalidated>,
+    said: Query<'w, 's, Said, IsContributor>,
+}
+
+/// What the system needs from run to run.
+#[derive(Default)]
+pub(crate) struct Work {
+    /// Entities to which something may say something else now.
+    stale: Vec<Entity>,
+    seen: EntityHashSet,
+    /// Relationships that would close a circle.
+    refused: EntityHashSet,
+    contributors: Vec<Entity>,
+}
+
+/// Puts together what contributors say about every actor for which that may have changed.
+pub(crate) fn attach(
+    registry: Res<Registry>,
+    mut news: News,
+    graph: Graph,
+    mut actors: Query<&mut Attached, Allow<Disabled>>,
+    mut commands: Commands,
+    mut work: Local<Work>,
+) {
+    let Work { stale, seen, refused, contributors } = &mut *work;
+    stale.clear();
+    changed(&news.said, stale);
+    stale.extend(news.invalidated.actors().filter(|entity| news.said.contains(*entity)));
+    stale.append(&mut news.links.left);
+    if stale.is_empty() && news.links.joined.is_empty() {
+        return;
+    }
+    refused.clear();
+    for entity in news.links.joined.drain(..) {
+        stale.push(entity);
+        if let Some(chain) = graph.circle(entity, refused) {
+            refused.insert(entity);
+            registry.reports().error(ActorCoreError::ContributorCycle { chain });
+            commands.entity(entity).try_remove::<(ContributesTo, EffectOf)>();
+        }
+    }
+    seen.clear();
+    while let Some(entity) = stale.pop() {
+        if !seen.insert(entity) {
+            continue;
+        }
+        if !refused.contains(&entity) {
+            stale.extend(graph.targets(entity));
+        }
+        let Ok(mut attached) = actors.get_mut(entity) else { continue };
+        graph.gather(entity, refused, contributors);
+        let speakers: Vec<_> = contributors.iter().filter_map(|entity| graph.speaker(*entity)).collect();
+        report_refusals(&registry, &speakers);
+        if attached.bypass_change_detection().put(&speakers) {
+            attached.set_changed();
+        }
+    }
+}
+
+/// Adds the contributors whose own statements may have changed.
+fn changed(said: &Query<Said, IsContributor>, stale: &mut Vec<Entity>) {
+    let Ok(tables) = said.contiguous_iter() else {
+        // A component with sparse storage stands in the way.
+        let is_changed = |said: &Option<Ref<Contributions>>, caps: &Option<Ref<Caps>>| {
+            said.as_ref().is_some_and(DetectChanges::is_changed)
+                || caps.as_ref().is_some_and(DetectChanges::is_changed)
+        };
+        stale.extend(
+            said.iter().filter(|(_, said, caps, _)| is_changed(said, caps)).map(|(entity, ..)| entity),
+        );
+        return;
+    };
+    for (entities, said, caps, _) in tables {
+        let (said, caps) = (Column::new(said), Column::new(caps));
+        for dirty in [said.dirty(), caps.dirty()].into_iter().flatten() {
+            stale.extend(dirty.rows().map(|row| entities[row]));
+        }
+    }
+}
+
+/// Reports what contributors said that was left out where it entered their components.
+fn report_refusals(registry: &Registry, speakers: &[Speaker]) {
+    let refused = speakers.iter().flat_map(|(_, said, caps)| {
+        let said = said.map_or(&[][..], Contributions::refused);
+        said.iter().chain(caps.map_or(&[][..], Caps::refused))
+    });
+    for Refused { system, dimension, why } in refused {
+        let cause = (*system, *dimension, std::mem::discriminant(why));
+        registry.reports().once(Severity::Error, cause, || ActorCoreError::Refused {
+            system: *system,
+            dimension: *dimension,
+            why: *why,
+        });
+    }
+}

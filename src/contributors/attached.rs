@@ -1,0 +1,103 @@
+//! [`Attached`]: what contributors say about an actor.
+
+use bevy_ecs::component::Component;
+use bevy_ecs::entity::Entity;
+use bevy_ecs::lifecycle::HookContext;
+use bevy_ecs::reflect::ReflectComponent;
+use bevy_ecs::world::DeferredWorld;
+use bevy_reflect::Reflect;
+use bevy_reflect::std_traits::ReflectDefault;
+
+use crate::caps::Caps;
+use crate::contributions::{Contributions, merge};
+
+use super::graph::Speaker;
+use super::{Contributors, Effects, Links};
+
+/// What [contributors](crate::ContributesTo) say about an actor, put together from their own components.
+///
+/// The plugin writes it right before the aggregation; it is an input of the snapshot.
+#[derive(Component, Clone, Debug, Default, Reflect)]
+#[component(summary_tick, on_insert = on_insert, on_remove = crate::invalidation::on_input_removed)]
+#[reflect(opaque)]
+#[reflect(Component, Debug, Default)]
+pub struct Attached(Option<Box<AttachedStatements>>);
+
+/// The insertion hook: who becomes an actor may have contributors already.
+fn on_insert(mut world: DeferredWorld, context: HookContext) {
+    let actor = world.entity(context.entity);
+    if (actor.contains::<Contributors>() || actor.contains::<Effects>())
+        && let Some(mut links) = world.get_resource_mut::<Links>()
+    {
+        links.left.push(context.entity);
+    }
+}
+
+/// What is said, and who says it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct AttachedStatements {
+    pub contributions: Contributions,
+    /// Who makes each contribution.
+    pub contributors: Vec<Entity>,
+    pub caps: Caps,
+    /// Who puts each cap.
+    pub cappers: Vec<Entity>,
+}
+
+impl Attached {
+    /// What contributors say, and which of them says it: by dimension name and in canonical order.
+    pub fn contributions(&self) -> impl Iterator<Item = (Entity, crate::Contribution)> {
+        let all = self.0.iter().flat_map(|said| said.contributions.statements().zip(&said.contributors));
+        let mut all: Vec<_> = all.map(|(said, entity)| (*entity, said)).collect();
+        all.sort_by_key(|(_, said)| said.dimension);
+        all.into_iter()
+    }
+
+    /// The caps that contributors put, and which of them puts each: by dimension name and in canonical order.
+    pub fn caps(&self) -> impl Iterator<Item = (Entity, &crate::Cap)> {
+        let all = self.0.iter().flat_map(|said| said.caps.sorted().iter().zip(&said.cappers));
+        let mut all: Vec<_> = all.map(|(cap, entity)| (*entity, cap)).collect();
+        all.sort_by_key(|(_, cap)| cap.dimension);
+        all.into_iter()
+    }
+
+    /// What is said, if anything is.
+    #[inline]
+    pub(crate) fn statements(&self) -> Option<&AttachedStatements> {
+        self.0.as_deref()
+    }
+
+    /// Puts together what these say. Says whether anything differs.
+    pub(super) fn put(&mut self, speakers: &[Speaker]) -> bool {
+        let said: Vec<(Entity, &Contributions)> = speakers
+            .iter()
+            .filter_map(|(entity, said, _)| Some((*entity, (*said)?)).filter(|(_, said)| !said.is_empty()))
+            .collect();
+        let caps: Vec<(Entity, &Caps)> = speakers
+            .iter()
+            .filter_map(|(entity, _, caps)| Some((*entity, (*caps)?)).filter(|(_, caps)| !caps.is_empty()))
+            .collect();
+        let new = (!said.is_empty() || !caps.is_empty()).then(|| Box::new(statements(&said, &caps)));
+        let differs = self.0 != new;
+        if differs {
+            self.0 = new;
+        }
+        differs
+    }
+}
+
+fn statements(said: &[(Entity, &Contributions)], caps: &[(Entity, &Caps)]) -> AttachedStatements {
+    let (contributions, contributors) = match said {
+        // Mostly it is one.
+        [(entity, said)] => ((*said).clone(), vec![*entity; said.len()]),
+        _ => {
+            let lists: Vec<&Contributions> = said.iter().map(|(_, said)| *said).collect();
+            let (all, from) = merge(&lists);
+            (all, from.into_iter().map(|(list, _)| said[list as usize].0).collect())
+        }
+    };
+    let lists: Vec<&Caps> = caps.iter().map(|(_, caps)| *caps).collect();
+    let (all_caps, from) = Caps::merge(&lists);
+    let cappers = from.into_iter().map(|list| caps[list as usize].0).collect();
+    AttachedStatements { contributions, contributors, caps: all_caps, cappers }
+}
