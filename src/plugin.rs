@@ -2,8 +2,10 @@
 
 use bevy_app::{App, Plugin, PostUpdate, PreUpdate};
 use bevy_ecs::change_detection::Res;
+use bevy_ecs::entity_disabling::DefaultQueryFilters;
 use bevy_ecs::intern::Interned;
 use bevy_ecs::message::{Message, MessageWriter};
+use bevy_ecs::schedule::common_conditions::resource_exists_and_changed;
 use bevy_ecs::schedule::{IntoScheduleConfigs, ScheduleLabel, SystemSet};
 use bevy_ecs::system::Local;
 
@@ -14,7 +16,9 @@ use crate::base::Base;
 use crate::caps::Caps;
 use crate::config::ActorCoreConfig;
 use crate::contributions::Contributions;
-use crate::contributors::{Attached, ContributesTo, Contributors, EffectOf, Effects, Links, attach};
+use crate::contributors::{
+    Attached, ContributesTo, Contributors, EffectOf, Effects, Links, attach, has_news,
+};
 use crate::invalidation::Invalidated;
 use crate::registry::Registry;
 use crate::report::Report;
@@ -148,11 +152,16 @@ impl Plugin for ActorCorePlugin {
             .add_systems(
                 self.schedule,
                 (
-                    (attach, aggregate).chain().in_set(ActorCoreSystems::Aggregate),
-                    (send_reports, assets::tell).in_set(ActorCoreSystems::Report),
+                    (attach.run_if(has_news), aggregate).chain().in_set(ActorCoreSystems::Aggregate),
+                    (send_reports.run_if(anything_to_report), assets::tell).in_set(ActorCoreSystems::Report),
                 ),
             )
-            .add_systems(self.schedule, waking::watch.after(ActorCoreSystems::Report))
+            .add_systems(
+                self.schedule,
+                waking::watch
+                    .run_if(resource_exists_and_changed::<DefaultQueryFilters>)
+                    .after(ActorCoreSystems::Report),
+            )
             .add_observer(waking::invalidate)
             .add_systems(PreUpdate, assets::load.in_set(ActorCoreSystems::Load));
     }
@@ -163,6 +172,10 @@ impl Plugin for ActorCorePlugin {
             AssetFolder::start(app, folder);
         }
     }
+}
+
+fn anything_to_report(registry: Res<Registry>) -> bool {
+    registry.reports().has_news()
 }
 
 fn send_reports(registry: Res<Registry>, mut messages: MessageWriter<ActorCoreReport>) {

@@ -51,6 +51,11 @@ impl ReportLog {
         }
     }
 
+    /// Whether anything was reported since it was [drained](Self::drain).
+    pub(crate) fn has_news(&self) -> bool {
+        !self.0.lock().unwrap_or_else(PoisonError::into_inner).new.is_empty()
+    }
+
     /// What was reported since the last call.
     pub fn drain(&self) -> Vec<Report> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);

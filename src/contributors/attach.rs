@@ -42,6 +42,17 @@ pub(crate) struct Work {
     contributors: Vec<Entity>,
 }
 
+/// A run condition: whether there may be anything to do. To look at a few ticks costs less than to start a system.
+pub(crate) fn has_news(
+    links: Res<Links>,
+    invalidated: Res<Invalidated>,
+    said: Query<Said, IsContributor>,
+) -> bool {
+    let is_dirty = |(_, said, caps, _)| Column::new(said).is_dirty() || Column::new(caps).is_dirty();
+    !(links.joined.is_empty() && links.left.is_empty() && invalidated.is_empty())
+        || said.contiguous_iter().map_or(true, |mut tables| tables.any(is_dirty))
+}
+
 /// Puts together what contributors say about every actor for which that may have changed.
 pub(crate) fn attach(
     registry: Res<Registry>,

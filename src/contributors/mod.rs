@@ -18,7 +18,7 @@ use bevy_reflect::Reflect;
 use crate::error::ActorCoreError;
 use crate::registry::Registry;
 
-pub(crate) use attach::attach;
+pub(crate) use attach::{attach, has_news};
 pub use attached::Attached;
 pub(crate) use attached::AttachedStatements;
 

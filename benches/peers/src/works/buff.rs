@@ -1,4 +1,5 @@
-//! `buff-apply` and `buff-remove`: something that adds to three stats comes to some of the actors, and goes.
+//! `buff-apply` and `buff-remove`: something that adds to three stats comes to some of the actors, and goes. On our side
+//! it is statements of a system at first, and in `effect-apply` and `effect-remove` an entity of its own.
 
 use bevy_actor_core::prelude::*;
 use bevy_gauge::modifier_set::ModifierSet;
@@ -9,22 +10,70 @@ use crate::ours::{EFFECTS, Ours};
 use crate::report::Row;
 use crate::timing::{Rounds, Times, race, time};
 
+/// How our side applies a buff to so many actors, and takes it away.
+struct Ways {
+    names: [&'static str; 2],
+    apply: fn(&mut Ours, &[Contribution], usize),
+    remove: fn(&mut Ours, usize),
+}
+
+const STATEMENTS: Ways = Ways {
+    names: ["buff-apply", "buff-remove"],
+    apply: |ours, buff, buffed| {
+        ours.each::<ContributionsMut>(0..buffed, |_, mut said| said.replace(EFFECTS, buff.iter().cloned()));
+    },
+    remove: |ours, buffed| {
+        ours.each::<ContributionsMut>(0..buffed, |_, mut said| said.remove(EFFECTS.symbol()));
+    },
+};
+
+const ENTITIES: Ways = Ways {
+    names: ["effect-apply", "effect-remove"],
+    apply: |ours, buff, buffed| {
+        let said = Contributions::new().with(EFFECTS, buff.iter().cloned());
+        for actor in &ours.actors[..buffed] {
+            ours.app.world_mut().spawn((said.clone(), EffectOf(*actor)));
+        }
+    },
+    remove: |ours, buffed| {
+        for actor in &ours.actors[..buffed] {
+            let effects = ours.app.world().get::<bevy_actor_core::Effects>(*actor);
+            for effect in effects.expect("it has one").iter().collect::<Vec<_>>() {
+                ours.app.world_mut().despawn(effect);
+            }
+        }
+    },
+};
+
 pub fn run(run: &mut Run) -> Result {
+    both_ways(run, &STATEMENTS)?;
+    both_ways(run, &ENTITIES)
+}
+
+fn both_ways(run: &mut Run, ways: &Ways) -> Result {
     let actors = run.size(10_000);
     let buffed = actors / 10;
-    if !run.wants("buff-apply buff-remove", actors) {
+    if !run.wants(&ways.names.join(" "), actors) {
         return Ok(());
     }
     let (mut ours, mut gauge) = both(actors);
     let (our_buff, their_buff) = (ours.buff(), gauge.buff());
     let bare = ours.values(0);
+    let apply_ours = |ours: &mut Ours| {
+        (ways.apply)(ours, &our_buff, buffed);
+        ours.app.update();
+    };
+    let remove_ours = |ours: &mut Ours| {
+        (ways.remove)(ours, buffed);
+        ours.app.update();
+    };
 
     // Both come and go once, and are compared with the buff and without it.
-    apply_ours(&mut ours, &our_buff, buffed);
+    apply_ours(&mut ours);
     apply_gauge(&mut gauge, &their_buff, buffed);
     assert_ne!(ours.values(0), bare);
     check(&ours, &gauge);
-    remove_ours(&mut ours, buffed);
+    remove_ours(&mut ours);
     remove_gauge(&mut gauge, &their_buff, buffed);
     assert_eq!(ours.values(0), bare);
     check(&ours, &gauge);
@@ -33,8 +82,8 @@ pub fn run(run: &mut Run) -> Result {
     let applied = race(
         run.rounds(Rounds::SHORT),
         |_| {
-            let applied = time(|| apply_ours(&mut ours, &our_buff, buffed));
-            removed.ours = removed.ours.min(time(|| remove_ours(&mut ours, buffed)));
+            let applied = time(|| apply_ours(&mut ours));
+            removed.ours = removed.ours.min(time(|| remove_ours(&mut ours)));
             applied
         },
         |_| {
@@ -46,18 +95,9 @@ pub fn run(run: &mut Run) -> Result {
     assert_eq!(ours.values(0), bare);
     check(&ours, &gauge);
     let note = "1 of 10 actors";
-    run.add(Row::new("buff-apply", actors, GAUGE, applied).note(note))?;
-    run.add(Row::new("buff-remove", actors, GAUGE, removed).note(note))
-}
-
-fn apply_ours(ours: &mut Ours, buff: &[Contribution], buffed: usize) {
-    ours.each::<ContributionsMut>(0..buffed, |_, mut said| said.replace(EFFECTS, buff.iter().cloned()));
-    ours.app.update();
-}
-
-fn remove_ours(ours: &mut Ours, buffed: usize) {
-    ours.each::<ContributionsMut>(0..buffed, |_, mut said| said.remove(EFFECTS.symbol()));
-    ours.app.update();
+    let [apply, remove] = ways.names;
+    run.add(Row::new(apply, actors, GAUGE, applied).note(note))?;
+    run.add(Row::new(remove, actors, GAUGE, removed).note(note))
 }
 
 fn apply_gauge(gauge: &mut Gauge, buff: &ModifierSet, buffed: usize) {
