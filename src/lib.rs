@@ -159,7 +159,7 @@ pub use condition::{Condition, DimensionName};
 pub use config::{ActorCoreConfig, OnFailure};
 pub use contribution::{Bucket, Contribution, Labels};
 pub use contributions::{Contributions, ContributionsMut, ContributionsMutItem};
-pub use contributors::{Attached, ContributesTo, Contributors, EffectOf, Effects};
+pub use contributors::{Attached, ContributesTo, Contributors, EffectOf, Effects, Ends, Expired, Lasts};
 pub use curve::Curve;
 pub use diagnostics::{Diagnostic, Diagnostics, Place, Related, Rendered, Severity, Span};
 pub use dimension::{Dimension, DimensionKey};
@@ -198,11 +198,11 @@ pub mod prelude {
         AcrossLayerPolicy, Actor, ActorCoreAppExt, ActorCoreConfig, ActorCoreError, ActorCorePlugin,
         ActorCoreReport, ActorCoreSystems, ActorDefinition, ActorInputs, ActorView, Base, Breakdown, Bucket,
         Cap, CapKind, CapLayers, CapMode, Caps, CapsMut, Condition, ContextModifier, ContextOutput,
-        ContributesTo, Contribution, Contributions, ContributionsMut, Contributors, Curve, Dimension,
-        DimensionDef, EffectOf, EffectiveCaps, Effects, Folder, Lifespan, MergeRule, OnFailure,
-        PurgeSubsystem, Race, Realms, Registry, RegistryLoaded, RegistryReloaded, Resolver, ResolverMut,
-        Rounding, Rule, Snapshot, Subsystem, SubsystemDef, SubsystemId, SubsystemOutput, SubsystemSet,
-        Symbol, Tags, actor_core_just_ready, actor_core_ready,
+        ContributesTo, Contribution, Contributions, ContributionsMut, Curve, Dimension, DimensionDef,
+        EffectOf, EffectiveCaps, Expired, Folder, Lasts, Lifespan, MergeRule, OnFailure, PurgeSubsystem,
+        Race, Realms, Registry, RegistryLoaded, RegistryReloaded, Resolver, ResolverMut, Rounding, Rule,
+        Snapshot, Subsystem, SubsystemDef, SubsystemId, SubsystemOutput, SubsystemSet, Symbol, Tags,
+        actor_core_just_ready, actor_core_ready,
     };
     pub use bevy_ecs::error::BevyError;
     pub use bevy_ecs::name::Name;

@@ -17,7 +17,8 @@ use crate::caps::Caps;
 use crate::config::ActorCoreConfig;
 use crate::contributions::Contributions;
 use crate::contributors::{
-    Attached, ContributesTo, Contributors, EffectOf, Effects, Links, attach, has_news,
+    Attached, ContributesTo, Contributors, EffectOf, Effects, Ends, Expired, Lasts, Links, anything_ends,
+    attach, expire, has_news,
 };
 use crate::invalidation::Invalidated;
 use crate::registry::Registry;
@@ -90,6 +91,8 @@ impl ActorCorePlugin {
 pub enum ActorCoreSystems {
     /// Files become the registry. Runs in [`PreUpdate`].
     Load,
+    /// What [lasts](crate::Lasts) only for a while ends when its time is over. Runs in the plugin's schedule.
+    Expire,
     /// Subsystems say what they contribute, each in its [`SubsystemSet`](crate::SubsystemSet). Runs in the plugin's
     /// schedule.
     Subsystems,
@@ -126,6 +129,9 @@ impl Plugin for ActorCorePlugin {
             .insert_resource(Subsystems::new(self.schedule))
             .init_resource::<Invalidated>()
             .init_resource::<Links>()
+            .init_resource::<Ends>()
+            .add_message::<Expired>()
+            .register_type::<Lasts>()
             .add_message::<ActorCoreReport>()
             .add_message::<RegistryLoaded>()
             .add_message::<RegistryReloaded>()
@@ -147,11 +153,18 @@ impl Plugin for ActorCorePlugin {
             .register_type::<ActorCoreConfig>()
             .configure_sets(
                 self.schedule,
-                (ActorCoreSystems::Subsystems, ActorCoreSystems::Aggregate, ActorCoreSystems::Report).chain(),
+                (
+                    ActorCoreSystems::Expire,
+                    ActorCoreSystems::Subsystems,
+                    ActorCoreSystems::Aggregate,
+                    ActorCoreSystems::Report,
+                )
+                    .chain(),
             )
             .add_systems(
                 self.schedule,
                 (
+                    expire.run_if(anything_ends).in_set(ActorCoreSystems::Expire),
                     (attach.run_if(has_news), aggregate).chain().in_set(ActorCoreSystems::Aggregate),
                     (send_reports.run_if(anything_to_report), assets::tell).in_set(ActorCoreSystems::Report),
                 ),

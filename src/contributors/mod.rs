@@ -6,6 +6,7 @@
 mod attach;
 mod attached;
 mod graph;
+mod lasting;
 
 use bevy_ecs::component::Component;
 use bevy_ecs::entity::Entity;
@@ -21,6 +22,8 @@ use crate::registry::Registry;
 pub(crate) use attach::{attach, has_news};
 pub use attached::Attached;
 pub(crate) use attached::AttachedStatements;
+pub use lasting::{Ends, Expired, Lasts};
+pub(crate) use lasting::{anything_ends, expire};
 
 /// The [`Contributions`](crate::Contributions) and [`Caps`](crate::Caps) of this entity count for another, such as those of
 /// a sword for who holds it.

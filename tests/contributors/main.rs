@@ -5,6 +5,7 @@ mod circles;
 #[path = "../common/mod.rs"]
 mod common;
 mod explanations;
+mod lasting;
 mod links;
 mod random;
 mod what_they_say;
