@@ -6,6 +6,7 @@ mod chain;
 mod change;
 mod contributions;
 mod despawn;
+mod effects;
 mod full_resolve;
 mod idle;
 mod read;
@@ -70,6 +71,7 @@ pub fn all(run: &mut Run) -> Result {
     idle::run(run)?;
     change::run(run)?;
     buff::run(run)?;
+    effects::run(run)?;
     read::run(run)?;
     chain::run(run)?;
     despawn::run(run)?;
