@@ -15,6 +15,7 @@ use crate::caps::Caps;
 use crate::config::ActorCoreConfig;
 use crate::contributions::Contributions;
 use crate::invalidation::Invalidated;
+use crate::pools::{self, PoolEmptied, PoolFilled, Pools};
 use crate::registry::Registry;
 use crate::report::Report;
 use crate::snapshot::Snapshot;
@@ -90,7 +91,9 @@ pub enum ActorCoreSystems {
     Subsystems,
     /// Snapshots are written. Runs in the plugin's schedule, after `Subsystems`.
     Aggregate,
-    /// What went wrong is sent as [`ActorCoreReport`]. Runs in the plugin's schedule, after `Aggregate`.
+    /// [`Pools`] follow their maxima, regenerate and report. Runs in the plugin's schedule, after `Aggregate`.
+    Pools,
+    /// What went wrong is sent as [`ActorCoreReport`]. Runs in the plugin's schedule, after `Pools`.
     Report,
 }
 
@@ -121,6 +124,8 @@ impl Plugin for ActorCorePlugin {
             .insert_resource(Subsystems::new(self.schedule))
             .init_resource::<Invalidated>()
             .add_message::<ActorCoreReport>()
+            .add_message::<PoolEmptied>()
+            .add_message::<PoolFilled>()
             .add_message::<RegistryLoaded>()
             .add_message::<RegistryReloaded>()
             .init_resource::<Reloads>()
@@ -133,15 +138,25 @@ impl Plugin for ActorCorePlugin {
             .register_type::<Tags>()
             .register_type::<Lifespan>()
             .register_type::<Snapshot>()
+            .register_type::<Pools>()
+            .register_type::<PoolEmptied>()
+            .register_type::<PoolFilled>()
             .register_type::<ActorCoreConfig>()
             .configure_sets(
                 self.schedule,
-                (ActorCoreSystems::Subsystems, ActorCoreSystems::Aggregate, ActorCoreSystems::Report).chain(),
+                (
+                    ActorCoreSystems::Subsystems,
+                    ActorCoreSystems::Aggregate,
+                    ActorCoreSystems::Pools,
+                    ActorCoreSystems::Report,
+                )
+                    .chain(),
             )
             .add_systems(
                 self.schedule,
                 (
                     aggregate.in_set(ActorCoreSystems::Aggregate),
+                    pools::update.in_set(ActorCoreSystems::Pools),
                     (send_reports, assets::tell).in_set(ActorCoreSystems::Report),
                 ),
             )
