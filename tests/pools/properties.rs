@@ -136,8 +136,14 @@ fn told_in(frames: &[u32], rule: PoolRule, deeds: &[Vec<Deed>]) -> (Vec<[u64; 2]
     (after, count)
 }
 
+/// So many stories, or what `PROPTEST_CASES` in the environment says.
+fn cases(default: u32) -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    ProptestConfig::with_cases(cases.unwrap_or(default))
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(cases(128))]
 
     /// Whatever the game does, a pool stays within its bounds, and each deed does what it says.
     #[test]
