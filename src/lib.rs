@@ -71,6 +71,11 @@
 //! when the registry changed; its [`Snapshot`] is marked as changed exactly when one of its numbers changed in its bits.
 //! [`ActorCoreSystems`] lists the system sets in order. [`Resolver`] and [`ResolverMut`] resolve on demand.
 //!
+//! # Pools
+//!
+//! [`Pools`] holds current values, such as health and mana, below maxima that are dimensions. They follow their maxima,
+//! regenerate, are spent and restored, and report with [`PoolEmptied`] and [`PoolFilled`].
+//!
 //! # Explanations
 //!
 //! [`Resolver::explain`] gives a [`Breakdown`]: each contribution in order with its running value, what did not count and
@@ -135,6 +140,7 @@ mod interner;
 mod invalidation;
 mod lint;
 mod plugin;
+mod pools;
 mod refusals;
 mod registry;
 mod report;
@@ -175,6 +181,7 @@ pub use invalidation::Invalidated;
 pub use plugin::{
     ActorCorePlugin, ActorCoreReport, ActorCoreSystems, actor_core_just_ready, actor_core_ready,
 };
+pub use pools::{Pool, PoolEmptied, PoolError, PoolFilled, PoolRule, Pools};
 pub use registry::{
     ChangeKind, Changed, ChangedPart, Registry, RegistryBuilder, RegistryChange, RegistryChanges,
     RegistryEdit,
@@ -199,10 +206,10 @@ pub mod prelude {
         ActorCoreReport, ActorCoreSystems, ActorDefinition, ActorInputs, ActorView, Base, Breakdown, Bucket,
         Cap, CapKind, CapLayers, CapMode, Caps, CapsMut, Condition, ContextModifier, ContextOutput,
         ContributesTo, Contribution, Contributions, ContributionsMut, Curve, Dimension, DimensionDef,
-        EffectOf, EffectiveCaps, Expired, Folder, Lasts, Lifespan, MergeRule, OnFailure, PurgeSubsystem,
-        Race, Realms, Registry, RegistryLoaded, RegistryReloaded, Resolver, ResolverMut, Rounding, Rule,
-        Snapshot, Subsystem, SubsystemDef, SubsystemId, SubsystemOutput, SubsystemSet, Symbol, Tags,
-        actor_core_just_ready, actor_core_ready,
+        EffectOf, EffectiveCaps, Expired, Folder, Lasts, Lifespan, MergeRule, OnFailure, Pool, PoolEmptied,
+        PoolError, PoolFilled, PoolRule, Pools, PurgeSubsystem, Race, Realms, Registry, RegistryLoaded,
+        RegistryReloaded, Resolver, ResolverMut, Rounding, Rule, Snapshot, Subsystem, SubsystemDef,
+        SubsystemId, SubsystemOutput, SubsystemSet, Symbol, Tags, actor_core_just_ready, actor_core_ready,
     };
     pub use bevy_ecs::error::BevyError;
     pub use bevy_ecs::name::Name;

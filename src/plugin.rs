@@ -2,10 +2,11 @@
 
 use bevy_app::{App, Plugin, PostUpdate, PreUpdate};
 use bevy_ecs::change_detection::Res;
-use bevy_ecs::entity_disabling::DefaultQueryFilters;
+use bevy_ecs::entity_disabling::{DefaultQueryFilters, Disabled};
 use bevy_ecs::intern::Interned;
 use bevy_ecs::message::{Message, MessageWriter};
-use bevy_ecs::schedule::common_conditions::resource_exists_and_changed;
+use bevy_ecs::query::{Allow, With};
+use bevy_ecs::schedule::common_conditions::{any_match_filter, resource_exists_and_changed};
 use bevy_ecs::schedule::{IntoScheduleConfigs, ScheduleLabel, SystemSet};
 use bevy_ecs::system::Local;
 
@@ -21,6 +22,7 @@ use crate::contributors::{
     attach, expire, has_news,
 };
 use crate::invalidation::Invalidated;
+use crate::pools::{self, PoolEmptied, PoolFilled, Pools};
 use crate::registry::Registry;
 use crate::report::Report;
 use crate::snapshot::Snapshot;
@@ -98,7 +100,9 @@ pub enum ActorCoreSystems {
     Subsystems,
     /// What contributors say is put together, and snapshots are written. Runs in the plugin's schedule, after `Subsystems`.
     Aggregate,
-    /// What went wrong is sent as [`ActorCoreReport`]. Runs in the plugin's schedule, after `Aggregate`.
+    /// [`Pools`] follow their maxima, regenerate and report. Runs in the plugin's schedule, after `Aggregate`.
+    Pools,
+    /// What went wrong is sent as [`ActorCoreReport`]. Runs in the plugin's schedule, after `Pools`.
     Report,
 }
 
@@ -133,6 +137,8 @@ impl Plugin for ActorCorePlugin {
             .add_message::<Expired>()
             .register_type::<Lasts>()
             .add_message::<ActorCoreReport>()
+            .add_message::<PoolEmptied>()
+            .add_message::<PoolFilled>()
             .add_message::<RegistryLoaded>()
             .add_message::<RegistryReloaded>()
             .init_resource::<Reloads>()
@@ -150,6 +156,9 @@ impl Plugin for ActorCorePlugin {
             .register_type::<EffectOf>()
             .register_type::<Effects>()
             .register_type::<Attached>()
+            .register_type::<Pools>()
+            .register_type::<PoolEmptied>()
+            .register_type::<PoolFilled>()
             .register_type::<ActorCoreConfig>()
             .configure_sets(
                 self.schedule,
@@ -157,6 +166,7 @@ impl Plugin for ActorCorePlugin {
                     ActorCoreSystems::Expire,
                     ActorCoreSystems::Subsystems,
                     ActorCoreSystems::Aggregate,
+                    ActorCoreSystems::Pools,
                     ActorCoreSystems::Report,
                 )
                     .chain(),
@@ -166,6 +176,7 @@ impl Plugin for ActorCorePlugin {
                 (
                     expire.run_if(anything_ends).in_set(ActorCoreSystems::Expire),
                     (attach.run_if(has_news), aggregate).chain().in_set(ActorCoreSystems::Aggregate),
+                    pools::update.run_if(any_match_filter::<HasPools>).in_set(ActorCoreSystems::Pools),
                     (send_reports.run_if(anything_to_report), assets::tell).in_set(ActorCoreSystems::Report),
                 ),
             )
@@ -186,6 +197,9 @@ impl Plugin for ActorCorePlugin {
         }
     }
 }
+
+/// Disabled ones as well.
+type HasPools = (With<Pools>, Allow<Disabled>);
 
 fn anything_to_report(registry: Res<Registry>) -> bool {
     registry.reports().has_news()
