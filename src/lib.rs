@@ -71,7 +71,10 @@
 //! when the registry changed; its [`Snapshot`] is marked as changed exactly when one of its numbers changed in its bits.
 //! [`ActorCoreSystems`] lists the system sets in order. [`Resolver`] and [`ResolverMut`] resolve on demand.
 //!
-//! # Pools
+//! # Items, effects and pools
+//!
+//! An entity that [`ContributesTo`] an actor, such as a sword, says what it has to say in `Contributions` and `Caps` of its
+//! own, and so does an [effect](EffectOf), which ends with its actor, or when it [`Lasts`] only for a while.
 //!
 //! [`Pools`] holds current values, such as health and mana, below maxima that are dimensions. They follow their maxima,
 //! regenerate, are spent and restored, and report with [`PoolEmptied`] and [`PoolFilled`].

@@ -10,7 +10,8 @@ use bevy_time::{Timer, TimerMode};
 
 use crate::game::{
     ATTACK_POWER, CRIT_RATE, DAMAGE, DEFENSE, DEXTERITY, Dojo, ELIXIRS, EXPERIENCE, Elixir, GOLD, HEALING,
-    HEAVEN, HP_MAX, LIFESPAN_YEARS, LUCK, MOVE_SPEED, STRENGTH, Sword, Training, VITALITY, elixir,
+    HEAVEN, HP_MAX, ITEMS, LIFESPAN_YEARS, LUCK, MOVE_SPEED, POISONS, STRENGTH, Sword, Training, VITALITY,
+    elixir,
 };
 use crate::show::{act, change, made_of, number, print_tree, range, table};
 use crate::{Cast, FRAME, Failure};
@@ -224,5 +225,45 @@ pub fn hit(app: &mut App, cast: &Cast) -> Result<(), Failure> {
             number(snapshot.apply(&DAMAGE, 100.0)?)
         );
     }
+    Ok(())
+}
+
+pub fn gem_and_poison(app: &mut App, cast: &Cast) -> Result<(), Failure> {
+    act(
+        10,
+        "A gem, a wound and a poison",
+        "Items and effects can be entities of their own that contribute to an actor. Mira picks up a charm\n\
+         with a ruby in it, is hit and drinks, and then a snake bites her: its poison lasts for 2 seconds.",
+    );
+    let vigor = Contributions::new().with(ITEMS, [VITALITY.flat(3.0)]);
+    let charm = app.world_mut().spawn((Name::new("a charm"), vigor, ContributesTo(cast.mira))).id();
+    let fire = Contributions::new().with(ITEMS, [STRENGTH.percent(0.1)]);
+    app.world_mut().spawn((Name::new("a ruby"), fire, ContributesTo(charm)));
+    println!("  She takes the charm, and the ruby with it.");
+    app.world_mut().entity_mut(cast.mira).insert(Pools::new().with("health", Pool::of(&HP_MAX)));
+    app.update();
+    let health = |app: &App, what: &str| -> Result<(), Failure> {
+        let pools = app.world().get::<Pools>(cast.mira).ok_or("Mira has left")?;
+        let [now, most] = [pools.current("health"), pools.maximum("health")].map(number);
+        println!("  {what:<36} health {now} of {most}");
+        Ok(())
+    };
+    health(app, "She is well.")?;
+    let mut pools = app.world_mut().get_mut::<Pools>(cast.mira).ok_or("Mira has left")?;
+    pools.take("health", 400.0)?;
+    health(app, "A troll hits her for 400.")?;
+    let mut pools = app.world_mut().get_mut::<Pools>(cast.mira).ok_or("Mira has left")?;
+    pools.restore("health", 150.0)?;
+    health(app, "She drinks a potion of 150.")?;
+
+    let weak = Contributions::new().with(POISONS, [VITALITY.percent(-0.5)]);
+    app.world_mut().spawn((Name::new("snake venom"), weak, EffectOf(cast.mira), Lasts::seconds(2)));
+    app.update();
+    health(app, "A snake bites her.")?;
+    pass(app, 2.0);
+    health(app, "The poison is over.")?;
+    app.world_mut().despawn(charm);
+    app.update();
+    health(app, "The charm breaks.")?;
     Ok(())
 }

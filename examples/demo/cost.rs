@@ -18,7 +18,7 @@ struct Numbers;
 
 pub fn frame(app: &App, files: &[ActorDefinition]) {
     act(
-        10,
+        11,
         "What it costs",
         "10,000 actors like the four from files, each with more than 30 numbers. Bevy's change detection is\n\
          the cache: who did not change is not computed again.",

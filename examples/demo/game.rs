@@ -25,6 +25,7 @@ pub static GOLD: Dimension = Dimension::new("gold");
 // Who speaks, and with which priority. `items` speaks in a RON file as well, and both count.
 pub const ITEMS: SubsystemId = SubsystemId::new("items", 50);
 pub const ELIXIRS: SubsystemId = SubsystemId::new("elixirs", 30);
+pub const POISONS: SubsystemId = SubsystemId::new("poisons", 20);
 pub const HEAVEN: SubsystemId = SubsystemId::new("heaven", 0);
 
 /// How long Mira has trained when the demo begins.

@@ -77,6 +77,7 @@ fn run(assets: &Path, watch: bool) -> Result<(), Failure> {
     acts::breakthrough(&mut app, &cast)?;
     acts::world_event(&mut app)?;
     acts::hit(&mut app, &cast)?;
+    acts::gem_and_poison(&mut app, &cast)?;
     cost::frame(&app, &cast.files);
     Ok(())
 }
