@@ -14,7 +14,21 @@ fn setting(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
 
-/// One random world: each of its actors alone, all of them in an app, and all with some systems disabled.
+/// How many of each actor there are in an app: of those that say the same, the first are resolved in another way than the
+/// later ones.
+const COPIES: usize = 4;
+
+/// The same actor with other numbers of its own.
+fn with_other_numbers(actor: &ActorDefinition, round: usize) -> ActorDefinition {
+    let mut other = actor.clone();
+    let number = |value: f64| value * 0.75 - round as f64;
+    other.base = actor.base.iter().map(|(name, value)| (name, number(value))).collect();
+    let said = actor.contributions.iter().map(|said| Contribution { value: number(said.value), ..said });
+    other.contributions = Contributions::from(said.collect::<Vec<_>>());
+    other
+}
+
+/// One random world: each of its actors alone, copies of all of them in an app, and all with some systems disabled.
 fn compare(seed: u64) {
     let (files, actors) = generate::world(seed);
     let (registry, problems) =
@@ -31,23 +45,32 @@ fn compare(seed: u64) {
 
     let mut app = App::new();
     app.add_plugins(ActorCorePlugin::default().with_registry(registry.clone()));
-    let entities: Vec<_> =
-        definitions.iter().map(|actor| app.world_mut().spawn(actor.bundle()).id()).collect();
+    let entities: Vec<[_; COPIES]> = definitions
+        .iter()
+        .map(|actor| std::array::from_fn(|_| app.world_mut().spawn(actor.bundle()).id()))
+        .collect();
     for silenced in [false, true] {
         let silent = if silenced { disabled.clone() } else { Default::default() };
         for system in &silent {
             app.world_mut().resource_mut::<Registry>().disable(system);
         }
         app.update();
-        for ((definition, text), entity) in definitions.iter().zip(&actors).zip(&entities) {
+        for ((definition, text), copies) in definitions.iter().zip(&actors).zip(&entities) {
             let outcome =
                 naive::resolve::resolve(&files, text, &silent).unwrap_or_else(|e| panic!("seed {seed}: {e}"));
             let expected = theirs(&outcome, &registry, event);
             let registry = app.world().resource::<Registry>();
             let alone = definition.resolve(registry);
             assert_eq!(ours(&alone, registry, event), expected, "seed {seed}, {}", definition.id);
-            let in_app = app.world().get::<Snapshot>(*entity).unwrap();
-            assert_eq!(ours(in_app, registry, event), expected, "seed {seed}, {} in an app", definition.id);
+            for entity in copies {
+                let in_app = app.world().get::<Snapshot>(*entity).unwrap();
+                assert_eq!(
+                    ours(in_app, registry, event),
+                    expected,
+                    "seed {seed}, {} in an app",
+                    definition.id
+                );
+            }
             for name in registry.dimensions() {
                 let breakdown = definition.explain(registry, name).unwrap();
                 assert_eq!(
@@ -57,6 +80,35 @@ fn compare(seed: u64) {
                     definition.id
                 );
                 assert_eq!(breakdown.value.map(f64::to_bits), alone.get(name).map(f64::to_bits));
+            }
+        }
+        for round in 0..2 {
+            for (definition, copies) in definitions.iter().zip(&entities) {
+                for entity in copies {
+                    let ActorDefinition { base, contributions, .. } = with_other_numbers(definition, round);
+                    app.world_mut().entity_mut(*entity).insert((base, contributions));
+                }
+            }
+            app.update();
+            let registry = app.world().resource::<Registry>();
+            for (definition, copies) in definitions.iter().zip(&entities) {
+                let expected =
+                    ours(&with_other_numbers(definition, round).resolve(registry), registry, event);
+                for entity in copies {
+                    let in_app = app.world().get::<Snapshot>(*entity).unwrap();
+                    assert_eq!(
+                        ours(in_app, registry, event),
+                        expected,
+                        "seed {seed}, {} again",
+                        definition.id
+                    );
+                }
+            }
+        }
+        for (definition, copies) in definitions.iter().zip(&entities) {
+            for entity in copies {
+                let own = (definition.base.clone(), definition.contributions.clone());
+                app.world_mut().entity_mut(*entity).insert(own);
             }
         }
     }
