@@ -178,7 +178,7 @@ impl Base {
     fn refuse(&mut self, dimension: Symbol, why: ActorCoreError) {
         if let ActorCoreError::NotFinite { value, .. } = why {
             let system = BASE.symbol();
-            self.refused.replace(system, &[Refused { system, dimension, why: Refusal::NotFinite(value) }]);
+            self.refused.add(Refused { system, dimension, why: Refusal::NotFinite(value) });
         }
     }
 }

@@ -33,10 +33,14 @@ impl<T> Interner<T> {
     /// The one with this hash that is the same, or else a new one.
     pub fn get(&self, hash: u64, same: impl Fn(&T) -> bool, make: impl FnOnce() -> T) -> Arc<T> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = &mut *kept;
         let alike = kept.by_hash.entry(hash).or_default();
         if let Some(found) = alike.iter().filter_map(Weak::upgrade).find(|kept| same(kept)) {
             return found;
         }
+        let before = alike.len();
+        alike.retain(|weak| weak.strong_count() > 0);
+        kept.len -= before - alike.len();
         let new = Arc::new(make());
         alike.push(Arc::downgrade(&new));
         kept.len += 1;
@@ -83,5 +87,18 @@ mod tests {
         let (one, two) = (number(1), number(2));
         assert_eq!((*one, *two), (1, 2));
         assert!(Arc::ptr_eq(&one, &number(1)) && Arc::ptr_eq(&two, &number(2)));
+    }
+
+    #[test]
+    fn what_comes_and_goes_beside_many_others_leaves_nothing_behind() {
+        let interner = Interner::default();
+        let number = |number: i32| interner.get(HASHER.hash_one(number), |kept| *kept == number, || number);
+        let _many: Vec<_> = (0..20_000).map(number).collect();
+        let start = std::time::Instant::now();
+        for _ in 0..12_000 {
+            number(-1);
+        }
+        let dead = interner.0.lock().unwrap().by_hash[&HASHER.hash_one(-1)].len();
+        assert!(dead <= 2, "{dead} in one bucket, {:?}", start.elapsed());
     }
 }

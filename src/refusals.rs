@@ -21,6 +21,13 @@ impl Refusals {
         self.0.as_deref().map_or(&[], Vec::as_slice)
     }
 
+    /// Adds one, in place of a former one of the same system about the same dimension.
+    pub fn add(&mut self, new: Refused) {
+        let list = self.0.get_or_insert_default();
+        list.retain(|old| (old.system, old.dimension) != (new.system, new.dimension));
+        list.push(new);
+    }
+
     /// Makes these the refusals of a system. Says whether they differ from its former ones.
     pub fn replace(&mut self, system: Symbol, new: &[Refused]) -> bool {
         if self.0.is_none() && new.is_empty() {

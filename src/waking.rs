@@ -9,10 +9,12 @@ use bevy_ecs::component::{ComponentId, Components};
 use bevy_ecs::entity::Entity;
 use bevy_ecs::entity_disabling::{DefaultQueryFilters, Disabled};
 use bevy_ecs::event::EntityEvent;
-use bevy_ecs::lifecycle::Remove;
+use bevy_ecs::lifecycle::{Add, Remove};
 use bevy_ecs::observer::{Observer, On};
 use bevy_ecs::system::{Commands, Local};
+use bevy_ecs::world::DeferredWorld;
 
+use crate::contributors::{ContributesTo, EffectOf, Links};
 use crate::invalidation::Invalidated;
 
 /// An entity lost a component that hid it.
@@ -34,6 +36,15 @@ pub(crate) fn watch(
             continue;
         }
         watched.push(hiding);
+        let fell = Observer::new(|hidden: On<Add<()>>, mut world: DeferredWorld| {
+            let entity = world.entity(hidden.event().entity);
+            let item = entity.get::<ContributesTo>().map(|link| link.0);
+            let effect = entity.get::<EffectOf>().map(|link| link.0);
+            if let Some(mut links) = world.get_resource_mut::<Links>() {
+                item.into_iter().chain(effect).for_each(|target| links.left(target));
+            }
+        });
+        commands.spawn(fell.with_component(hiding));
         let observer = Observer::new(|removed: On<Remove<()>>, mut commands: Commands| {
             commands.trigger(Woke { entity: removed.event().entity });
         });

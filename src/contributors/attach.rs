@@ -1,5 +1,7 @@
 //! The system that puts together what contributors say.
 
+use std::sync::atomic::Ordering::Relaxed;
+
 use bevy_ecs::change_detection::{DetectChanges, DetectChangesMut, Ref, Res, ResMut};
 use bevy_ecs::entity::{Entity, EntityHashSet};
 use bevy_ecs::entity_disabling::Disabled;
@@ -15,8 +17,8 @@ use crate::invalidation::Invalidated;
 use crate::refusals::Refused;
 use crate::registry::Registry;
 
-use super::graph::{Graph, Speaker};
-use super::{Attached, ContributesTo, EffectOf, Links};
+use super::graph::{Graph, RefusedLinks, Speaker};
+use super::{Attached, ContributesTo, EffectOf, Kind, Links};
 
 type IsContributor = Or<(With<ContributesTo>, With<EffectOf>)>;
 
@@ -38,7 +40,7 @@ pub(crate) struct Work {
     stale: Vec<Entity>,
     seen: EntityHashSet,
     /// Relationships that would close a circle.
-    refused: EntityHashSet,
+    refused: RefusedLinks,
     contributors: Vec<Entity>,
 }
 
@@ -49,8 +51,13 @@ pub(crate) fn has_news(
     said: Query<Said, IsContributor>,
 ) -> bool {
     let is_dirty = |(_, said, caps, _)| Column::new(said).is_dirty() || Column::new(caps).is_dirty();
-    !(links.joined.is_empty() && links.left.is_empty() && invalidated.is_empty())
-        || said.contiguous_iter().map_or(true, |mut tables| tables.any(is_dirty))
+    let news = !(links.joined.is_empty() && links.left.is_empty() && invalidated.is_empty())
+        || said.contiguous_iter().map_or(true, |mut tables| tables.any(is_dirty));
+    // If the system is skipped all the same, nobody else remembers: the ticks that this condition saw are old to it.
+    news && {
+        links.news.store(true, Relaxed);
+        true
+    } || links.news.load(Relaxed)
 }
 
 /// Puts together what contributors say about every actor for which that may have changed.
@@ -63,20 +70,29 @@ pub(crate) fn attach(
     mut work: Local<Work>,
 ) {
     let Work { stale, seen, refused, contributors } = &mut *work;
+    news.links.news.store(false, Relaxed);
     stale.clear();
     changed(&news.said, stale);
-    stale.extend(news.invalidated.actors().filter(|entity| news.said.contains(*entity)));
+    stale.extend(
+        news.invalidated.actors().filter(|entity| news.said.contains(*entity) || actors.contains(*entity)),
+    );
     stale.append(&mut news.links.left);
     if stale.is_empty() && news.links.joined.is_empty() {
         return;
     }
     refused.clear();
-    for entity in news.links.joined.drain(..) {
+    for (entity, kind) in news.links.joined.drain(..) {
         stale.push(entity);
-        if let Some(chain) = graph.circle(entity, refused) {
-            refused.insert(entity);
+        if refused.contains(&(entity, kind)) {
+            continue;
+        }
+        if let Some(chain) = graph.circle(entity, kind, refused) {
+            refused.insert((entity, kind));
             registry.reports().error(ActorCoreError::ContributorCycle { chain });
-            commands.entity(entity).try_remove::<(ContributesTo, EffectOf)>();
+            match kind {
+                Kind::Item => commands.entity(entity).try_remove::<ContributesTo>(),
+                Kind::Effect => commands.entity(entity).try_remove::<EffectOf>(),
+            };
         }
     }
     seen.clear();
@@ -84,9 +100,7 @@ pub(crate) fn attach(
         if !seen.insert(entity) {
             continue;
         }
-        if !refused.contains(&entity) {
-            stale.extend(graph.targets(entity));
-        }
+        stale.extend(graph.targets(entity, refused));
         let Ok(mut attached) = actors.get_mut(entity) else { continue };
         graph.gather(entity, refused, contributors);
         let speakers: Vec<_> = contributors.iter().filter_map(|entity| graph.speaker(*entity)).collect();

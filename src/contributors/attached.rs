@@ -26,7 +26,8 @@ pub struct Attached(Option<Box<AttachedStatements>>);
 /// The insertion hook: who becomes an actor may have contributors already.
 fn on_insert(mut world: DeferredWorld, context: HookContext) {
     let actor = world.entity(context.entity);
-    if (actor.contains::<Contributors>() || actor.contains::<Effects>())
+    let is_copy = actor.get::<Attached>().is_some_and(|attached| attached.0.is_some());
+    if (is_copy || actor.contains::<Contributors>() || actor.contains::<Effects>())
         && let Some(mut links) = world.get_resource_mut::<Links>()
     {
         links.left.push(context.entity);

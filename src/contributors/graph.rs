@@ -8,7 +8,7 @@ use bevy_ecs::system::{Query, SystemParam};
 use crate::caps::Caps;
 use crate::contributions::Contributions;
 
-use super::{ContributesTo, Contributors, EffectOf, Effects};
+use super::{ContributesTo, Contributors, EffectOf, Effects, Kind};
 
 /// Whom an entity contributes to, and who contributes to it.
 type Linked = (
@@ -17,6 +17,9 @@ type Linked = (
     Option<&'static Contributors>,
     Option<&'static Effects>,
 );
+
+/// Relationships that would close a circle.
+pub(super) type RefusedLinks = std::collections::HashSet<(Entity, Kind)>;
 
 /// What an entity says.
 type Speaks = (Option<&'static Contributions>, Option<&'static Caps>);
@@ -32,10 +35,19 @@ pub(crate) struct Graph<'w, 's> {
 }
 
 impl Graph<'_, '_> {
-    /// Whom an entity contributes to.
-    pub fn targets(&self, entity: Entity) -> impl Iterator<Item = Entity> {
-        let (to, of) = self.links.get(entity).map_or((None, None), |(to, of, ..)| (to, of));
-        to.map(|to| to.0).into_iter().chain(of.map(|of| of.0))
+    /// Whom an entity contributes to, but for what is refused.
+    pub fn targets(&self, entity: Entity, refused: &RefusedLinks) -> impl Iterator<Item = Entity> {
+        let counts = |kind: Kind| !refused.contains(&(entity, kind));
+        let item = self.target(entity, Kind::Item).filter(|_| counts(Kind::Item));
+        item.into_iter().chain(self.target(entity, Kind::Effect).filter(|_| counts(Kind::Effect)))
+    }
+
+    fn target(&self, entity: Entity, kind: Kind) -> Option<Entity> {
+        let (to, of, ..) = self.links.get(entity).ok()?;
+        match kind {
+            Kind::Item => to.map(|to| to.0),
+            Kind::Effect => of.map(|of| of.0),
+        }
     }
 
     /// What an entity says.
@@ -44,14 +56,16 @@ impl Graph<'_, '_> {
         Some((entity, said, caps))
     }
 
-    /// The chain from an entity back to itself, if there is one.
-    pub fn circle(&self, entity: Entity, refused: &EntityHashSet) -> Option<Vec<Entity>> {
+    /// The chain from an entity over this relationship of it back to itself, if there is one.
+    pub fn circle(&self, entity: Entity, kind: Kind, refused: &RefusedLinks) -> Option<Vec<Entity>> {
         // Each with the index of the one that led to it.
         let mut found = vec![(entity, 0)];
         let mut seen = EntityHashSet::default();
         let mut at = 0;
         while let Some((from, _)) = found.get(at).copied() {
-            for target in self.targets(from).filter(|_| !refused.contains(&from)) {
+            let first = (at == 0).then(|| self.target(entity, kind)).flatten();
+            let rest = (at > 0).then(|| self.targets(from, refused));
+            for target in first.into_iter().chain(rest.into_iter().flatten()) {
                 if target == entity {
                     let mut chain = vec![entity];
                     let mut back = at;
@@ -73,7 +87,7 @@ impl Graph<'_, '_> {
     }
 
     /// Everybody who contributes to an entity, directly or through others; each once.
-    pub fn gather(&self, entity: Entity, refused: &EntityHashSet, contributors: &mut Vec<Entity>) {
+    pub fn gather(&self, entity: Entity, refused: &RefusedLinks, contributors: &mut Vec<Entity>) {
         contributors.clear();
         contributors.push(entity);
         let mut seen = EntityHashSet::from_iter([entity]);
@@ -81,9 +95,10 @@ impl Graph<'_, '_> {
         while let Some(next) = contributors.get(at).copied() {
             at += 1;
             let Ok((_, _, by, effects)) = self.links.get(next) else { continue };
-            let by = by.into_iter().flat_map(Contributors::iter);
-            let new = by.chain(effects.into_iter().flat_map(Effects::iter));
-            contributors.extend(new.filter(|entity| !refused.contains(entity) && seen.insert(*entity)));
+            let by = by.into_iter().flat_map(Contributors::iter).map(|entity| (entity, Kind::Item));
+            let effects = effects.into_iter().flat_map(Effects::iter).map(|entity| (entity, Kind::Effect));
+            let new = by.chain(effects).filter(|link| !refused.contains(link) && seen.insert(link.0));
+            contributors.extend(new.map(|(entity, _)| entity));
         }
         contributors.remove(0);
     }

@@ -66,13 +66,21 @@ impl Lasts {
     }
 
     fn begin(mut world: DeferredWorld, context: HookContext) {
-        if let Some(mut ends) = world.get_resource_mut::<Ends>() {
+        let lasts = world.get::<Self>(context.entity).copied();
+        if let (Some(lasts), Some(mut ends)) = (lasts, world.get_resource_mut::<Ends>()) {
+            ends.fresh.insert(context.entity, lasts.0);
             ends.new.push(context.entity);
+            // Without a clock nobody takes them out, however many come and go.
+            if ends.new.len() > 64 + 2 * ends.fresh.len() {
+                let Ends { new, fresh, .. } = &mut *ends;
+                new.retain(|entity| fresh.contains_key(entity));
+            }
         }
     }
 
     fn end(mut world: DeferredWorld, context: HookContext) {
         if let Some(mut ends) = world.get_resource_mut::<Ends>() {
+            ends.fresh.remove(&context.entity);
             ends.when.remove(&context.entity);
         }
     }
@@ -93,6 +101,8 @@ pub struct Expired {
 pub struct Ends {
     /// Those that began since the last run.
     new: Vec<Entity>,
+    /// How long each of those lasts that still do.
+    fresh: EntityHashMap<Duration>,
     /// On the clock of the plugin's schedule. Of those that end at once, the one that began first comes first.
     queue: BinaryHeap<Reverse<(Duration, u64, Entity)>>,
     /// The end of each, and its place in the order of beginning. What stands otherwise in the queue is out of date.
@@ -144,22 +154,26 @@ pub(crate) fn anything_ends(ends: Res<Ends>, time: Option<Res<Time>>) -> bool {
 pub(crate) fn expire(
     mut ends: ResMut<Ends>,
     time: Res<Time>,
-    lasting: Query<&Lasts, Allow<Disabled>>,
     links: Query<(Option<&EffectOf>, Option<&ContributesTo>), Allow<Disabled>>,
     mut commands: Commands,
     mut messages: MessageWriter<Expired>,
 ) {
     let before = time.elapsed().saturating_sub(time.delta());
     for entity in std::mem::take(&mut ends.new) {
-        if let Ok(lasts) = lasting.get(entity) {
-            ends.begin(entity, before.saturating_add(lasts.0));
+        if let Some(lasts) = ends.fresh.remove(&entity) {
+            ends.begin(entity, before.saturating_add(lasts));
         }
     }
+    let mut over = Vec::new();
     while let Some(entity) = ends.next(time.elapsed()) {
         let on = links.get(entity).ok().and_then(|(of, to)| of.map(|of| of.0).or(to.map(|to| to.0)));
         let expired = Expired { entity, on };
         messages.write(expired);
         commands.trigger(expired);
+        over.push(entity);
+    }
+    // Only now, since with some of them go others that are over too.
+    for entity in over {
         commands.entity(entity).try_despawn();
     }
 }

@@ -8,6 +8,8 @@ mod attached;
 mod graph;
 mod lasting;
 
+use std::sync::atomic::AtomicBool;
+
 use bevy_ecs::component::Component;
 use bevy_ecs::entity::Entity;
 use bevy_ecs::lifecycle::HookContext;
@@ -36,7 +38,7 @@ pub(crate) use lasting::{anything_ends, expire};
 ///
 /// An entity that would contribute to itself, in a chain or not, is reported, and the relationship is removed. Whether a
 /// contributor is [`Disabled`](bevy_ecs::entity_disabling::Disabled) does not matter: to take its bonus away, take the
-/// relationship away.
+/// relationship away. One that is hidden by a disabling component of the game's own does not count until it comes back.
 ///
 /// ```
 /// use bevy_actor_core::prelude::*;
@@ -100,13 +102,29 @@ impl Effects {
 #[derive(Resource, Debug, Default)]
 pub(crate) struct Links {
     /// Entities that contribute to another one than before.
-    joined: Vec<Entity>,
+    joined: Vec<(Entity, Kind)>,
     /// Entities that lost a contributor, or that are new.
     left: Vec<Entity>,
+    /// Whether there is news that nobody looked at: a game may skip the set, while the run condition sees each tick once.
+    news: AtomicBool,
+}
+
+impl Links {
+    /// Whom an entity contributes to has to be looked at again.
+    pub fn left(&mut self, target: Entity) {
+        self.left.push(target);
+    }
+}
+
+/// Which of the two relationships.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Kind {
+    Item,
+    Effect,
 }
 
 macro_rules! hooks {
-    ($name:ident) => {
+    ($name:ident, $kind:expr) => {
         impl $name {
             fn joined(mut world: DeferredWorld, context: HookContext) {
                 let target = world.get::<Self>(context.entity).map(|link| link.0);
@@ -118,7 +136,7 @@ macro_rules! hooks {
                     registry.reports().error(ActorCoreError::ContributorCycle { chain });
                 }
                 if let Some(mut links) = world.get_resource_mut::<Links>() {
-                    links.joined.push(context.entity);
+                    links.joined.push((context.entity, $kind));
                 }
             }
 
@@ -132,5 +150,5 @@ macro_rules! hooks {
     };
 }
 
-hooks!(ContributesTo);
-hooks!(EffectOf);
+hooks!(ContributesTo, Kind::Item);
+hooks!(EffectOf, Kind::Effect);

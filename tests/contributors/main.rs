@@ -4,14 +4,15 @@ mod chains;
 mod circles;
 #[path = "../common/mod.rs"]
 mod common;
+mod edge_cases;
 mod explanations;
 mod lasting;
 mod links;
 mod random;
 mod what_they_say;
 
-use bevy_actor_core::Attached;
 use bevy_actor_core::prelude::*;
+use bevy_actor_core::{Attached, Contributors};
 use bevy_app::App;
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::RunSystemOnce;
