@@ -7,6 +7,13 @@ use smallvec::SmallVec;
 /// Hashes what is kept in interners.
 pub(crate) const HASHER: ahash::RandomState = ahash::RandomState::with_seeds(1, 2, 3, 4);
 
+/// A number in which each bit depends on many of this one's.
+#[inline]
+pub(crate) fn mixed(number: u64) -> u64 {
+    let product = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    product ^ (product >> 32)
+}
+
 /// How many are kept before those that nobody uses any more are looked for.
 const FEW: usize = 64;
 

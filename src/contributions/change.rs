@@ -10,9 +10,10 @@ use std::sync::Arc;
 use smallvec::SmallVec;
 
 use crate::contribution::{Bucket, Labels};
+use crate::interner::mixed;
 use crate::symbol::Symbol;
 
-use super::keys::{Key, Keys, Source};
+use super::keys::{Key, Keys, Source, ranks};
 
 /// One statement of a system on its way in.
 #[derive(Clone, Debug)]
@@ -66,19 +67,9 @@ impl Change {
     /// What becomes of these statements when the system says `incoming`, which stands in order.
     fn new(from: &Keys, system: Symbol, incoming: &[Incoming]) -> Self {
         let sources = sources(from, system, incoming);
-        let place = |wanted: &Source| {
-            let order =
-                |source: &Source| source.order(wanted).then_with(|| source.labels.cmp(&wanted.labels));
-            sources.binary_search_by(order).unwrap_or(0)
-        };
-        // Sources that differ only in their labels are equal in the canonical order.
-        let mut rank = 0;
-        let ranks: SmallVec<[u32; 16]> = (0..sources.len())
-            .map(|at| {
-                rank += u32::from(at > 0 && sources[at - 1].order(&sources[at]).is_ne());
-                rank
-            })
-            .collect();
+        let place =
+            |wanted: &Source| sources.binary_search_by(|source| source.total_order(wanted)).unwrap_or(0);
+        let ranks = ranks(&sources);
         let order = |key: &Key| (key.dimension.number(), key.bucket, ranks[key.source() as usize]);
         let moved: SmallVec<[Option<usize>; 16]> =
             from.sources().iter().map(|source| (source.system != system).then(|| place(source))).collect();
@@ -216,19 +207,17 @@ pub(super) fn change(
 
 /// The same, without remembering it.
 fn say(keys: &mut Arc<Keys>, values: &mut Box<[f64]>, system: Symbol, incoming: &[Incoming]) -> bool {
-    let own = |(key, _): &(&Key, _)| keys.source(**key).system == system;
+    let is_own = |key: &Key| keys.source(*key).system == system;
     let is_said = |(key, said): (&Key, &Incoming)| {
-        let Source { priority, labels, .. } = keys.source(*key);
-        let IncomingKey { dimension, bucket, .. } = said.key;
-        (key.dimension, key.bucket) == (dimension, bucket)
-            && (*priority, labels) == (said.key.priority, &said.key.labels)
+        let (Source { priority, labels, .. }, new) = (keys.source(*key), &said.key);
+        (key.dimension, key.bucket, *priority, labels)
+            == (new.dimension, new.bucket, new.priority, &new.labels)
     };
-    let said = || keys.as_slice().iter().zip(0..).filter(own).map(|(key, _)| key);
-    if said().count() != incoming.len() || !said().zip(incoming).all(is_said) {
+    let own = || keys.as_slice().iter().filter(|key| is_own(key));
+    if own().count() != incoming.len() || !own().zip(incoming).all(is_said) {
         return Change::new(keys, system, incoming).make(keys, values, incoming);
     }
-    let own =
-        keys.as_slice().iter().zip(values.iter_mut()).filter(|(key, _)| keys.source(**key).system == system);
+    let own = keys.as_slice().iter().zip(values.iter_mut()).filter(|(key, _)| is_own(key));
     own.zip(incoming).fold(false, |differs, ((_, value), new)| differs | set(value, new.value))
 }
 
@@ -237,11 +226,4 @@ fn set(value: &mut f64, new: f64) -> bool {
     let differs = value.to_bits() != new.to_bits();
     *value = new;
     differs
-}
-
-/// A number in which each bit depends on many of this one's.
-#[inline]
-pub(crate) fn mixed(number: u64) -> u64 {
-    let product = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    product ^ (product >> 32)
 }

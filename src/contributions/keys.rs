@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::sync::{Arc, LazyLock};
 
+use smallvec::SmallVec;
+
 use crate::contribution::{Bucket, Labels};
 use crate::interner::{HASHER, Interner};
 use crate::subsystem_id::{BASE, speaking_order};
@@ -57,6 +59,17 @@ impl Source {
     pub fn total_order(&self, other: &Self) -> Ordering {
         self.order(other).then_with(|| self.labels.cmp(&other.labels))
     }
+}
+
+/// The rank of each of these sources, which stand in order. Those that differ only in their labels are equal in the canonical
+/// order, so they have one rank.
+pub(crate) fn ranks(sources: &[Source]) -> SmallVec<[u32; 16]> {
+    let mut rank = 0;
+    let rank_of = |at: usize| {
+        rank += u32::from(at > 0 && sources[at - 1].order(&sources[at]).is_ne());
+        rank
+    };
+    (0..sources.len()).map(rank_of).collect()
 }
 
 impl Keys {

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
-use super::keys::{Key, Keys, Source};
-use super::{Contributions, mixed};
+use crate::interner::mixed;
+
+use super::Contributions;
+use super::keys::{Key, Keys, Source, ranks};
 
 /// Where a statement comes from: which of the lists, and its index in it.
 type From = (u32, u32);
@@ -34,14 +36,7 @@ impl Merged {
         let mut sources: Vec<Source> = lists.iter().flat_map(|list| list.keys.sources()).cloned().collect();
         sources.sort_by(Source::total_order);
         sources.dedup();
-        let mut rank = 0;
-        // Sources that differ only in their labels are equal in the canonical order.
-        let ranks: SmallVec<[u32; 16]> = (0..sources.len())
-            .map(|at| {
-                rank += u32::from(at > 0 && sources[at - 1].order(&sources[at]).is_ne());
-                rank
-            })
-            .collect();
+        let ranks = ranks(&sources);
         let mut statements = Vec::with_capacity(lists.iter().map(|list| list.len()).sum());
         for (number, list) in (0..).zip(lists) {
             let moved: SmallVec<[usize; 16]> = list

@@ -21,7 +21,6 @@ use crate::refusals::{Refusals, Refused};
 use crate::subsystem_id::{BASE, SubsystemId};
 use crate::symbol::Symbol;
 
-pub(crate) use change::mixed;
 use change::{Incoming, IncomingKey, change};
 pub(crate) use keys::{Key, Keys};
 pub(crate) use merge::{Merger, merge};

@@ -1,7 +1,8 @@
 //! An actor whose layout is known: what is left is arithmetic.
 
 use super::fold::{Pipeline, finish};
-use super::layout::{Current, Entry, How, Layout, Number, Numbers};
+use super::layout::{Entry, How, Layout, Number, Numbers};
+use super::layouts::Current;
 use super::trace::Trace;
 use super::{Group, Resolve};
 

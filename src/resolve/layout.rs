@@ -10,21 +10,15 @@ use std::sync::Arc;
 use crate::base::Dimensions;
 use crate::cap::EffectiveCaps;
 use crate::contribution::Bucket;
-use crate::contributions::{Key, Keys, mixed};
+use crate::contributions::{Key, Keys};
 use crate::dimension_def::{DimensionKind, Rounding};
-use crate::registry::{Amount, Compiled, DimensionTable};
+use crate::registry::{Amount, Compiled};
 use crate::subsystem_id::{BASE, speaking_order};
 
 use super::Inputs;
 use super::fold::Pipeline;
 use super::plan::{NO_STEP, NO_TEST, Plan, PlanTerm};
-use super::scratch::Output;
 use super::shape::{Bounds, Shape};
-
-/// How many layouts are kept at once; a power of two.
-const CELLS: usize = 1024;
-/// In how many cells a layout may be; a power of two.
-const WAYS: usize = 4;
 
 /// What an actor without caps says, but for the numbers, and how to resolve it with a plan.
 #[derive(Debug)]
@@ -39,10 +33,10 @@ pub(super) struct Layout {
     /// What rules say that always hold.
     pub always: Vec<f64>,
     /// Whether an actor like this takes the general way.
-    general: bool,
+    pub general: bool,
     /// Whether the same dimensions with the same caps come out for all numbers.
-    is_fixed: bool,
-    fixed: Option<Fixed>,
+    pub is_fixed: bool,
+    pub fixed: Option<Fixed>,
 }
 
 /// What comes out of a layout but for the values.
@@ -105,9 +99,7 @@ impl Entry {
         }
         pipeline.value()
     }
-}
 
-impl Entry {
     /// The same, where rules have a say.
     #[inline(never)]
     fn merged(&self, start: f64, terms: &[LaidOutTerm], numbers: &Numbers) -> f64 {
@@ -172,14 +164,20 @@ pub(super) enum List {
 impl Layout {
     /// Whether an actor says just this.
     #[inline]
-    fn fits(&self, plan: &Arc<Plan>, inputs: &Inputs) -> bool {
+    pub fn fits(&self, plan: &Arc<Plan>, inputs: &Inputs) -> bool {
         Arc::ptr_eq(&self.plan, plan)
             && Arc::ptr_eq(&self.said, inputs.contributions.keys())
             && Arc::ptr_eq(&self.base, inputs.base.dimensions())
     }
 
+    /// Whether the dimensions and caps that come out are known, so that nobody needs to list them.
+    #[inline]
+    pub fn is_known(&self) -> bool {
+        self.fixed.is_some()
+    }
+
     /// The layout of an actor.
-    fn new(plan: &Arc<Plan>, compiled: &Compiled, inputs: &Inputs) -> Self {
+    pub fn new(plan: &Arc<Plan>, compiled: &Compiled, inputs: &Inputs) -> Self {
         let mut layout = Self {
             plan: plan.clone(),
             base: inputs.base.dimensions().clone(),
@@ -231,11 +229,13 @@ impl Layout {
         }
         waiting.sort_by_key(|(step, _)| *step);
         let mut waiting = waiting.into_iter().peekable();
-        let early: Vec<u32> =
-            self.entries.iter().map(|entry| entry.step).filter(|step| *step != NO_STEP).collect();
+        let mut is_early = vec![false; self.plan.steps.len()];
+        for entry in self.entries.iter().filter(|entry| entry.step != NO_STEP) {
+            is_early[entry.step as usize] = true;
+        }
         let plan = self.plan.clone();
         for (number, step) in (0..).zip(&plan.steps) {
-            if early.contains(&number) {
+            if is_early[number as usize] {
                 continue;
             }
             let own = waiting.next_if(|(waiting, _)| *waiting == number);
@@ -352,232 +352,4 @@ struct Own {
     records: (u32, u32),
     flats: u32,
     base: Option<(u32, u32)>,
-}
-
-/// The layouts of late, found by what actors say.
-#[derive(Debug, Default)]
-pub(super) struct Layouts {
-    cells: Vec<Cell>,
-    /// The last actor's, if it has one.
-    current: Option<Current>,
-}
-
-#[derive(Debug, Default)]
-struct Cell {
-    /// The last one that was looked for here. Only what is seen twice in a row is worth learning.
-    seen: u64,
-    layout: Option<Box<Layout>>,
-}
-
-/// A layout that is in use, and whence it was taken.
-#[derive(Debug)]
-pub(super) struct Current {
-    at: usize,
-    pub layout: Box<Layout>,
-}
-
-impl Layouts {
-    pub fn clear(&mut self) {
-        self.cells.clear();
-        self.current = None;
-    }
-
-    /// Takes out the layout of an actor without caps, if it is known; to be [put back](Self::done).
-    #[inline]
-    pub fn take(&mut self, plan: &Arc<Plan>, compiled: &Compiled, inputs: &Inputs) -> Option<Current> {
-        match self.current.take_if(|current| current.layout.fits(plan, inputs)) {
-            Some(current) => Some(current),
-            None => self.find(plan, compiled, inputs),
-        }
-    }
-
-    /// The last actor has no layout.
-    #[inline]
-    pub fn none(&mut self) {
-        if let Some(Current { at, layout }) = self.current.take() {
-            self.cells[at].layout = Some(layout);
-        }
-    }
-
-    /// This is the last actor's.
-    #[inline]
-    pub fn done(&mut self, mut current: Current, out: &Output, table: &Arc<DimensionTable>) {
-        if current.layout.is_fixed && current.layout.fixed.is_none() {
-            let (shape, bounds) = (Shape::shared(out, table), Bounds::shared(&out.bounds));
-            current.layout.fixed = Some(Fixed { shape, bounds });
-        }
-        self.current = Some(current);
-    }
-
-    /// What came out of the last actor but for its values, if it is the same for all of its layout.
-    #[inline]
-    pub fn fixed(&self) -> Option<&Fixed> {
-        self.current.as_ref()?.layout.fixed.as_ref()
-    }
-
-    fn find(&mut self, plan: &Arc<Plan>, compiled: &Compiled, inputs: &Inputs) -> Option<Current> {
-        self.none();
-        let address = |address: usize| address as u64;
-        let hash = mixed(address(Arc::as_ptr(plan).addr()));
-        let hash = mixed(hash ^ address(Arc::as_ptr(inputs.contributions.keys()).addr()));
-        let hash = mixed(hash ^ address(Arc::as_ptr(inputs.base.dimensions()).addr()));
-        let first = hash as usize % CELLS / WAYS * WAYS;
-        for (at, cell) in (first..).zip(self.cells.iter_mut().skip(first).take(WAYS)) {
-            if let Some(layout) = cell.layout.take_if(|layout| layout.fits(plan, inputs)) {
-                cell.seen = hash;
-                return self.unless_general(Current { at, layout });
-            }
-        }
-        self.learn(first, hash, plan, compiled, inputs)
-    }
-
-    fn unless_general(&mut self, current: Current) -> Option<Current> {
-        if current.layout.general {
-            self.cells[current.at].layout = Some(current.layout);
-            return None;
-        }
-        Some(current)
-    }
-
-    #[cold]
-    fn learn(
-        &mut self,
-        first: usize,
-        hash: u64,
-        plan: &Arc<Plan>,
-        compiled: &Compiled,
-        inputs: &Inputs,
-    ) -> Option<Current> {
-        self.cells.resize_with(CELLS, Cell::default);
-        let cells = &mut self.cells[first..first + WAYS];
-        let Some(at) = cells.iter().position(|cell| cell.seen == hash) else {
-            let free = cells.iter().position(|cell| cell.seen == 0);
-            cells[free.unwrap_or((hash >> 32) as usize % WAYS)].seen = hash;
-            return None;
-        };
-        cells[at].layout = None;
-        self.unless_general(Current { at: first + at, layout: Box::new(Layout::new(plan, compiled, inputs)) })
-    }
-}
-
-impl Layout {
-    /// Whether the dimensions and caps that come out are known, so that nobody needs to list them.
-    #[inline]
-    pub fn is_known(&self) -> bool {
-        self.fixed.is_some()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::{Scratch, resolve};
-    use crate::base::Base;
-    use crate::cap::{Cap, CapKind, CapMode};
-    use crate::caps::Caps;
-    use crate::condition::Condition;
-    use crate::contribution::{Bucket, Contribution};
-    use crate::contributions::Contributions;
-    use crate::dimension_def::{DimensionDef, DimensionKind, MergeRule};
-    use crate::registry::Registry;
-    use crate::resolve::Inputs;
-    use crate::rule::{Rule, SubsystemDef};
-    use crate::snapshot::Snapshot;
-    use crate::subsystem_id::{BASE, SubsystemId};
-
-    const NAMES: [&str; 6] = ["plain", "ruled", "capped", "merged", "context", "read"];
-
-    fn limit(dimension: &str) -> Cap {
-        Cap::new(dimension, CapMode::HardMax, CapKind::Max, 6.0)
-    }
-
-    fn registry() -> Registry {
-        Registry::builder()
-            .dimension("plain", DimensionDef::primary().clamp(-50.0, 50.0))
-            .dimension("ruled", DimensionDef::primary())
-            .dimension("merged", DimensionDef::primary().merge(MergeRule::Max))
-            .dimension("context", DimensionDef { kind: DimensionKind::Context, ..DimensionDef::primary() })
-            .dimension("read", DimensionDef::primary())
-            .dimension("capped", DimensionDef::primary())
-            .dimension("only_capped", DimensionDef::primary())
-            .subsystem(
-                SubsystemDef::new("law", 3)
-                    .rule(Rule::new().cap(limit("capped")).cap(limit("only_capped")).cap(limit("context")))
-                    .rule(Rule::new().when(Condition::at_least("read", 5.0)).add("ruled", "read * 2")),
-            )
-            .build()
-            .unwrap()
-    }
-
-    fn write(
-        snapshot: &mut Snapshot,
-        (base, contributions): &(Base, Contributions),
-        registry: &Registry,
-        scratch: &mut Scratch,
-    ) -> bool {
-        let (caps, nothing) = (Caps::default(), []);
-        let inputs = Inputs {
-            base,
-            contributions,
-            caps: &caps,
-            race: None,
-            realms: &nothing,
-            tags: &nothing,
-            attached: None,
-        };
-        resolve(registry, inputs, scratch, &mut ());
-        snapshot.write(scratch, registry)
-    }
-
-    /// What the actor of a round says: always the same but for the numbers.
-    fn said(round: u32, id: SubsystemId, names: &[&str]) -> (Base, Contributions) {
-        let number = |i: usize| ((round as usize * 7 + i * 5) % 23) as f64 - 4.5;
-        let base = names.iter().enumerate().map(|(i, name)| (*name, number(i) * 2.0)).collect();
-        let statements = names.iter().enumerate().flat_map(|(i, name)| {
-            Bucket::ALL
-                .into_iter()
-                .take(5 + i % 2)
-                .map(move |bucket| Contribution::new(*name, bucket, number(i + 3 * bucket as usize)))
-        });
-        let statements: Vec<Contribution> = statements.collect();
-        let other = [Contribution::new(names[0], Bucket::Flat, number(9))];
-        (base, Contributions::new().with(id, statements).with(SubsystemId::new("curse", -5), other))
-    }
-
-    #[test]
-    fn who_is_known_has_the_numbers_of_one_who_is_not() {
-        let registry = registry();
-        // The last stands where a base value stands, so that the numbers decide which of the two is first.
-        for (id, known) in [(SubsystemId::new("items", 50), true), (BASE, false)] {
-            let mut scratch = Scratch::default();
-            let mut snapshots = <[Snapshot; 3]>::default();
-            for round in 0..20 {
-                for (names, snapshot) in
-                    [&NAMES[..], &NAMES[..1], &NAMES[2..]].into_iter().zip(&mut snapshots)
-                {
-                    let (said, mut fresh) = (said(round, id, names), Snapshot::default());
-                    write(&mut fresh, &said, &registry, &mut Scratch::default());
-                    let before = snapshot.clone();
-                    let differs = write(snapshot, &said, &registry, &mut scratch);
-                    assert_eq!((&*snapshot, differs), (&fresh, fresh != before), "{round}");
-                    assert!(!write(snapshot, &said, &registry, &mut scratch));
-                }
-            }
-            scratch.layouts.none();
-            let layouts = scratch.layouts.cells.iter().filter_map(|cell| cell.layout.as_ref());
-            let found: Vec<_> = layouts.map(|layout| !layout.general).collect();
-            assert_eq!(found, [known; 3]);
-        }
-    }
-
-    #[test]
-    fn a_name_that_the_registry_does_not_define_is_still_reported() {
-        let registry = registry();
-        let (mut scratch, mut snapshot) = (Scratch::default(), Snapshot::default());
-        for round in 0..4 {
-            let said = said(round, BASE, &["plain", "nobody_defined_this"]);
-            write(&mut snapshot, &said, &registry, &mut scratch);
-            assert_eq!(snapshot.values().count(), 1);
-        }
-        assert_eq!(registry.reports().drain().len(), 1);
-    }
 }

@@ -11,6 +11,7 @@ mod gather_caps;
 mod laid_out;
 mod layers;
 mod layout;
+mod layouts;
 mod merge;
 mod own;
 mod plan;

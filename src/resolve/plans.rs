@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
-use crate::contributions::mixed;
+use crate::interner::mixed;
 use crate::registry::Compiled;
 use crate::symbol::Symbol;
 

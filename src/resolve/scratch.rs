@@ -9,7 +9,8 @@ use crate::symbol::Symbol;
 
 use super::caps::CapScratch;
 use super::fold::ContextModifier;
-use super::layout::{Entry, Fixed, Layouts};
+use super::layout::{Entry, Fixed};
+use super::layouts::Layouts;
 use super::plan::Plan;
 use super::plans::Plans;
 use super::shape::Bounds;

@@ -44,7 +44,7 @@ fn a_change_during_a_pause_of_the_aggregation_is_not_lost() {
 }
 
 #[test]
-fn clone_of_a_hero() {
+fn a_copy_of_a_hero_has_none_of_its_contributors() {
     let mut app = world();
     let hero = spawn(&mut app, ());
     sword(&mut app, hero, 5.0);
@@ -54,7 +54,7 @@ fn clone_of_a_hero() {
 }
 
 #[test]
-fn attached_copied_to_another_entity() {
+fn what_is_attached_is_not_copied_without_its_contributors() {
     let mut app = world();
     let hero = spawn(&mut app, ());
     sword(&mut app, hero, 5.0);
@@ -162,7 +162,7 @@ fn a_circle_gives_the_same_in_every_frame_after() {
 }
 
 #[test]
-fn moved_between_tables() {
+fn a_contributor_that_moves_to_another_table_in_the_same_frame_is_seen() {
     let mut app = world();
     let hero = spawn(&mut app, ());
     let sword = sword(&mut app, hero, 5.0);
@@ -181,7 +181,7 @@ fn moved_between_tables() {
 }
 
 #[test]
-fn sparse_disabling() {
+fn a_sparse_disabling_component_hides_no_change() {
     let mut app = world();
     app.world_mut().register_disabling_component::<Sparse>();
     app.update();
@@ -195,7 +195,7 @@ fn sparse_disabling() {
 }
 
 #[test]
-fn refused_base_values_of_two_dimensions() {
+fn refused_base_values_of_two_dimensions_are_both_reported() {
     let mut app = world();
     spawn(&mut app, Base::from([(&POWER, f64::NAN), (&GUARD, f64::NAN)]));
     app.update();
@@ -204,7 +204,7 @@ fn refused_base_values_of_two_dimensions() {
 }
 
 #[test]
-fn refused_base_values_of_two_sets() {
+fn refused_base_values_of_two_writes_are_both_reported() {
     let mut app = world();
     let hero = spawn(&mut app, ());
     app.update();
@@ -229,7 +229,7 @@ fn what_was_hidden_when_it_began_ends() {
 }
 
 #[test]
-fn expired_of_an_effect_whose_owner_ends_too() {
+fn an_effect_whose_owner_ends_in_the_same_run_is_still_there_when_its_end_is_told() {
     use bevy_actor_core::Expired;
     #[derive(Resource, Default)]
     struct Told(Vec<(Entity, bool)>);
