@@ -134,6 +134,7 @@ mod curve;
 mod diagnostics;
 mod dimension;
 mod dimension_def;
+mod effects;
 mod error;
 mod explain;
 mod files;
@@ -173,6 +174,9 @@ pub use curve::Curve;
 pub use diagnostics::{Diagnostic, Diagnostics, Place, Related, Rendered, Severity, Span};
 pub use dimension::{Dimension, DimensionKey};
 pub use dimension_def::{DimensionDef, DimensionKind, MergeRule, Rounding};
+pub use effects::{
+    Again, Combine, EffectDef, EffectDuration, Every, MIN_PERIOD, Period, StackBy, StackExpiry, Stacking,
+};
 pub use error::{ActorCoreError, Refusal};
 pub use explain::{
     BaseStep, Breakdown, CapLeftOutStep, CapStep, Clip, ContributionStep, LayerStep, LeftOutStep, Source,
@@ -209,10 +213,11 @@ pub mod prelude {
         ActorCoreReport, ActorCoreSystems, ActorDefinition, ActorInputs, ActorView, Base, Breakdown, Bucket,
         Cap, CapKind, CapLayers, CapMode, Caps, CapsMut, Condition, ContextModifier, ContextOutput,
         ContributesTo, Contribution, Contributions, ContributionsMut, Curve, Dimension, DimensionDef,
-        EffectOf, EffectiveCaps, Expired, Folder, Lasts, Lifespan, MergeRule, OnFailure, Pool, PoolEmptied,
-        PoolError, PoolFilled, PoolRule, Pools, PurgeSubsystem, Race, Realms, Registry, RegistryLoaded,
-        RegistryReloaded, Resolver, ResolverMut, Rounding, Rule, Snapshot, Subsystem, SubsystemDef,
-        SubsystemId, SubsystemOutput, SubsystemSet, Symbol, Tags, actor_core_just_ready, actor_core_ready,
+        EffectDef, EffectOf, EffectiveCaps, Expired, Folder, Lasts, Lifespan, MergeRule, OnFailure, Pool,
+        PoolEmptied, PoolError, PoolFilled, PoolRule, Pools, PurgeSubsystem, Race, Realms, Registry,
+        RegistryLoaded, RegistryReloaded, Resolver, ResolverMut, Rounding, Rule, Snapshot, Subsystem,
+        SubsystemDef, SubsystemId, SubsystemOutput, SubsystemSet, Symbol, Tags, actor_core_just_ready,
+        actor_core_ready,
     };
     pub use bevy_ecs::error::BevyError;
     pub use bevy_ecs::name::Name;

@@ -4,6 +4,7 @@ use crate::cap::{Cap, CapLayers};
 use crate::curve::Curve;
 use crate::diagnostics::Place;
 use crate::dimension_def::DimensionDef;
+use crate::effects::EffectDef;
 use crate::rule::{Said, SubsystemDef};
 use crate::symbol::Symbol;
 
@@ -16,6 +17,7 @@ pub(crate) struct Definitions {
     /// Standing caps, which hold for every actor.
     pub caps: Vec<Said<Cap>>,
     pub subsystems: Vec<SubsystemDef>,
+    pub effects: Vec<EffectDef>,
 }
 
 /// A definition, its name, and where the name and the parts are written.

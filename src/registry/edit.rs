@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::cap::{AcrossLayerPolicy, Cap, CapLayers};
 use crate::curve::Curve;
 use crate::dimension_def::DimensionDef;
+use crate::effects::EffectDef;
 use crate::error::ActorCoreError;
 use crate::rule::{Said, SubsystemDef};
 use crate::subsystem_id::SubsystemId;
@@ -51,6 +52,12 @@ impl RegistryBuilder {
         self
     }
 
+    /// Adds an effect.
+    pub fn effect(mut self, def: EffectDef) -> Self {
+        self.definitions.effects.push(def);
+        self
+    }
+
     /// The registry, ready.
     ///
     /// # Errors
@@ -79,6 +86,7 @@ pub(super) struct Edits {
     /// By system.
     caps: BTreeMap<Symbol, Vec<Said<Cap>>>,
     subsystems: BTreeMap<Symbol, SubsystemDef>,
+    effects: BTreeMap<Symbol, EffectDef>,
 }
 
 impl Edits {
@@ -104,6 +112,10 @@ impl Edits {
         for (id, def) in &self.subsystems {
             all.subsystems.retain(|from_file| from_file.id != *id);
             all.subsystems.push(def.clone());
+        }
+        for (id, def) in &self.effects {
+            all.effects.retain(|from_file| from_file.id != *id);
+            all.effects.push(def.clone());
         }
         all
     }
@@ -198,6 +210,18 @@ impl<'a> RegistryEdit<'a> {
     /// Drops the rules that code gave to a subsystem; those of the files count again.
     pub fn drop_subsystem(&mut self, id: impl Into<Symbol>) -> &mut Self {
         self.edits.subsystems.remove(&id.into());
+        self
+    }
+
+    /// Defines an effect, or defines it anew. Effects that are there follow, but for how long they still last.
+    pub fn define_effect(&mut self, def: EffectDef) -> &mut Self {
+        self.edits.effects.insert(def.id, def);
+        self
+    }
+
+    /// Drops the definition that code gave to an effect; that of the files counts again.
+    pub fn drop_effect(&mut self, id: impl Into<Symbol>) -> &mut Self {
+        self.edits.effects.remove(&id.into());
         self
     }
 }
