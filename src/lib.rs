@@ -175,7 +175,8 @@ pub use diagnostics::{Diagnostic, Diagnostics, Place, Related, Rendered, Severit
 pub use dimension::{Dimension, DimensionKey};
 pub use dimension_def::{DimensionDef, DimensionKind, MergeRule, Rounding};
 pub use effects::{
-    Again, Combine, EffectDef, EffectDuration, Every, MIN_PERIOD, Period, StackBy, StackExpiry, Stacking,
+    ActiveEffect, Again, Combine, EffectDef, EffectDuration, Every, MIN_PERIOD, Period, StackBy, StackExpiry,
+    Stacking,
 };
 pub use error::{ActorCoreError, Refusal};
 pub use explain::{
@@ -209,15 +210,15 @@ pub use value::{FormulaText, Value};
 /// Everything that a game usually needs.
 pub mod prelude {
     pub use crate::{
-        AcrossLayerPolicy, Actor, ActorCoreAppExt, ActorCoreConfig, ActorCoreError, ActorCorePlugin,
-        ActorCoreReport, ActorCoreSystems, ActorDefinition, ActorInputs, ActorView, Base, Breakdown, Bucket,
-        Cap, CapKind, CapLayers, CapMode, Caps, CapsMut, Condition, ContextModifier, ContextOutput,
-        ContributesTo, Contribution, Contributions, ContributionsMut, Curve, Dimension, DimensionDef,
-        EffectDef, EffectOf, EffectiveCaps, Expired, Folder, Lasts, Lifespan, MergeRule, OnFailure, Pool,
-        PoolEmptied, PoolError, PoolFilled, PoolRule, Pools, PurgeSubsystem, Race, Realms, Registry,
-        RegistryLoaded, RegistryReloaded, Resolver, ResolverMut, Rounding, Rule, Snapshot, Subsystem,
-        SubsystemDef, SubsystemId, SubsystemOutput, SubsystemSet, Symbol, Tags, actor_core_just_ready,
-        actor_core_ready,
+        AcrossLayerPolicy, ActiveEffect, Actor, ActorCoreAppExt, ActorCoreConfig, ActorCoreError,
+        ActorCorePlugin, ActorCoreReport, ActorCoreSystems, ActorDefinition, ActorInputs, ActorView, Base,
+        Breakdown, Bucket, Cap, CapKind, CapLayers, CapMode, Caps, CapsMut, Condition, ContextModifier,
+        ContextOutput, ContributesTo, Contribution, Contributions, ContributionsMut, Curve, Dimension,
+        DimensionDef, EffectDef, EffectOf, EffectiveCaps, Expired, Folder, Lasts, Lifespan, MergeRule,
+        OnFailure, Pool, PoolEmptied, PoolError, PoolFilled, PoolRule, Pools, PurgeSubsystem, Race, Realms,
+        Registry, RegistryLoaded, RegistryReloaded, Resolver, ResolverMut, Rounding, Rule, Snapshot,
+        Subsystem, SubsystemDef, SubsystemId, SubsystemOutput, SubsystemSet, Symbol, Tags,
+        actor_core_just_ready, actor_core_ready,
     };
     pub use bevy_ecs::error::BevyError;
     pub use bevy_ecs::name::Name;

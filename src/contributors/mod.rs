@@ -23,7 +23,7 @@ use crate::registry::Registry;
 
 pub(crate) use attach::{attach, has_news};
 pub use attached::Attached;
-pub(crate) use attached::AttachedStatements;
+pub(crate) use attached::{AttachedEffect, AttachedStatements};
 pub use lasting::{Ends, Expired, Lasts};
 pub(crate) use lasting::{anything_ends, expire};
 

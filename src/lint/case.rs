@@ -98,7 +98,7 @@ impl<'a> Case<'a> {
         let programs = &facts.compiled.programs;
         let program = &programs[number as usize].program;
         if program.reads().is_empty() {
-            let value = program.run(|_| 0.0, &facts.compiled.curves, &mut Vec::new());
+            let value = program.run(|_| 0.0, |_| None, &facts.compiled.curves, &mut Vec::new());
             let holds = value.is_some_and(|value| value != 0.0);
             return (holds != wanted).then_some(Conflict::Never(test, wanted));
         }

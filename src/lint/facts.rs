@@ -110,7 +110,7 @@ impl<'a> Facts<'a> {
             Amount::Program(program) => {
                 let program = &self.compiled.programs[program as usize].program;
                 let constant = program.reads().is_empty();
-                constant.then(|| program.run(|_| 0.0, &self.compiled.curves, &mut Vec::new()))?
+                constant.then(|| program.run(|_| 0.0, |_| None, &self.compiled.curves, &mut Vec::new()))?
             }
         }
     }

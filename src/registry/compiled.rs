@@ -10,6 +10,7 @@ use crate::dimension_def::{MergeRule, Rounding};
 use crate::formula::Program;
 use crate::symbol::{Symbol, SymbolMap};
 
+use super::effects::CompiledEffect;
 use super::table::DimensionTable;
 
 /// A registry's definitions, checked and made fast. It never changes; an edit makes another.
@@ -26,6 +27,15 @@ pub(crate) struct Compiled {
     pub terms: Vec<RuleTerm>,
     /// The caps of rules and the standing caps, in the order in which constants count.
     pub caps: Vec<RuleCap>,
+    /// By id, with what they say: first what depends on nothing, then the rest by slot.
+    pub effects: Vec<CompiledEffect>,
+    /// The numbers of the effects.
+    pub effect_index: SymbolMap,
+    pub effect_rules: Vec<CompiledRule>,
+    pub effect_terms: Vec<RuleTerm>,
+    pub effect_caps: Vec<RuleCap>,
+    /// The slots of what effects say that has to be looked at when their targets are resolved, ascending.
+    pub effect_slots: Vec<u32>,
     /// The names that some rule or cap asks for: only these tell actors apart.
     pub asked: Asked,
 }

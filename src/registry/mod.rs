@@ -9,6 +9,7 @@ mod cycles;
 mod definitions;
 mod dictionary;
 mod edit;
+mod effects;
 mod graph;
 mod rules;
 mod table;
@@ -23,6 +24,7 @@ use crate::cap::CapLayers;
 use crate::diagnostics::Diagnostics;
 use crate::dimension::DimensionKey;
 use crate::dimension_def::DimensionDef;
+use crate::effects::EffectDef;
 use crate::error::ActorCoreError;
 use crate::lint;
 use crate::report::ReportLog;
@@ -37,6 +39,7 @@ pub(crate) use definitions::{Definitions, Layers, Named};
 pub(crate) use dictionary::{Near, bucket_on_operator};
 use edit::Edits;
 pub use edit::{RegistryBuilder, RegistryEdit};
+pub(crate) use effects::{CompiledDuration, CompiledEffect};
 pub(crate) use table::{DimensionTable, SlotInfo};
 
 /// The dimensions, cap layers, curves, rules and standing caps that hold for all actors.
@@ -175,6 +178,16 @@ impl Registry {
         ids.into_iter()
     }
 
+    /// The ids of all effects, in alphabetical order.
+    pub fn effects(&self) -> impl Iterator<Item = Symbol> {
+        self.compiled.effects.iter().map(|effect| effect.id)
+    }
+
+    /// What an effect does.
+    pub fn effect(&self, id: impl Into<Symbol>) -> Option<&EffectDef> {
+        self.edits.effect_over(&self.files, id.into())
+    }
+
     /// Changes the registry as one transaction: either everything that the closure asks for holds from the next
     /// aggregation on, for all actors, or there is an error and nothing has changed.
     ///
@@ -244,6 +257,11 @@ impl Registry {
                 all.subsystems.iter().zip(&outcome.good).any(|(def, good)| !good && def.place == file.place)
             };
             files.subsystems.retain(|file| !bad(file));
+            let bad_effect = |file: &EffectDef| {
+                let of_file = |def: &EffectDef| def.sites.id == file.sites.id;
+                all.effects.iter().zip(&outcome.good_effects).any(|(def, good)| !good && of_file(def))
+            };
+            files.effects.retain(|file| !bad_effect(file));
             let (what, reach) = changes::between(&self.files, &files);
             // Before the first load, code may have built another registry.
             let reach = if self.loaded { reach } else { Reach::Everyone };
