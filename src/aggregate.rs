@@ -20,6 +20,7 @@ use crate::caps::Caps;
 use crate::columns::{Column, Dirty};
 use crate::contributions::Contributions;
 use crate::contributors::Attached;
+use crate::effects::Flips;
 use crate::inputs::inputs;
 use crate::invalidation::Invalidated;
 use crate::registry::{Reach, Registry};
@@ -55,7 +56,8 @@ pub(crate) fn aggregate(
     registry: Res<Registry>,
     mut invalidated: ResMut<Invalidated>,
     mut actors: Query<(Entity, Row)>,
-    workspaces: Local<Parallel<Workspace>>,
+    mut flips: ResMut<Flips>,
+    mut workspaces: Local<Parallel<Workspace>>,
     mut changed: Local<Vec<bool>>,
     mut last: Local<u64>,
 ) {
@@ -78,6 +80,9 @@ pub(crate) fn aggregate(
                 refresh_row(&registry, row, &mut workspace);
             }
         }
+    }
+    for workspace in workspaces.iter_mut() {
+        flips.bypass_change_detection().0.append(&mut workspace.flips);
     }
 }
 

@@ -114,7 +114,7 @@ pub(crate) fn attach(
         graph.gather(entity, refused, contributors);
         let speakers: Vec<_> = contributors.iter().filter_map(|entity| graph.speaker(*entity)).collect();
         report_refusals(&registry, &speakers);
-        if attached.bypass_change_detection().put(entity, &speakers, &registry) {
+        if attached.bypass_change_detection().put(entity, &speakers, registry.compiled()) {
             attached.set_changed();
         }
     }

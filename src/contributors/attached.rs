@@ -11,7 +11,7 @@ use bevy_reflect::std_traits::ReflectDefault;
 use crate::caps::Caps;
 use crate::contributions::{Contributions, merge};
 use crate::effects::{ActiveEffect, Args};
-use crate::registry::Registry;
+use crate::registry::Compiled;
 use crate::symbol::Symbol;
 
 use super::graph::Speaker;
@@ -65,9 +65,9 @@ pub(crate) struct AttachedEffect {
 
 impl AttachedStatements {
     /// Finds the tags that effects grant.
-    fn grant(&mut self, registry: &Registry) {
+    fn grant(&mut self, compiled: &Compiled) {
         let grants = |attached: &AttachedEffect| {
-            let effect = registry.compiled().effect(attached.effect);
+            let effect = compiled.effect(attached.effect);
             effect.filter(|_| attached.is_direct && !attached.is_inhibited).map(|effect| &*effect.grants)
         };
         self.tags.clear();
@@ -117,18 +117,18 @@ impl Attached {
     }
 
     /// An effect begins or ceases to count. Says whether the tags differ.
-    pub(crate) fn inhibit(&mut self, entity: Entity, inhibited: bool, registry: &Registry) -> bool {
+    pub(crate) fn inhibit(&mut self, entity: Entity, inhibited: bool, compiled: &Compiled) -> bool {
         let Some(said) = self.0.as_deref_mut() else { return false };
         let before = said.tags.clone();
         for effect in said.effects.iter_mut().filter(|effect| effect.entity == entity) {
             effect.is_inhibited = inhibited;
         }
-        said.grant(registry);
+        said.grant(compiled);
         said.tags != before
     }
 
     /// Puts together what these say. Says whether anything differs.
-    pub(super) fn put(&mut self, actor: Entity, speakers: &[Speaker], registry: &Registry) -> bool {
+    pub(super) fn put(&mut self, actor: Entity, speakers: &[Speaker], compiled: &Compiled) -> bool {
         let said: Vec<(Entity, &Contributions)> = speakers
             .iter()
             .filter_map(|by| Some((by.entity, by.said?)).filter(|(_, said)| !said.is_empty()))
@@ -150,7 +150,7 @@ impl Attached {
         let new = is_any.then(|| {
             let mut new = statements(&said, &caps);
             new.effects = effects;
-            new.grant(registry);
+            new.grant(compiled);
             Box::new(new)
         });
         let differs = self.0 != new;

@@ -32,7 +32,7 @@ type Speaks = (
 
 /// A contributor, and what it says.
 #[derive(Clone, Copy)]
-pub(super) struct Speaker<'a> {
+pub(crate) struct Speaker<'a> {
     pub entity: Entity,
     pub said: Option<&'a Contributions>,
     pub caps: Option<&'a Caps>,

@@ -2,10 +2,13 @@
 
 use bevy_ecs::component::Component;
 use bevy_ecs::entity::Entity;
+use bevy_ecs::lifecycle::HookContext;
 use bevy_ecs::reflect::ReflectComponent;
+use bevy_ecs::world::DeferredWorld;
 use bevy_reflect::Reflect;
 
 use crate::symbol::Symbol;
+use crate::timeline::{Alarm, Timeline};
 
 use super::Args;
 
@@ -14,7 +17,7 @@ use super::Args;
 /// It is the component of an entity of its own, which is an [`EffectOf`](crate::EffectOf) the target.
 /// [`apply_effect`](crate::EffectCommands::apply_effect) spawns it; despawning the entity ends it without a word.
 #[derive(Component, Clone, Debug, PartialEq, Reflect)]
-#[component(summary_tick)]
+#[component(summary_tick, on_remove = Self::end)]
 #[reflect(opaque)]
 #[reflect(Component, Debug, PartialEq)]
 pub struct ActiveEffect {
@@ -55,5 +58,11 @@ impl ActiveEffect {
     /// Whether its condition to stay does not hold at the moment, so that it does not count.
     pub fn is_inhibited(&self) -> bool {
         self.inhibited
+    }
+
+    fn end(mut world: DeferredWorld, context: HookContext) {
+        if let Some(mut timeline) = world.get_resource_mut::<Timeline>() {
+            timeline.take_back(context.entity, Alarm::Period);
+        }
     }
 }

@@ -18,6 +18,14 @@ pub(crate) struct Args {
 }
 
 impl Args {
+    /// One stack of this level, with these inputs.
+    pub fn new(level: u32, named: &[(Symbol, f64)]) -> Self {
+        /// Most effects are given nothing.
+        static NOTHING: LazyLock<Arc<[(Symbol, f64)]>> = LazyLock::new(|| Arc::new([]));
+        let named = if named.is_empty() { NOTHING.clone() } else { named.into() };
+        Self { level, stacks: 1, named }
+    }
+
     /// What `input.NAME` is.
     pub fn get(&self, name: Symbol) -> Option<f64> {
         let [level, stacks] = *GIVEN;

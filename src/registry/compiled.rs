@@ -97,6 +97,36 @@ pub(crate) enum Test {
     Not(Box<Self>),
 }
 
+/// What a condition asks about an actor.
+pub(crate) trait Answers {
+    fn is_race(&self, race: Symbol) -> bool;
+    fn has_tag(&self, tag: Symbol) -> bool;
+    fn is_in_realm(&self, realm: Symbol) -> bool;
+    /// The value of the dimension in this slot.
+    fn value(&self, slot: u32) -> f64;
+    /// What a program comes to; `None` if that is not finite.
+    fn run(&mut self, program: u32) -> Option<f64>;
+}
+
+impl Test {
+    /// Whether it holds for an actor.
+    #[inline]
+    pub fn holds(&self, actor: &mut impl Answers) -> bool {
+        match self {
+            Self::Always(holds) => *holds,
+            Self::AtLeast(slot, least) => actor.value(*slot) >= *least,
+            Self::Below(slot, limit) => actor.value(*slot) < *limit,
+            Self::Program(program) => actor.run(*program).is_some_and(|value| value != 0.0),
+            Self::All(tests) => tests.iter().all(|test| test.holds(actor)),
+            Self::Any(tests) => tests.iter().any(|test| test.holds(actor)),
+            Self::Not(inner) => !inner.holds(actor),
+            Self::Race(race) => actor.is_race(*race),
+            Self::Tag(tag) => actor.has_tag(*tag),
+            Self::Realm(realm) => actor.is_in_realm(*realm),
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct RuleTerm {
     pub slot: u32,

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::condition::Condition;
-use crate::effects::{Combine, EffectDef, EffectDuration, Every, Stacking, Written, is_given, stacks_name};
+use crate::effects::{Combine, EffectDuration, Every, Stacking, Written, is_given, stacks_name};
 use crate::symbol::Symbol;
 use crate::value::Value;
 
@@ -111,7 +111,7 @@ fn compile_effect(
         Some(place) => format!("{place} ({what} of {})", def.id),
         None => format!("{what} of {}", def.id),
     };
-    let mut test = |unit: &mut Unit, condition: &Condition, place, what| {
+    let test = |unit: &mut Unit, condition: &Condition, place, what| {
         let mut reads = Vec::new();
         let test = unit.test(condition, place, &origin(what), &mut reads, dictionary);
         (test, reads)
@@ -133,7 +133,7 @@ fn compile_effect(
         // What happens once depends on what was before.
         unit.edges.clear();
     }
-    let mut amount = |unit: &mut Unit, value: &Value, place: &Option<_>, what: &str| {
+    let amount = |unit: &mut Unit, value: &Value, place: &Option<_>, what: &str| {
         let (amount, _) = unit.amount(value, place.clone(), &origin(what), dictionary);
         amount.unwrap_or(Amount::Number(0.0))
     };

@@ -24,7 +24,7 @@ use crate::cap::CapLayers;
 use crate::diagnostics::Diagnostics;
 use crate::dimension::DimensionKey;
 use crate::dimension_def::DimensionDef;
-use crate::effects::EffectDef;
+use crate::effects::{Book, EffectDef};
 use crate::error::ActorCoreError;
 use crate::lint;
 use crate::report::ReportLog;
@@ -34,12 +34,12 @@ use crate::symbol::Symbol;
 pub(crate) use changes::Reach;
 pub use changes::{ChangeKind, Changed, ChangedPart, RegistryChange, RegistryChanges};
 use compile::compile;
-pub(crate) use compiled::{Amount, Compiled, CompiledRule, RuleCap, RuleTerm, Test};
+pub(crate) use compiled::{Amount, Answers, Compiled, CompiledRule, RuleCap, RuleTerm, Test};
 pub(crate) use definitions::{Definitions, Layers, Named};
 pub(crate) use dictionary::{Near, bucket_on_operator};
 use edit::Edits;
 pub use edit::{RegistryBuilder, RegistryEdit};
-pub(crate) use effects::{CompiledDuration, CompiledEffect};
+pub(crate) use effects::{CompiledDuration, CompiledEffect, CompiledPeriod};
 pub(crate) use table::{DimensionTable, SlotInfo};
 
 /// The dimensions, cap layers, curves, rules and standing caps that hold for all actors.
@@ -313,6 +313,11 @@ impl Registry {
 
     pub(crate) fn compiled(&self) -> &Compiled {
         &self.compiled
+    }
+
+    /// What is compiled, and where reports go, for those who change the world meanwhile.
+    pub(crate) fn book(&self) -> Book {
+        Book { compiled: self.compiled.clone(), reports: self.reports.clone() }
     }
 
     pub(crate) fn stamp(&self) -> u64 {

@@ -33,7 +33,7 @@ use crate::diagnostics::Severity;
 use crate::dimension_def::{DimensionKind, MergeRule};
 use crate::effects::Args;
 use crate::error::ActorCoreError;
-use crate::registry::{Amount, Registry, Test};
+use crate::registry::{Amount, Answers, Registry, Test};
 use crate::symbol::Symbol;
 
 pub use fold::ContextModifier;
@@ -233,22 +233,35 @@ impl<T: Trace> Resolve<'_, T> {
     }
 
     fn test(&mut self, test: &Test, args: Option<&Args>) -> bool {
-        match test {
-            Test::Always(holds) => *holds,
-            Test::AtLeast(slot, least) => self.scratch.values.get(*slot) >= *least,
-            Test::Below(slot, limit) => self.scratch.values.get(*slot) < *limit,
-            Test::Program(program) => self.run(*program, args).is_some_and(|value| value != 0.0),
-            Test::All(tests) => tests.iter().all(|test| self.test(test, args)),
-            Test::Any(tests) => tests.iter().any(|test| self.test(test, args)),
-            Test::Not(inner) => !self.test(inner, args),
-            Test::Race(race) => self.inputs.race == Some(*race),
-            Test::Tag(tag) => self.inputs.tags.contains(tag),
-            Test::Realm(realm) => self.inputs.realms.contains(realm),
-        }
+        test.holds(&mut Asked { actor: self, args })
     }
 
     #[inline]
     fn is_disabled(&self, system: Symbol) -> bool {
         !self.scratch.disabled.is_empty() && self.scratch.disabled.contains(&system)
+    }
+}
+
+/// The actor that is being resolved, asked by a rule, or by an effect that was given this.
+struct Asked<'r, 'a, T> {
+    actor: &'r mut Resolve<'a, T>,
+    args: Option<&'r Args>,
+}
+
+impl<T: Trace> Answers for Asked<'_, '_, T> {
+    fn is_race(&self, race: Symbol) -> bool {
+        self.actor.inputs.race == Some(race)
+    }
+    fn has_tag(&self, tag: Symbol) -> bool {
+        self.actor.inputs.tags.contains(&tag)
+    }
+    fn is_in_realm(&self, realm: Symbol) -> bool {
+        self.actor.inputs.realms.contains(&realm)
+    }
+    fn value(&self, slot: u32) -> f64 {
+        self.actor.scratch.values.get(slot)
+    }
+    fn run(&mut self, program: u32) -> Option<f64> {
+        self.actor.run(program, self.args)
     }
 }
