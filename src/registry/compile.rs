@@ -1,5 +1,6 @@
 //! Turns [`Definitions`] into a [`Compiled`] registry, and finds everything that is wrong with them.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::cap::EffectiveCaps;
@@ -12,6 +13,7 @@ use crate::symbol::{Symbol, SymbolMap};
 use crate::value::Value;
 
 use super::check;
+use super::check_effects;
 use super::compiled::{Amount, Asked, Compiled, CompiledDimension, CompiledProgram, RuleCap, RuleTerm, Test};
 use super::cycles;
 use super::definitions::Definitions;
@@ -28,6 +30,8 @@ pub(crate) struct Outcome {
     pub problems: Diagnostics,
     /// By index, whether a subsystem's definition is good.
     pub good: Vec<bool>,
+    /// The indices of the effects whose definitions are bad.
+    pub bad_effects: BTreeSet<usize>,
 }
 
 /// Compiles definitions. Slots of the previous table keep their numbers.
@@ -68,6 +72,7 @@ pub(crate) fn compile(
     let (mut ground, bases) = compile_ground(definitions, &dictionary);
     let fatal = problems.has_errors() || ground.problems.has_errors();
     let mut units = compile_subsystems(definitions, &dictionary, &mut problems);
+    let bad_effects = check_effects::check(definitions, &mut problems);
     let straight =
         cycles::straighten(&table, &ground, units.iter().map(|subsystem| &subsystem.unit), &mut problems);
     for unit in straight.left_out {
@@ -80,7 +85,7 @@ pub(crate) fn compile(
         good[unit.definition] = unit.good;
     }
     let Some(ranks) = straight.ranks.filter(|_| !fatal) else {
-        return Outcome { compiled: None, problems, good };
+        return Outcome { compiled: None, problems, good, bad_effects };
     };
 
     let mut compiled = Compiled {
@@ -111,7 +116,7 @@ pub(crate) fn compile(
     mark_read(&mut compiled);
     compiled.asked = asked(&compiled);
     compiled.table = table;
-    Outcome { compiled: Some(compiled), problems, good }
+    Outcome { compiled: Some(compiled), problems, good, bad_effects }
 }
 
 /// The former slots, then new ones in the order of their names.

@@ -2,6 +2,7 @@
 
 mod changes;
 mod check;
+mod check_effects;
 mod compile;
 mod compiled;
 mod conditions;
@@ -244,6 +245,9 @@ impl Registry {
                 all.subsystems.iter().zip(&outcome.good).any(|(def, good)| !good && def.place == file.place)
             };
             files.subsystems.retain(|file| !bad(file));
+            let bad: ahash::HashSet<_> =
+                outcome.bad_effects.iter().filter_map(|i| all.effects[*i].sites.id.as_ref()).collect();
+            files.effects.retain(|file| file.sites.id.as_ref().is_none_or(|place| !bad.contains(place)));
             let (what, reach) = changes::between(&self.files, &files);
             // Before the first load, code may have built another registry.
             let reach = if self.loaded { reach } else { Reach::Everyone };
