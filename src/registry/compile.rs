@@ -233,7 +233,7 @@ fn compile_subsystems(
 }
 
 /// Takes over what a unit compiled to, with its programs and rules renumbered.
-fn add_unit(compiled: &mut Compiled, unit: Unit) {
+pub(super) fn add_unit(compiled: &mut Compiled, unit: Unit) {
     let (programs, rules) = (compiled.programs.len() as u32, compiled.rules.len() as u32);
     let amount = |value| match value {
         Amount::Program(program) => Amount::Program(program + programs),
@@ -257,7 +257,7 @@ fn add_unit(compiled: &mut Compiled, unit: Unit) {
 }
 
 impl Test {
-    fn renumber(&mut self, programs: u32) {
+    pub(super) fn renumber(&mut self, programs: u32) {
         match self {
             Self::Program(program) => *program += programs,
             Self::All(list) | Self::Any(list) => list.iter_mut().for_each(|test| test.renumber(programs)),

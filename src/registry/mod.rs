@@ -13,6 +13,7 @@ mod edit;
 mod graph;
 mod rules;
 mod table;
+mod with_effects;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -21,7 +22,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use bevy_ecs::resource::Resource;
 
 use crate::cap::CapLayers;
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, Place};
 use crate::dimension::DimensionKey;
 use crate::dimension_def::DimensionDef;
 use crate::error::ActorCoreError;
@@ -39,6 +40,7 @@ pub(crate) use dictionary::{Near, bucket_on_operator};
 use edit::Edits;
 pub use edit::{RegistryBuilder, RegistryEdit};
 pub(crate) use table::{DimensionTable, SlotInfo};
+pub(crate) use with_effects::{EffectParts, WithEffects};
 
 /// The dimensions, cap layers, curves, rules and standing caps that hold for all actors.
 ///
@@ -230,10 +232,17 @@ impl Registry {
     /// At first, subsystems with errors are left out and the rest becomes ready. Later, any error leaves everything as
     /// it was.
     pub(crate) fn load(&mut self, mut files: Definitions, form: Form) -> Taken {
-        let all = self.edits.over(&files);
+        let mut all = self.edits.over(&files);
         let mut outcome = compile(&all, Some(&self.compiled.table), &self.reports);
         let good = form == Form::Good && !outcome.problems.has_errors();
         let accepts = good || (form < Form::Broken && !self.loaded);
+        let mut number = 0..;
+        let mut bad_effects: ahash::HashSet<Place> = ahash::HashSet::default();
+        all.effects.retain(|def| {
+            let bad = number.next().is_some_and(|number| outcome.bad_effects.contains(&number));
+            bad_effects.extend(def.sites.id.clone().filter(|_| bad));
+            !bad
+        });
         // What stands in for errors of form in dimensions, layers or curves is not what anybody wrote.
         if let Some(compiled) = outcome.compiled.as_ref().filter(|_| form < Form::Broken) {
             lint::check(&all, compiled, good, &mut outcome.problems);
@@ -245,9 +254,9 @@ impl Registry {
                 all.subsystems.iter().zip(&outcome.good).any(|(def, good)| !good && def.place == file.place)
             };
             files.subsystems.retain(|file| !bad(file));
-            let bad: ahash::HashSet<_> =
-                outcome.bad_effects.iter().filter_map(|i| all.effects[*i].sites.id.as_ref()).collect();
-            files.effects.retain(|file| file.sites.id.as_ref().is_none_or(|place| !bad.contains(place)));
+            files
+                .effects
+                .retain(|file| file.sites.id.as_ref().is_none_or(|place| !bad_effects.contains(place)));
             let (what, reach) = changes::between(&self.files, &files);
             // Before the first load, code may have built another registry.
             let reach = if self.loaded { reach } else { Reach::Everyone };
