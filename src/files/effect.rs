@@ -1,6 +1,6 @@
 //! `effects/*.effect.ron`: what an effect says, how long, and what happens when it meets others.
 
-use ron2::ast::{Expr, StructBody};
+use ron2::ast::{Expr, StructBody, StructField};
 
 use crate::effects::{
     Again, Combine, EffectDef, EffectDuration, Every, Period, StackBy, StackExpiry, Stacking, Written,
@@ -27,7 +27,7 @@ const DURATION: Choice = Choice {
 
 /// What several of one kind come to.
 const COMBINE: Choice = Choice {
-    what: "what several effects of one kind come to",
+    what: "`combine`",
     names: &[
         ("All", "All"),
         ("Strongest", "Strongest"),
@@ -44,6 +44,17 @@ const COMBINE: Choice = Choice {
 fn instead_of_duration(expr: &Expr) -> Option<String> {
     match expr {
         Expr::Number(number) => Some(format!("Seconds({})", number.raw)),
+        Expr::String(text) if text.value.trim().parse::<f64>().is_ok_and(f64::is_finite) => {
+            Some(format!("Seconds({})", text.value.trim()))
+        }
+        Expr::AnonStruct(body) => match body.fields.as_slice() {
+            [StructField { name, value: Expr::Number(number), .. }] => {
+                let name =
+                    ["Seconds", "Ticks"].into_iter().find(|unit| unit.eq_ignore_ascii_case(&name.name));
+                name.map(|name| format!("{name}({})", number.raw))
+            }
+            _ => None,
+        },
         Expr::String(text) if text.value.contains(|c: char| c.is_ascii_digit() || "+-*/.".contains(c)) => {
             Some(format!("Seconds({})", text.raw))
         }
@@ -207,7 +218,7 @@ impl<'a> Reader<'a> {
         let mut stacking = Stacking::default();
         if let Some(expr) = fields.get("by") {
             let names = [("Target", StackBy::Target), ("Source", StackBy::Source)];
-            stacking.by = self.variant(expr, "what is stacked by", &names).unwrap_or_default();
+            stacking.by = self.variant(expr, "`by`", &names).unwrap_or_default();
         }
         if let Some(expr) = fields.get("again") {
             let names = [
@@ -218,12 +229,12 @@ impl<'a> Reader<'a> {
                 ("Ignore", Again::Ignore),
                 ("KeepStrongest", Again::KeepStrongest),
             ];
-            stacking.again =
-                self.variant(expr, "what happens when it is applied again", &names).unwrap_or_default();
+            // What stands in for a bad one goes with everything else.
+            stacking.again = self.variant(expr, "`again`", &names).unwrap_or(Again::KeepStrongest);
         }
         if let Some(expr) = fields.get("expiry") {
             let names = [("All", StackExpiry::All), ("OneByOne", StackExpiry::OneByOne)];
-            stacking.expiry = self.variant(expr, "what expires", &names).unwrap_or_default();
+            stacking.expiry = self.variant(expr, "`expiry`", &names).unwrap_or_default();
         }
         if let Some(limit) = fields.get("limit").and_then(|expr| self.count(expr)) {
             stacking.limit = limit;
@@ -231,5 +242,160 @@ impl<'a> Reader<'a> {
         stacking.overflow = fields.get("overflow").and_then(|expr| self.written(expr, "an effect's id"));
         stacking.strength = fields.get("strength").and_then(|expr| self.value(expr));
         Some(stacking)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::condition::Condition;
+    use crate::contribution::Bucket;
+    use crate::diagnostics::Diagnostics;
+    use crate::files::{Folder, read_folder};
+    use crate::registry::Registry;
+
+    use super::*;
+
+    fn read(text: &str) -> (Vec<EffectDef>, Diagnostics) {
+        let loaded = read_folder(&Folder::from_iter([
+            ("dimensions.ron", "(dimensions: {\"strength\": ()})"),
+            ("effects/poison.effect.ron", text),
+        ]));
+        (loaded.definitions.effects, loaded.problems)
+    }
+
+    /// The only effect of a file without mistakes.
+    fn good(text: &str) -> EffectDef {
+        let (mut effects, problems) = read(text);
+        assert!(problems.is_empty() && effects.len() == 1, "{problems}");
+        assert!(!effects[0].says.broken);
+        effects.remove(0)
+    }
+
+    fn names(list: &[Written<Symbol>]) -> Vec<&str> {
+        list.iter().map(|written| written.what.as_str()).collect()
+    }
+
+    #[test]
+    fn a_file_with_its_id_alone_is_what_code_makes_of_an_id() {
+        assert_eq!(
+            good("(id: \"poison\")"),
+            EffectDef { says: good("(id: \"poison\")").says, ..EffectDef::new("poison") }
+        );
+        let says = good("(id: \"poison\")").says;
+        assert_eq!(
+            (says.id.as_str(), says.priority, says.enabled, says.rules.len()),
+            ("effects", 0, true, 0)
+        );
+    }
+
+    #[test]
+    fn every_field_is_read() {
+        let text = r#"(
+            id: "poison", system: "magic", priority: -3, label: "Snake poison", description: "It bites.",
+            enabled: false, tags: ["poison", "beast"], grants: ["poisoned"], cancels: ["regeneration"],
+            blocked_by: ["antidote"], when: Not(Race("undead")), stays: "strength > 10",
+            duration: Seconds("strength * 2"),
+            period: (seconds: 0.5, at_once: true, amounts: {"damage": 2, "pain": "strength"}),
+            combine: OnePerType("poison"),
+            stacking: (by: Source, again: KeepStrongest, limit: 5, expiry: OneByOne, overflow: "burst", strength: 3),
+        )"#;
+        let def = good(text);
+        assert_eq!((def.id.as_str(), def.says.id.as_str(), def.says.priority), ("poison", "magic", -3));
+        assert!(!def.says.enabled);
+        assert_eq!(
+            (def.label.as_deref(), def.description.as_deref()),
+            (Some("Snake poison"), Some("It bites."))
+        );
+        assert_eq!(
+            [names(&def.tags), names(&def.grants), names(&def.cancels), names(&def.blocked_by)],
+            [vec!["poison", "beast"], vec!["poisoned"], vec!["regeneration"], vec!["antidote"]]
+        );
+        assert_eq!(def.when, !Condition::race("undead"));
+        assert_eq!(def.stays, Condition::formula("strength > 10"));
+        assert_eq!(def.duration, EffectDuration::Seconds("strength * 2".into()));
+        assert_eq!(
+            def.period,
+            Some(Period {
+                every: Every::Seconds(0.5),
+                at_once: true,
+                amounts: vec![("damage".into(), 2.0.into()), ("pain".into(), "strength".into())],
+            })
+        );
+        assert_eq!(def.combine, Combine::OnePerType("poison".into()));
+        let stacking = Stacking::up_to(5).by_source().one_by_one().overflow("burst").strength(3.0);
+        assert_eq!(def.stacking, Some(Stacking { again: Again::KeepStrongest, ..stacking }));
+        // Each has its place.
+        let written = |place: &Option<crate::diagnostics::Place>| {
+            let span = place.as_ref().unwrap().span;
+            &text[span.start as usize..span.end as usize]
+        };
+        let sites = &def.sites;
+        assert_eq!(
+            [&sites.id, &sites.when, &sites.stays, &sites.duration, &sites.combine].map(written),
+            [
+                "\"poison\"",
+                "Not(Race(\"undead\"))",
+                "\"strength > 10\"",
+                "Seconds(\"strength * 2\")",
+                "OnePerType(\"poison\")"
+            ]
+        );
+        assert!(written(&sites.period).starts_with("(seconds: 0.5"));
+        assert!(written(&sites.stacking).starts_with("(by: Source"));
+        assert_eq!(written(&def.tags[1].place), "\"beast\"");
+        assert_eq!(written(&def.stacking.unwrap().overflow.unwrap().place), "\"burst\"");
+    }
+
+    #[test]
+    fn the_short_words_are_read() {
+        for (text, duration) in [
+            ("Ticks(30)", EffectDuration::Ticks(30.0.into())),
+            ("Instant", EffectDuration::Instant),
+            ("Forever", EffectDuration::Forever),
+        ] {
+            assert_eq!(good(&format!("(id: \"a\", duration: {text})")).duration, duration);
+        }
+        for (text, combine) in [
+            ("All", Combine::All),
+            ("Strongest", Combine::Strongest),
+            ("Diminishing(0.5)", Combine::Diminishing(0.5)),
+        ] {
+            assert_eq!(good(&format!("(id: \"a\", combine: {text})")).combine, combine);
+        }
+        let ticks = good("(id: \"a\", period: (ticks: 30))").period;
+        assert_eq!(ticks, Some(Period { every: Every::Ticks(30), at_once: false, amounts: vec![] }));
+        assert_eq!(good("(id: \"a\", stacking: ())").stacking, Some(Stacking::default()));
+    }
+
+    #[test]
+    fn what_stands_beside_the_id_is_one_rule_before_the_others() {
+        let text = r#"(id: "a", rules: [(name: "weak", when: Race("elf"), set: {"strength": 1})],
+            when: Race("orc"), add: {"strength": 5}, limits: [(dimension: "strength", hard_max: 9)])"#;
+        let def = good(text);
+        let [own, weak] = def.rules() else { panic!("{def:?}") };
+        assert_eq!(
+            (own.name(), own.condition(), own.contributions.len(), own.caps.len()),
+            (None, &Condition::Always, 1, 1)
+        );
+        assert_eq!(own.contributions[0].what.bucket, Bucket::Flat);
+        assert_eq!(own.place.as_ref().unwrap().span.end as usize, text.len());
+        assert_eq!((weak.name(), weak.contributions.len()), (Some("weak"), 1));
+        assert_eq!(good("(id: \"a\", add: {}, limits: [], rules: [])").rules(), []);
+    }
+
+    #[test]
+    fn after_a_mistake_the_rest_is_read_and_the_effect_is_left_out() {
+        let (effects, problems) =
+            read(r#"(duration: 10, tags: ["a", 3, "b"], add: {"strength": 5, "luck": tru})"#);
+        assert_eq!(problems.errors(), 4, "{problems}");
+        let def = &effects[0];
+        assert!(def.says.broken);
+        assert_eq!((names(&def.tags), def.rules()[0].contributions.len()), (vec!["a", "b"], 2));
+        let (_, problems) = Registry::from_folder(&Folder::from_iter([
+            ("dimensions.ron", "(dimensions: {\"strength\": ()})"),
+            ("effects/bad.effect.ron", "(id: \"bad\", duration: 10)"),
+            ("effects/burn.effect.ron", "(id: \"burn\", grants: [\"hot\"], stacking: (overflow: \"bad\"))"),
+        ]));
+        assert_eq!(problems.len(), 1, "one that is left out is no unknown one: {problems}");
     }
 }

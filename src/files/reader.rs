@@ -332,13 +332,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A whole number from 0 that fits into 32 bits, such as how many there may be.
+    /// A whole number from 1 that fits into 32 bits, such as how many there may be.
     pub fn count(&mut self, expr: &'a Expr<'a>) -> Option<u32> {
         let value = self.number(expr)?;
-        if value.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&value) {
+        if value.fract() == 0.0 && (1.0..=f64::from(u32::MAX)).contains(&value) {
             return Some(value as u32);
         }
-        let message = format!("a whole number from 0 to {} is expected here, not {value}", u32::MAX);
+        let message = format!("a whole number from 1 to {} is expected here, not {value}", u32::MAX);
         let help = format!("write a whole number, such as {}", value.clamp(1.0, 1e9).round());
         self.error_with_help("wrong-type", expr.span(), message, &help);
         None

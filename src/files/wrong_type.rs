@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
                 format!("{} is written in parentheses, not as a map `{{…}}`", form.what)
             }
             (Wanted::Number, Expr::String(text)) if text.value.parse::<f64>().is_err() => {
-                "a number is expected here; formulas stand only in rules and bases".into()
+                "a number is expected here; a formula cannot stand here".into()
             }
             _ => format!("{} is expected here, not {}", wanted.what(), kind_of(expr)),
         };
@@ -153,6 +153,9 @@ impl<'a> Reader<'a> {
             }
             Expr::Struct(named) if form.what == "an effect's stacking" && named.body.is_none() => {
                 Some(format!("(again: {})", named.name.name))
+            }
+            Expr::Seq(list) if form.what == "an effect" && list.items.len() > 1 => {
+                Some("each into a file of its own".into())
             }
             Expr::Seq(list) if list.items.is_empty() => Some("()".into()),
             Expr::Seq(list) => match &list.items[0].expr {

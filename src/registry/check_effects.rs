@@ -124,7 +124,7 @@ impl OneEffect<'_> {
             }
             Every::Seconds(seconds) if seconds < MIN_PERIOD => {
                 let what = format!("a period must be at least {MIN_PERIOD} seconds, not {seconds}");
-                let help = "for once in each run of the schedule write `ticks: 1`";
+                let help = "for each run of the schedule write `ticks: 1`";
                 self.error("out-of-range", place, &what, help);
             }
             Every::Ticks(0) => {
@@ -243,7 +243,7 @@ fn check_overflow(effects: &[EffectDef], bad: &mut BTreeSet<usize>, problems: &m
             problems.push(
                 Diagnostic::error("unknown-effect", overflow.place.clone(), message)
                     .did_you_mean(near.nearest(overflow.what.as_str(), ids))
-                    .or_help(|| "write it into a file of its own in the folder effects".into()),
+                    .or_help(|| "write a file for it in the folder effects, or take `overflow` away".into()),
             );
         }
     }
@@ -277,4 +277,117 @@ fn circle_of(effects: &[EffectDef], circle: &[usize]) -> Diagnostic {
         problem.related(place(i), format!("`{}` overflows to the next", effects[*i].id))
     });
     problem.help("take one `overflow` away; until then none of them is there")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::condition::Condition;
+    use crate::rule::Rule;
+
+    use super::*;
+
+    /// What is wrong with these effects, made in code, and which of them are bad.
+    fn checked(effects: impl IntoIterator<Item = EffectDef>) -> (Vec<(&'static str, String)>, Vec<usize>) {
+        let definitions = Definitions { effects: effects.into_iter().collect(), ..Definitions::default() };
+        let mut problems = Diagnostics::default();
+        let bad = check(&definitions, &mut problems);
+        let said = problems.iter().map(|problem| (problem.code, problem.message.clone())).collect();
+        (said, bad.into_iter().collect())
+    }
+
+    fn codes(def: EffectDef) -> Vec<&'static str> {
+        let (said, bad) = checked([def]);
+        assert_eq!(bad.len(), usize::from(!said.is_empty()));
+        said.into_iter().map(|(code, _)| code).collect()
+    }
+
+    #[test]
+    fn good_effects_have_nothing_wrong() {
+        let poison = EffectDef::new("poison")
+            .tagged("poison")
+            .seconds(10.0)
+            .every(MIN_PERIOD, [("damage", 5.0)])
+            .combine(Combine::Diminishing(1.0))
+            .stacking(Stacking::up_to(1).overflow("burst"))
+            .rule(Rule::new().increase("speed", -0.2));
+        let burst = EffectDef::new("burst").instant().rule(Rule::new().add("x", 1.0).set("y", 2.0));
+        let formulas = EffectDef::new("formulas")
+            .ticks("input.time")
+            .stacking(Stacking::again(Again::KeepStrongest).strength("input.power"));
+        assert_eq!(checked([poison, burst, formulas]), (vec![], vec![]));
+    }
+
+    #[test]
+    fn what_code_says_is_checked_as_what_files_say() {
+        let effect = || EffectDef::new("a");
+        let period = |every| Period { every, at_once: false, amounts: vec![("damage".into(), 1.0.into())] };
+        for (def, code) in [
+            (EffectDef::new(""), "empty-name"),
+            (effect().system("", 0), "empty-name"),
+            (effect().tagged(""), "empty-name"),
+            (effect().grants(""), "empty-name"),
+            (effect().cancels(""), "empty-name"),
+            (effect().blocked_by(""), "empty-name"),
+            (effect().every(1.0, [("", 1.0)]), "empty-name"),
+            (effect().combine(Combine::OnePerType("".into())), "empty-name"),
+            (effect().seconds(f64::NAN), "not-finite"),
+            (effect().ticks(f64::INFINITY), "not-finite"),
+            (effect().seconds(0.0), "out-of-range"),
+            (effect().ticks(-1.0), "out-of-range"),
+            (effect().ticks(1.5), "out-of-range"),
+            (effect().period(period(Every::Seconds(f64::NAN))), "not-finite"),
+            (effect().period(period(Every::Seconds(0.0009))), "out-of-range"),
+            (effect().period(period(Every::Seconds(-1.0))), "out-of-range"),
+            (effect().period(period(Every::Ticks(0))), "out-of-range"),
+            (effect().every(1.0, [("damage", f64::NAN)]), "not-finite"),
+            (effect().combine(Combine::Diminishing(-0.1)), "out-of-range"),
+            (effect().combine(Combine::Diminishing(f64::NAN)), "out-of-range"),
+            (effect().stacking(Stacking::up_to(0)), "out-of-range"),
+            (effect().stacking(Stacking::again(Again::Extend).strength(1.0)), "strength-not-compared"),
+            (effect().stacking(Stacking::again(Again::KeepStrongest).strength(f64::INFINITY)), "not-finite"),
+            (effect().stacking(Stacking::up_to(2).overflow("nobody")), "unknown-effect"),
+            (effect().stacking(Stacking::up_to(2).overflow("a")), "overflow-circle"),
+            (effect().combine(Combine::Strongest).rule(Rule::new().set("x", 1.0)), "set-with-combine"),
+            (effect().instant().every(1.0, [("damage", 1.0)]), "instant-effect"),
+            (effect().instant().stays_while(Condition::race("elf")), "instant-effect"),
+            (effect().instant().stacking(Stacking::default()), "instant-effect"),
+            (effect().instant().combine(Combine::Strongest), "instant-effect"),
+            (effect().instant().grants("t"), "instant-effect"),
+            (
+                effect().instant().rule(Rule::new().cap(crate::dimension::Dimension::new("x").hard_max(1.0))),
+                "instant-effect",
+            ),
+        ] {
+            let what = format!("{def:?}");
+            assert_eq!(codes(def), [code], "{what}");
+        }
+    }
+
+    #[test]
+    fn without_a_place_the_message_names_the_effect() {
+        let (said, _) = checked([EffectDef::new("slow").seconds(0.0)]);
+        assert_eq!(said[0].1, "the effect `slow`: a duration must be above 0, not 0");
+    }
+
+    #[test]
+    fn of_two_with_one_id_the_second_is_bad() {
+        let (said, bad) = checked(["a", "b", "a"].map(EffectDef::new));
+        assert_eq!((said.len(), said[0].0, bad), (1, "duplicate-effect", vec![2]));
+    }
+
+    #[test]
+    fn a_circle_is_told_once_and_takes_all_of_its_effects() {
+        let overflow = |id: &str, to: &str| EffectDef::new(id).stacking(Stacking::up_to(2).overflow(to));
+        let effects = [
+            overflow("d", "a"),
+            overflow("a", "b"),
+            overflow("b", "c"),
+            overflow("c", "b"),
+            EffectDef::new("e"),
+        ];
+        let (said, bad) = checked(effects);
+        assert_eq!(bad, [2, 3], "those that lead into it are good");
+        let message = "overflow leads back to itself: `b` → `c` → `b`".to_owned();
+        assert_eq!(said, [("overflow-circle", message)]);
+    }
 }
