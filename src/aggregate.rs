@@ -20,6 +20,7 @@ use crate::caps::Caps;
 use crate::columns::{Column, Dirty};
 use crate::contributions::Contributions;
 use crate::contributors::Attached;
+use crate::effects::Flips;
 use crate::inputs::inputs;
 use crate::invalidation::Invalidated;
 use crate::registry::{Reach, Registry};
@@ -55,7 +56,8 @@ pub(crate) fn aggregate(
     registry: Res<Registry>,
     mut invalidated: ResMut<Invalidated>,
     mut actors: Query<(Entity, Row)>,
-    workspaces: Local<Parallel<Workspace>>,
+    mut flips: ResMut<Flips>,
+    mut workspaces: Local<Parallel<Workspace>>,
     mut changed: Local<Vec<bool>>,
     mut last: Local<u64>,
 ) {
@@ -79,6 +81,9 @@ pub(crate) fn aggregate(
             }
         }
     }
+    for workspace in workspaces.iter_mut() {
+        flips.bypass_change_detection().0.append(&mut workspace.flips);
+    }
 }
 
 /// An actor without an id is reported when it is spawned, and left alone.
@@ -87,7 +92,17 @@ fn is_valid(actor: &Actor) -> bool {
 }
 
 /// Whether a change of the registry may have touched an actor.
-fn touches(reach: &Reach, race: Option<&Race>, realms: Option<&Realms>, tags: Option<&Tags>) -> bool {
+fn touches(
+    reach: &Reach,
+    race: Option<&Race>,
+    realms: Option<&Realms>,
+    tags: Option<&Tags>,
+    attached: Option<&Attached>,
+) -> bool {
+    // Effects follow rules of their own.
+    if attached.is_some_and(Attached::has_effects) {
+        return true;
+    }
     let race = race.and_then(|race| race.name());
     reach.touches(race, realms.map_or(&[], Realms::as_slice), tags.map_or(&[], Tags::as_slice))
 }
@@ -120,7 +135,9 @@ fn row_by_row(
 ) {
     let refresh = |workspace: &mut Workspace, row: <Row as QueryData>::Item<'_, '_>| {
         let (_, base, contributions, caps, race, realms, tags, attached, snapshot, _) = &row;
-        let touched = |reach: &Reach| touches(reach, race.as_deref(), realms.as_deref(), tags.as_deref());
+        let touched = |reach: &Reach| {
+            touches(reach, race.as_deref(), realms.as_deref(), tags.as_deref(), attached.as_deref())
+        };
         let changed = reach.is_some_and(touched)
             || snapshot.is_added()
             || base.as_ref().is_some_and(DetectChanges::is_changed)
@@ -301,7 +318,8 @@ impl Rows<'_, '_> {
                 for (row, changed) in (first + block..).zip(changed.iter_mut()) {
                     let (race, realms, tags) =
                         (columns.race.get(row), columns.realms.get(row), columns.tags.get(row));
-                    *changed = *changed || touches(reach, race, realms, tags);
+                    let attached = columns.attached.get(row);
+                    *changed = *changed || touches(reach, race, realms, tags, attached);
                 }
             }
             if !any(changed) {

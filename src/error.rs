@@ -3,6 +3,7 @@
 use crate::cap::{CapKind, CapMode};
 use crate::contribution::Bucket;
 use crate::diagnostics::Diagnostics;
+use crate::effects::EffectRefusal;
 use crate::symbol::{Symbol, TooManySymbols};
 
 /// What can be wrong. Each says what to do about it.
@@ -106,6 +107,23 @@ pub enum ActorCoreError {
         origin: String,
         /// The formula's text.
         formula: String,
+    },
+    /// An effect was not applied for a reason that is a mistake, or is there and has no definition any more.
+    #[error("effect `{effect}`: {why}")]
+    EffectRefused {
+        /// The effect.
+        effect: Symbol,
+        /// What is wrong.
+        why: EffectRefusal,
+    },
+    /// Tags that effects grant inhibit and restore effects without end.
+    #[error(
+        "effect `{effect}` is inhibited and restored without end: its condition to stay depends on a tag that it \
+         grants itself, or that another such effect grants"
+    )]
+    RestlessEffect {
+        /// One of the effects.
+        effect: Symbol,
     },
     /// A subsystem failed for one actor.
     #[error("subsystem `{system}` failed for actor `{actor}`: {error}")]

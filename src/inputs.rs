@@ -60,5 +60,6 @@ pub(crate) fn inputs<'a>(
         realms: realms.map_or(&[], Realms::as_slice),
         tags: tags.map_or(&[], Tags::as_slice),
         attached: attached.and_then(Attached::statements),
+        effects: &[],
     }
 }

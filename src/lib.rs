@@ -156,6 +156,7 @@ mod snapshot;
 mod subsystem;
 mod subsystem_id;
 mod symbol;
+mod timeline;
 mod value;
 mod waking;
 mod workspace;
@@ -169,13 +170,15 @@ pub use condition::{Condition, DimensionName};
 pub use config::{ActorCoreConfig, OnFailure};
 pub use contribution::{Bucket, Contribution, Labels};
 pub use contributions::{Contributions, ContributionsMut, ContributionsMutItem};
-pub use contributors::{Attached, ContributesTo, Contributors, EffectOf, Effects, Ends, Expired, Lasts};
+pub use contributors::{Attached, ContributesTo, Contributors, EffectOf, Effects};
 pub use curve::Curve;
 pub use diagnostics::{Diagnostic, Diagnostics, Place, Related, Rendered, Severity, Span};
 pub use dimension::{Dimension, DimensionKey};
 pub use dimension_def::{DimensionDef, DimensionKind, MergeRule, Rounding};
 pub use effects::{
-    Again, Combine, EffectDef, EffectDuration, Every, MIN_PERIOD, Period, StackBy, StackExpiry, Stacking,
+    ActiveEffect, Again, Combine, EffectApplied, EffectCommands, EffectDef, EffectDuration, EffectEnd,
+    EffectEnded, EffectFilter, EffectInhibited, EffectRefusal, EffectRefused, EffectRestored, EffectSpec,
+    EffectStackLost, EffectStacked, EffectTicked, Every, MIN_PERIOD, Period, StackBy, StackExpiry, Stacking,
 };
 pub use error::{ActorCoreError, Refusal};
 pub use explain::{
@@ -204,20 +207,22 @@ pub use subsystem::{
 };
 pub use subsystem_id::{BASE, SubsystemId};
 pub use symbol::{MAX_SYMBOLS, Symbol, TooManySymbols};
+pub use timeline::{Expired, Lasts, Timeline};
 pub use value::{FormulaText, Value};
 
 /// Everything that a game usually needs.
 pub mod prelude {
     pub use crate::{
-        AcrossLayerPolicy, Actor, ActorCoreAppExt, ActorCoreConfig, ActorCoreError, ActorCorePlugin,
-        ActorCoreReport, ActorCoreSystems, ActorDefinition, ActorInputs, ActorView, Base, Breakdown, Bucket,
-        Cap, CapKind, CapLayers, CapMode, Caps, CapsMut, Condition, ContextModifier, ContextOutput,
-        ContributesTo, Contribution, Contributions, ContributionsMut, Curve, Dimension, DimensionDef,
-        EffectDef, EffectOf, EffectiveCaps, Expired, Folder, Lasts, Lifespan, MergeRule, OnFailure, Pool,
-        PoolEmptied, PoolError, PoolFilled, PoolRule, Pools, PurgeSubsystem, Race, Realms, Registry,
-        RegistryLoaded, RegistryReloaded, Resolver, ResolverMut, Rounding, Rule, Snapshot, Subsystem,
-        SubsystemDef, SubsystemId, SubsystemOutput, SubsystemSet, Symbol, Tags, actor_core_just_ready,
-        actor_core_ready,
+        AcrossLayerPolicy, ActiveEffect, Actor, ActorCoreAppExt, ActorCoreConfig, ActorCoreError,
+        ActorCorePlugin, ActorCoreReport, ActorCoreSystems, ActorDefinition, ActorInputs, ActorView, Base,
+        Breakdown, Bucket, Cap, CapKind, CapLayers, CapMode, Caps, CapsMut, Condition, ContextModifier,
+        ContextOutput, ContributesTo, Contribution, Contributions, ContributionsMut, Curve, Dimension,
+        DimensionDef, EffectApplied, EffectCommands, EffectDef, EffectEnded, EffectFilter, EffectInhibited,
+        EffectOf, EffectRefused, EffectRestored, EffectSpec, EffectStackLost, EffectStacked, EffectTicked,
+        EffectiveCaps, Expired, Folder, Lasts, Lifespan, MergeRule, OnFailure, Pool, PoolEmptied, PoolError,
+        PoolFilled, PoolRule, Pools, PurgeSubsystem, Race, Realms, Registry, RegistryLoaded,
+        RegistryReloaded, Resolver, ResolverMut, Rounding, Rule, Snapshot, Stacking, Subsystem, SubsystemDef,
+        SubsystemId, SubsystemOutput, SubsystemSet, Symbol, Tags, actor_core_just_ready, actor_core_ready,
     };
     pub use bevy_ecs::error::BevyError;
     pub use bevy_ecs::name::Name;

@@ -18,8 +18,12 @@ use crate::caps::Caps;
 use crate::config::ActorCoreConfig;
 use crate::contributions::Contributions;
 use crate::contributors::{
-    Attached, ContributesTo, Contributors, EffectOf, Effects, Ends, Expired, Lasts, Links, anything_ends,
-    attach, expire, has_news,
+    Attached, ContributesTo, Contributors, EffectOf, Effects, Links, attach, has_news,
+};
+use crate::effects::{
+    ActiveEffect, EffectApplied, EffectEnded, EffectInhibited, EffectRefused, EffectRestored,
+    EffectStackLost, EffectStacked, EffectTicked, Flips, Followed, anything_flips, follow,
+    has_new_definitions, settle,
 };
 use crate::invalidation::Invalidated;
 use crate::pools::{self, PoolEmptied, PoolFilled, Pools};
@@ -27,6 +31,7 @@ use crate::registry::Registry;
 use crate::report::Report;
 use crate::snapshot::Snapshot;
 use crate::subsystem::Subsystems;
+use crate::timeline::{Expired, Lasts, Timeline, anything_happens, happen};
 use crate::waking;
 
 /// Adds actors, subsystems and the aggregation to an app.
@@ -93,7 +98,8 @@ impl ActorCorePlugin {
 pub enum ActorCoreSystems {
     /// Files become the registry. Runs in [`PreUpdate`].
     Load,
-    /// What [lasts](crate::Lasts) only for a while ends when its time is over. Runs in the plugin's schedule.
+    /// Effects tick, and what [lasts](crate::Lasts) only for a while ends when its time is over. Runs in the plugin's
+    /// schedule.
     Expire,
     /// Subsystems say what they contribute, each in its [`SubsystemSet`](crate::SubsystemSet). Runs in the plugin's
     /// schedule.
@@ -133,8 +139,19 @@ impl Plugin for ActorCorePlugin {
             .insert_resource(Subsystems::new(self.schedule))
             .init_resource::<Invalidated>()
             .init_resource::<Links>()
-            .init_resource::<Ends>()
+            .init_resource::<Timeline>()
+            .init_resource::<Flips>()
+            .init_resource::<Followed>()
             .add_message::<Expired>()
+            .add_message::<EffectApplied>()
+            .add_message::<EffectRefused>()
+            .add_message::<EffectStacked>()
+            .add_message::<EffectStackLost>()
+            .add_message::<EffectInhibited>()
+            .add_message::<EffectRestored>()
+            .add_message::<EffectTicked>()
+            .add_message::<EffectEnded>()
+            .register_type::<ActiveEffect>()
             .register_type::<Lasts>()
             .add_message::<ActorCoreReport>()
             .add_message::<PoolEmptied>()
@@ -174,8 +191,12 @@ impl Plugin for ActorCorePlugin {
             .add_systems(
                 self.schedule,
                 (
-                    expire.run_if(anything_ends).in_set(ActorCoreSystems::Expire),
-                    (attach.run_if(has_news), aggregate).chain().in_set(ActorCoreSystems::Aggregate),
+                    (follow.run_if(has_new_definitions), happen.run_if(anything_happens))
+                        .chain()
+                        .in_set(ActorCoreSystems::Expire),
+                    (attach.run_if(has_news), aggregate, settle.run_if(anything_flips))
+                        .chain()
+                        .in_set(ActorCoreSystems::Aggregate),
                     pools::update.run_if(any_match_filter::<HasPools>).in_set(ActorCoreSystems::Pools),
                     (send_reports.run_if(anything_to_report), assets::tell).in_set(ActorCoreSystems::Report),
                 ),

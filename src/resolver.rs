@@ -164,6 +164,11 @@ impl ResolverMut<'_, '_> {
         if self.workspace.refresh(&self.registry, inputs.inputs(), snapshot.bypass_change_detection()) {
             snapshot.set_changed();
         }
+        // The next aggregation finds them again.
+        if !self.workspace.flips.is_empty() {
+            self.workspace.flips.clear();
+            self.invalidated.actor(actor);
+        }
         Ok(Ref::into_inner(snapshot.into()))
     }
 

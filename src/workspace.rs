@@ -1,5 +1,7 @@
 //! [`Workspace`]: from inputs to a snapshot, with the memory that it takes.
 
+use bevy_ecs::entity::Entity;
+
 use crate::caps::Caps;
 use crate::contributions::{Merger, merge};
 use crate::dimension::DimensionKey;
@@ -8,6 +10,7 @@ use crate::explain::{Breakdown, Speakers, explain};
 use crate::registry::Registry;
 use crate::resolve::{Inputs, Scratch, resolve};
 use crate::snapshot::Snapshot;
+use crate::symbol::Symbol;
 
 /// The memory for resolving actors into snapshots, kept from actor to actor.
 #[derive(Debug, Default)]
@@ -16,14 +19,19 @@ pub struct Workspace {
     merger: Merger,
     /// What the last actor that has contributors may not exceed.
     caps: Caps,
+    /// The tags of the last actor to which effects grant some.
+    tags: Vec<Symbol>,
+    /// The effects that began or ceased to count, and whether they count now.
+    pub(crate) flips: Vec<(Entity, bool)>,
 }
 
 impl Workspace {
     /// Resolves an actor into its snapshot. Says whether any number changed in its bits.
     #[inline]
     pub(crate) fn refresh(&mut self, registry: &Registry, inputs: Inputs, snapshot: &mut Snapshot) -> bool {
-        let Self { scratch, merger, caps } = self;
-        resolve(registry, merged(inputs, merger, caps), scratch, &mut ());
+        let Self { scratch, merger, caps, tags, flips } = self;
+        resolve(registry, merged(inputs, merger, caps, tags), scratch, &mut ());
+        flips.append(&mut scratch.out.flips);
         snapshot.write(scratch, registry)
     }
 
@@ -32,6 +40,7 @@ impl Workspace {
         let mut snapshot = Snapshot::default();
         if registry.is_ready() {
             self.refresh(registry, inputs, &mut snapshot);
+            self.flips.clear();
         }
         snapshot
     }
@@ -64,7 +73,11 @@ impl Workspace {
                         .map(|list| (*list == 1).then(|| cappers.next()).flatten())
                         .collect(),
                 };
-                let inputs = Inputs { contributions: &contributions, caps: &caps, attached: None, ..inputs };
+                let mut tags = Vec::new();
+                let (contributions, caps) = (&contributions, &caps);
+                let tags = with_granted(inputs.tags, &said.tags, &mut tags);
+                let effects = said.effects.as_slice();
+                let inputs = Inputs { contributions, caps, tags, effects, attached: None, ..inputs };
                 explain(registry, inputs, &mut self.scratch, name, &speakers)
             }
         });
@@ -74,7 +87,12 @@ impl Workspace {
 
 /// What others say about an actor, as if it said it itself.
 #[inline]
-fn merged<'a>(inputs: Inputs<'a>, merger: &'a mut Merger, caps: &'a mut Caps) -> Inputs<'a> {
+fn merged<'a>(
+    inputs: Inputs<'a>,
+    merger: &'a mut Merger,
+    caps: &'a mut Caps,
+    tags: &'a mut Vec<Symbol>,
+) -> Inputs<'a> {
     let Some(said) = inputs.attached else { return inputs };
     let contributions = match said.contributions.is_empty() {
         true => inputs.contributions,
@@ -87,5 +105,18 @@ fn merged<'a>(inputs: Inputs<'a>, merger: &'a mut Merger, caps: &'a mut Caps) ->
             caps
         }
     };
-    Inputs { contributions, caps, attached: None, ..inputs }
+    let tags = with_granted(inputs.tags, &said.tags, tags);
+    Inputs { contributions, caps, tags, effects: &said.effects, attached: None, ..inputs }
+}
+
+/// An actor's own tags, and those that effects grant it.
+#[inline]
+fn with_granted<'a>(own: &'a [Symbol], granted: &[Symbol], all: &'a mut Vec<Symbol>) -> &'a [Symbol] {
+    if granted.is_empty() {
+        return own;
+    }
+    all.clear();
+    all.extend(own);
+    all.extend(granted.iter().filter(|tag| !own.contains(tag)));
+    all
 }

@@ -12,6 +12,7 @@ use crate::caps::Caps;
 use crate::columns::Column;
 use crate::contributions::Contributions;
 use crate::diagnostics::Severity;
+use crate::effects::ActiveEffect;
 use crate::error::ActorCoreError;
 use crate::invalidation::Invalidated;
 use crate::refusals::Refused;
@@ -23,7 +24,13 @@ use super::{Attached, ContributesTo, EffectOf, Kind, Links};
 type IsContributor = Or<(With<ContributesTo>, With<EffectOf>)>;
 
 /// What a contributor says, with its ticks.
-type Said = (Entity, Option<Ref<'static, Contributions>>, Option<Ref<'static, Caps>>, Has<Disabled>);
+type Said = (
+    Entity,
+    Option<Ref<'static, Contributions>>,
+    Option<Ref<'static, Caps>>,
+    Option<Ref<'static, ActiveEffect>>,
+    Has<Disabled>,
+);
 
 /// What may have changed.
 #[derive(SystemParam)]
@@ -50,7 +57,9 @@ pub(crate) fn has_news(
     invalidated: Res<Invalidated>,
     said: Query<Said, IsContributor>,
 ) -> bool {
-    let is_dirty = |(_, said, caps, _)| Column::new(said).is_dirty() || Column::new(caps).is_dirty();
+    let is_dirty = |(_, said, caps, effects, _)| {
+        Column::new(said).is_dirty() || Column::new(caps).is_dirty() || Column::new(effects).is_dirty()
+    };
     let news = !(links.joined.is_empty() && links.left.is_empty() && invalidated.is_empty())
         || said.contiguous_iter().map_or(true, |mut tables| tables.any(is_dirty));
     // If the system is skipped all the same, nobody else remembers: the ticks that this condition saw are old to it.
@@ -105,7 +114,7 @@ pub(crate) fn attach(
         graph.gather(entity, refused, contributors);
         let speakers: Vec<_> = contributors.iter().filter_map(|entity| graph.speaker(*entity)).collect();
         report_refusals(&registry, &speakers);
-        if attached.bypass_change_detection().put(&speakers) {
+        if attached.bypass_change_detection().put(entity, &speakers, registry.compiled()) {
             attached.set_changed();
         }
     }
@@ -115,18 +124,19 @@ pub(crate) fn attach(
 fn changed(said: &Query<Said, IsContributor>, stale: &mut Vec<Entity>) {
     let Ok(tables) = said.contiguous_iter() else {
         // A component with sparse storage stands in the way.
-        let is_changed = |said: &Option<Ref<Contributions>>, caps: &Option<Ref<Caps>>| {
-            said.as_ref().is_some_and(DetectChanges::is_changed)
-                || caps.as_ref().is_some_and(DetectChanges::is_changed)
-        };
-        stale.extend(
-            said.iter().filter(|(_, said, caps, _)| is_changed(said, caps)).map(|(entity, ..)| entity),
-        );
+        for (entity, said, caps, effect, _) in said {
+            if said.is_some_and(|said| said.is_changed())
+                || caps.is_some_and(|caps| caps.is_changed())
+                || effect.is_some_and(|effect| effect.is_changed())
+            {
+                stale.push(entity);
+            }
+        }
         return;
     };
-    for (entities, said, caps, _) in tables {
-        let (said, caps) = (Column::new(said), Column::new(caps));
-        for dirty in [said.dirty(), caps.dirty()].into_iter().flatten() {
+    for (entities, said, caps, effects, _) in tables {
+        let (said, caps, effects) = (Column::new(said), Column::new(caps), Column::new(effects));
+        for dirty in [said.dirty(), caps.dirty(), effects.dirty()].into_iter().flatten() {
             stale.extend(dirty.rows().map(|row| entities[row]));
         }
     }
@@ -134,9 +144,9 @@ fn changed(said: &Query<Said, IsContributor>, stale: &mut Vec<Entity>) {
 
 /// Reports what contributors said that was left out where it entered their components.
 fn report_refusals(registry: &Registry, speakers: &[Speaker]) {
-    let refused = speakers.iter().flat_map(|(_, said, caps)| {
-        let said = said.map_or(&[][..], Contributions::refused);
-        said.iter().chain(caps.map_or(&[][..], Caps::refused))
+    let refused = speakers.iter().flat_map(|speaker| {
+        let said = speaker.said.map_or(&[][..], Contributions::refused);
+        said.iter().chain(speaker.caps.map_or(&[][..], Caps::refused))
     });
     for Refused { system, dimension, why } in refused {
         let cause = (*system, *dimension, std::mem::discriminant(why));

@@ -10,6 +10,9 @@ use bevy_reflect::std_traits::ReflectDefault;
 
 use crate::caps::Caps;
 use crate::contributions::{Contributions, merge};
+use crate::effects::{ActiveEffect, Args};
+use crate::registry::Compiled;
+use crate::symbol::Symbol;
 
 use super::graph::Speaker;
 use super::{Contributors, Effects, Links};
@@ -43,6 +46,35 @@ pub(crate) struct AttachedStatements {
     pub caps: Caps,
     /// Who puts each cap.
     pub cappers: Vec<Entity>,
+    /// Those who are effects.
+    pub effects: Vec<AttachedEffect>,
+    /// The tags that effects grant, ascending.
+    pub tags: Vec<Symbol>,
+}
+
+/// An effect that speaks for an actor.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct AttachedEffect {
+    pub entity: Entity,
+    pub effect: Symbol,
+    pub args: Args,
+    /// Whether the actor itself has it, and not a sword of it.
+    pub is_direct: bool,
+    pub is_inhibited: bool,
+}
+
+impl AttachedStatements {
+    /// Finds the tags that effects grant.
+    fn grant(&mut self, compiled: &Compiled) {
+        let grants = |attached: &AttachedEffect| {
+            let effect = compiled.effect(attached.effect);
+            effect.filter(|_| attached.is_direct && !attached.is_inhibited).map(|effect| &*effect.grants)
+        };
+        self.tags.clear();
+        self.tags.extend(self.effects.iter().filter_map(grants).flatten());
+        self.tags.sort_unstable();
+        self.tags.dedup();
+    }
 }
 
 impl Attached {
@@ -62,23 +94,65 @@ impl Attached {
         all.into_iter()
     }
 
+    /// The tags that effects grant the actor.
+    pub fn tags(&self) -> impl Iterator<Item = Symbol> {
+        self.0.iter().flat_map(|said| said.tags.iter().copied())
+    }
+
+    /// Whether effects grant the actor this tag.
+    pub fn has_tag(&self, tag: impl Into<Symbol>) -> bool {
+        let tag = tag.into();
+        self.tags().any(|granted| granted == tag)
+    }
+
     /// What is said, if anything is.
     #[inline]
     pub(crate) fn statements(&self) -> Option<&AttachedStatements> {
         self.0.as_deref()
     }
 
+    /// Whether any effect speaks for the actor.
+    pub(crate) fn has_effects(&self) -> bool {
+        self.0.as_ref().is_some_and(|said| !said.effects.is_empty())
+    }
+
+    /// An effect begins or ceases to count. Says whether the tags differ.
+    pub(crate) fn inhibit(&mut self, entity: Entity, inhibited: bool, compiled: &Compiled) -> bool {
+        let Some(said) = self.0.as_deref_mut() else { return false };
+        let before = said.tags.clone();
+        for effect in said.effects.iter_mut().filter(|effect| effect.entity == entity) {
+            effect.is_inhibited = inhibited;
+        }
+        said.grant(compiled);
+        said.tags != before
+    }
+
     /// Puts together what these say. Says whether anything differs.
-    pub(super) fn put(&mut self, speakers: &[Speaker]) -> bool {
+    pub(super) fn put(&mut self, actor: Entity, speakers: &[Speaker], compiled: &Compiled) -> bool {
         let said: Vec<(Entity, &Contributions)> = speakers
             .iter()
-            .filter_map(|(entity, said, _)| Some((*entity, (*said)?)).filter(|(_, said)| !said.is_empty()))
+            .filter_map(|by| Some((by.entity, by.said?)).filter(|(_, said)| !said.is_empty()))
             .collect();
         let caps: Vec<(Entity, &Caps)> = speakers
             .iter()
-            .filter_map(|(entity, _, caps)| Some((*entity, (*caps)?)).filter(|(_, caps)| !caps.is_empty()))
+            .filter_map(|by| Some((by.entity, by.caps?)).filter(|(_, caps)| !caps.is_empty()))
             .collect();
-        let new = (!said.is_empty() || !caps.is_empty()).then(|| Box::new(statements(&said, &caps)));
+        let effects: Vec<AttachedEffect> = speakers
+            .iter()
+            .filter_map(|by| {
+                let ActiveEffect { effect, args, inhibited, .. } = by.effect?;
+                let is_direct = by.effect_of == Some(actor);
+                let (args, is_inhibited) = (args.clone(), *inhibited);
+                Some(AttachedEffect { entity: by.entity, effect: *effect, args, is_direct, is_inhibited })
+            })
+            .collect();
+        let is_any = !said.is_empty() || !caps.is_empty() || !effects.is_empty();
+        let new = is_any.then(|| {
+            let mut new = statements(&said, &caps);
+            new.effects = effects;
+            new.grant(compiled);
+            Box::new(new)
+        });
         let differs = self.0 != new;
         if differs {
             self.0 = new;
@@ -100,5 +174,6 @@ fn statements(said: &[(Entity, &Contributions)], caps: &[(Entity, &Caps)]) -> At
     let lists: Vec<&Caps> = caps.iter().map(|(_, caps)| *caps).collect();
     let (all_caps, from) = Caps::merge(&lists);
     let cappers = from.into_iter().map(|list| caps[list as usize].0).collect();
-    AttachedStatements { contributions, contributors, caps: all_caps, cappers }
+    let (effects, tags) = (Vec::new(), Vec::new());
+    AttachedStatements { contributions, contributors, caps: all_caps, cappers, effects, tags }
 }

@@ -7,6 +7,7 @@ use bevy_ecs::system::{Query, SystemParam};
 
 use crate::caps::Caps;
 use crate::contributions::Contributions;
+use crate::effects::ActiveEffect;
 
 use super::{ContributesTo, Contributors, EffectOf, Effects, Kind};
 
@@ -22,10 +23,23 @@ type Linked = (
 pub(super) type RefusedLinks = std::collections::HashSet<(Entity, Kind)>;
 
 /// What an entity says.
-type Speaks = (Option<&'static Contributions>, Option<&'static Caps>);
+type Speaks = (
+    Option<&'static Contributions>,
+    Option<&'static Caps>,
+    Option<&'static ActiveEffect>,
+    Option<&'static EffectOf>,
+);
 
 /// A contributor, and what it says.
-pub(super) type Speaker<'a> = (Entity, Option<&'a Contributions>, Option<&'a Caps>);
+#[derive(Clone, Copy)]
+pub(crate) struct Speaker<'a> {
+    pub entity: Entity,
+    pub said: Option<&'a Contributions>,
+    pub caps: Option<&'a Caps>,
+    pub effect: Option<&'a ActiveEffect>,
+    /// Whose effect it is, if it is one.
+    pub effect_of: Option<Entity>,
+}
 
 /// Who contributes to whom, and what each says. Some of the relationships may be refused.
 #[derive(SystemParam)]
@@ -52,8 +66,8 @@ impl Graph<'_, '_> {
 
     /// What an entity says.
     pub fn speaker(&self, entity: Entity) -> Option<Speaker<'_>> {
-        let (said, caps) = self.speaks.get(entity).ok()?;
-        Some((entity, said, caps))
+        let (said, caps, effect, of) = self.speaks.get(entity).ok()?;
+        Some(Speaker { entity, said, caps, effect, effect_of: of.map(|of| of.0) })
     }
 
     /// The chain from an entity over this relationship of it back to itself, if there is one.

@@ -6,7 +6,6 @@
 mod attach;
 mod attached;
 mod graph;
-mod lasting;
 
 use std::sync::atomic::AtomicBool;
 
@@ -23,9 +22,7 @@ use crate::registry::Registry;
 
 pub(crate) use attach::{attach, has_news};
 pub use attached::Attached;
-pub(crate) use attached::AttachedStatements;
-pub use lasting::{Ends, Expired, Lasts};
-pub(crate) use lasting::{anything_ends, expire};
+pub(crate) use attached::{AttachedEffect, AttachedStatements};
 
 /// The [`Contributions`](crate::Contributions) and [`Caps`](crate::Caps) of this entity count for another, such as those of
 /// a sword for who holds it.

@@ -1,5 +1,7 @@
 //! Listens to a fold and makes a [`Breakdown`] of it.
 
+use std::ops::Range;
+
 use bevy_ecs::entity::Entity;
 
 use crate::cap::EffectiveCaps;
@@ -129,7 +131,12 @@ impl Writer<'_> {
     fn contribution(&self, term: &Term, running: f64) -> ContributionStep {
         let formula = match term.origin {
             Origin::Rule(rule) => self.formula(self.compiled.terms[rule as usize].value),
-            _ => None,
+            Origin::Effect { term, .. } => self.formula(self.compiled.effect_terms[term as usize].value),
+            Origin::Own(index) => {
+                let said = self.said_by_effect(index);
+                said.and_then(|(said, _)| self.formula(said.value))
+            }
+            Origin::Base => None,
         };
         ContributionStep {
             bucket: term.bucket,
@@ -161,6 +168,13 @@ impl Writer<'_> {
     fn source(&self, term: &Term) -> Source {
         let (labels, entity) = match term.origin {
             Origin::Rule(index) => return self.rule_source(&self.compiled.terms[index as usize]),
+            Origin::Effect { at, term } => {
+                let said = &self.compiled.effect_terms[term as usize];
+                return self.effect_source(said, self.inputs.effects[at as usize].entity);
+            }
+            Origin::Own(index) if let Some((said, entity)) = self.said_by_effect(index) => {
+                return self.effect_source(said, entity);
+            }
             Origin::Base => Default::default(),
             Origin::Own(index) => {
                 let keys = self.inputs.contributions.keys();
@@ -170,6 +184,29 @@ impl Writer<'_> {
             }
         };
         Source { system: term.system, priority: term.priority, rule: None, place: None, labels, entity }
+    }
+
+    /// If one of the actor's contributions comes from an effect, what that says and its entity.
+    fn said_by_effect(&self, index: u32) -> Option<(&RuleTerm, Entity)> {
+        let entity = self.speakers.contributors.get(index as usize).copied().flatten()?;
+        let attached = self.inputs.effects.iter().find(|effect| effect.entity == entity)?;
+        let effect = self.compiled.effect(attached.effect)?;
+        let key = self.inputs.contributions.keys().as_slice()[index as usize];
+        let Range { start, end } = effect.constant_terms;
+        let mut said = self.compiled.effect_terms[start as usize..end as usize].iter();
+        let said = said.find(|said| said.slot == self.slot && said.bucket == key.bucket)?;
+        Some((said, entity))
+    }
+
+    fn effect_source(&self, said: &RuleTerm, entity: Entity) -> Source {
+        Source {
+            system: said.system,
+            priority: said.priority,
+            rule: self.compiled.effect_rules[said.rule as usize].name.clone(),
+            place: said.place.as_ref().map(ToString::to_string),
+            labels: said.labels.clone(),
+            entity: Some(entity),
+        }
     }
 
     fn rule_source(&self, said: &RuleTerm) -> Source {
@@ -186,6 +223,12 @@ impl Writer<'_> {
     fn cap_source(&self, cap: &CapTerm) -> Source {
         match cap.origin {
             CapOrigin::Rule(index) => self.rule_cap_source(&self.compiled.caps[index as usize]),
+            CapOrigin::Effect { at, cap } => {
+                let said = &self.compiled.effect_caps[cap as usize];
+                let rule = said.rule.and_then(|rule| self.compiled.effect_rules[rule as usize].name.clone());
+                let entity = Some(self.inputs.effects[at as usize].entity);
+                Source { rule, entity, ..self.rule_cap_source(&RuleCap { rule: None, ..said.clone() }) }
+            }
             CapOrigin::Own(index) => {
                 let labels = self.inputs.caps.sorted()[index as usize].labels.clone();
                 let entity = self.speakers.cappers.get(index as usize).copied().flatten();
@@ -213,8 +256,26 @@ impl Writer<'_> {
         format!("its condition does not hold: {}", self.compiled.rules[rule as usize].condition)
     }
 
+    /// Why an effect's statement does not count.
+    fn why_of_effect(&self, why: LeftOut, at: u32, rule: Option<u32>) -> String {
+        let effect = self.inputs.effects[at as usize].effect;
+        match (why, rule) {
+            (LeftOut::Condition, Some(rule)) => {
+                let condition = &self.compiled.effect_rules[rule as usize].condition;
+                format!("its condition does not hold: {condition}")
+            }
+            (LeftOut::Inhibited, _) => match self.registry.effect(effect) {
+                Some(def) => format!("its effect is inhibited until this holds: {}", def.stays),
+                None => "its effect is inhibited".into(),
+            },
+            _ => self.why(why, None),
+        }
+    }
+
     fn why(&self, why: LeftOut, rule: Option<u32>) -> String {
         match (why, rule) {
+            (LeftOut::Inhibited, _) => "its effect is inhibited".into(),
+            (LeftOut::Weaker, _) => "a stronger one of its kind counts instead".into(),
             (LeftOut::Condition, Some(rule)) => self.condition(rule),
             (LeftOut::Condition, None) => "its condition does not hold".into(),
             (LeftOut::Overridden, _) => "an Override that comes first decides alone".into(),
@@ -237,19 +298,18 @@ impl Writer<'_> {
             .left_out
             .iter()
             .map(|(term, why)| {
-                let (value, rule) = match term.origin {
+                let (value, why) = match term.origin {
                     Origin::Rule(index) => {
                         let said = &self.compiled.terms[index as usize];
-                        (self.amount(said.value), Some(said.rule))
+                        (self.amount(said.value), self.why(*why, Some(said.rule)))
                     }
-                    _ => (shortest(term.value), None),
+                    Origin::Effect { at, term } => {
+                        let said = &self.compiled.effect_terms[term as usize];
+                        (self.amount(said.value), self.why_of_effect(*why, at, Some(said.rule)))
+                    }
+                    _ => (shortest(term.value), self.why(*why, None)),
                 };
-                LeftOutStep {
-                    bucket: Some(term.bucket),
-                    value,
-                    source: self.source(term),
-                    why: self.why(*why, rule),
-                }
+                LeftOutStep { bucket: Some(term.bucket), value, source: self.source(term), why }
             })
             .collect();
         let known = |index: u32| {
@@ -310,6 +370,9 @@ impl Writer<'_> {
                     value: cap.value,
                     formula: match cap.origin {
                         CapOrigin::Rule(index) => self.formula(self.compiled.caps[index as usize].value),
+                        CapOrigin::Effect { cap, .. } => {
+                            self.formula(self.compiled.effect_caps[cap as usize].value)
+                        }
                         CapOrigin::Own(_) => None,
                     },
                     not_binding: self.not_binding(heard, cap),
@@ -329,14 +392,18 @@ impl Writer<'_> {
             .caps_left_out
             .iter()
             .map(|(cap, why)| {
-                let (value, rule) = match cap.origin {
+                let (value, why) = match cap.origin {
                     CapOrigin::Rule(index) => {
                         let said = &self.compiled.caps[index as usize];
-                        (self.amount(said.value), said.rule)
+                        (self.amount(said.value), self.why(*why, said.rule))
                     }
-                    CapOrigin::Own(_) => (shortest(cap.value), None),
+                    CapOrigin::Effect { at, cap } => {
+                        let said = &self.compiled.effect_caps[cap as usize];
+                        (self.amount(said.value), self.why_of_effect(*why, at, said.rule))
+                    }
+                    CapOrigin::Own(_) => (shortest(cap.value), self.why(*why, None)),
                 };
-                let (source, why) = (self.cap_source(cap), self.why(*why, rule));
+                let source = self.cap_source(cap);
                 CapLeftOutStep { mode: cap.mode, kind: cap.kind, value, source, why }
             })
             .collect();

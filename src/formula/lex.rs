@@ -2,11 +2,16 @@
 
 use super::advice;
 
+/// In front of the point of `input.power`.
+pub const INPUT: &str = "input";
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Token<'a> {
     Number(f64),
     Name(&'a str),
+    /// What stands behind the point of `input.power`.
+    Input(&'a str),
     /// An operator, a parenthesis or a comma.
     Sign(&'a str),
     End,
@@ -39,8 +44,13 @@ pub fn next(text: &str, at: usize) -> Result<Lexeme<'_>, LexError> {
     let Some(first) = rest.chars().next() else { return lexeme(0, Token::End) };
     match first {
         'a'..='z' | 'A'..='Z' | '_' => {
-            let name = &rest[..prefix(rest, |c| c.is_ascii_alphanumeric() || c == '_')];
-            lexeme(name.len(), Token::Name(name))
+            let name = word(rest);
+            match rest[name.len()..].strip_prefix('.').map(word) {
+                Some(input) if name == INPUT && !input.is_empty() => {
+                    lexeme(name.len() + 1 + input.len(), Token::Input(input))
+                }
+                _ => lexeme(name.len(), Token::Name(name)),
+            }
         }
         '0'..='9' | '.' => number(rest, start),
         _ => match sign(rest) {
@@ -106,8 +116,7 @@ fn number(rest: &str, start: usize) -> Result<Lexeme<'_>, LexError> {
         let fraction = digits(&rest[len + 1..]);
         let whole = &rest[..len];
         if fraction == 0 {
-            let name = &rest[len + 1..];
-            let name = &name[..prefix(name, |c| c.is_ascii_alphanumeric() || c == '_')];
+            let name = word(&rest[len + 1..]);
             return match (whole, name) {
                 ("", "") => bad(
                     1,
@@ -143,7 +152,7 @@ fn number(rest: &str, start: usize) -> Result<Lexeme<'_>, LexError> {
     }
     let after = &rest[len..];
     if after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.') {
-        let name = &after[..prefix(after, |c| c.is_ascii_alphanumeric() || c == '_')];
+        let name = word(after);
         let number = &rest[..len];
         let joined: String = after.split('_').collect();
         let joined = &joined[..prefix(&joined, |c| c.is_ascii_digit())];
@@ -174,6 +183,11 @@ fn number(rest: &str, start: usize) -> Result<Lexeme<'_>, LexError> {
             Some("the largest number is about 1.8e308".into()),
         ),
     }
+}
+
+/// The name at the start of the text, or a part of one.
+fn word(text: &str) -> &str {
+    &text[..prefix(text, |c| c.is_ascii_alphanumeric() || c == '_')]
 }
 
 /// How many bytes at the start of the text are characters of this kind.

@@ -78,6 +78,9 @@ mod tests {
         fn dimension(&self, name: &str) -> Named {
             Named::Dimension(name.bytes().next().map_or(0, |letter| u32::from(letter - b'a')))
         }
+        fn takes_inputs(&self) -> bool {
+            false
+        }
         fn curve(&self, _: &str) -> Option<u32> {
             None
         }

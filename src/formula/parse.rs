@@ -3,6 +3,7 @@
 use super::advice;
 use super::lex::{self, LexError, Lexeme, Token};
 use super::{FUNCTIONS, Op, Program};
+use crate::symbol::Symbol;
 
 /// How many bytes a formula may take: far more than anybody writes.
 pub const MAX_LENGTH: usize = 1 << 18;
@@ -44,6 +45,8 @@ pub enum Named {
 pub trait Names {
     /// The dimension of this name.
     fn dimension(&self, name: &str) -> Named;
+    /// Whether formulas may read what is given to an effect when it is applied.
+    fn takes_inputs(&self) -> bool;
     /// The number of the curve with this name.
     fn curve(&self, name: &str) -> Option<u32>;
     /// A hint for a function or curve that does not exist.
@@ -223,7 +226,7 @@ impl<'a> Parser<'a> {
                 let help = format!("take `{sign}` away, or write a value in front of it");
                 self.error(here, format!("a value is expected, not `{sign}`"), help)
             }
-            Token::Name(word) => {
+            Token::Name(word) | Token::Input(word) => {
                 let help = format!("write a value in front of `{word}`");
                 self.error(here, format!("a value is expected, not `{word}`"), help)
             }
@@ -266,6 +269,12 @@ impl<'a> Parser<'a> {
                 _ => at += first.len_utf8(),
             }
             let name = &self.text[start..at];
+            if name == lex::INPUT
+                && let Ok(Lexeme { token: Token::Input(_), end, .. }) = lex::next(self.text, start)
+            {
+                at = end;
+                continue;
+            }
             let is_name = in_word(first) && name.is_ascii() && !first.is_ascii_digit();
             let is_word = matches!(name, "and" | "or" | "not" | "true" | "false")
                 || advice::other_word(name).is_some()
@@ -441,6 +450,7 @@ impl<'a> Parser<'a> {
             Token::Name("true") => self.ops.push(Op::Push(1.0)),
             Token::Name("false") => self.ops.push(Op::Push(0.0)),
             Token::Name("and" | "or" | "not") => return self.no_value(here),
+            Token::Input(name) => self.input(name, here),
             Token::Name(name) => {
                 if self.peek()?.token == Token::Sign("(") {
                     return self.call(name, here);
@@ -472,6 +482,22 @@ impl<'a> Parser<'a> {
             return self.errors.pop().map_or(Ok(()), |error| Err(Box::new(error)));
         }
         Ok(())
+    }
+
+    /// What is given to an effect when it is applied.
+    fn input(&mut self, name: &str, here: Lexeme<'_>) {
+        let (code, message, help) = match Symbol::try_new(name) {
+            Ok(name) if self.names.takes_inputs() => return self.ops.push(Op::Input(name)),
+            Ok(_) => (
+                "input-outside-effect",
+                format!("`input.{name}` means nothing here: only an effect is given inputs"),
+                "write the name of a dimension, or move it into an effect's file",
+            ),
+            Err(error) => ("too-many-names", error.to_string(), "use fewer names"),
+        };
+        let help = Some(help.to_owned());
+        self.errors.push(FormulaError { start: here.start, end: here.end, code, message, help });
+        self.ops.extend([Op::Push(0.0), Op::Truth]);
     }
 
     fn dimension(&mut self, name: &str, here: Lexeme<'_>) {

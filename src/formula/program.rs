@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::curve::Curve;
+use crate::symbol::Symbol;
 
 /// One step of a program.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -10,6 +11,8 @@ pub enum Op {
     Push(f64),
     /// The value of the dimension in this slot.
     Load(u32),
+    /// What is given to an effect by this name.
+    Input(Symbol),
     Negate,
     Not,
     /// 1 if it is not 0.
@@ -77,8 +80,24 @@ impl Program {
         &self.reads
     }
 
+    /// What it wants to be given, with repetitions.
+    pub fn inputs(&self) -> impl Iterator<Item = Symbol> {
+        self.ops.iter().filter_map(|op| match op {
+            Op::Input(name) => Some(*name),
+            _ => None,
+        })
+    }
+
     /// The result, or `None` if any step that was run is NaN or infinite.
-    pub fn run(&self, value_of: impl Fn(u32) -> f64, curves: &[Curve], stack: &mut Vec<f64>) -> Option<f64> {
+    ///
+    /// Without the inputs that it names it has none.
+    pub fn run(
+        &self,
+        value_of: impl Fn(u32) -> f64,
+        inputs: impl Fn(Symbol) -> Option<f64>,
+        curves: &[Curve],
+        stack: &mut Vec<f64>,
+    ) -> Option<f64> {
         stack.clear();
         let mut at = 0;
         while let Some(op) = self.ops.get(at) {
@@ -86,6 +105,7 @@ impl Program {
             let result = match *op {
                 Op::Push(value) => value,
                 Op::Load(slot) => value_of(slot),
+                Op::Input(name) => inputs(name)?,
                 Op::Jump(target) => {
                     at = target as usize;
                     continue;
@@ -170,6 +190,9 @@ mod tests {
                 }
             }
         }
+        fn takes_inputs(&self) -> bool {
+            true
+        }
         fn curve(&self, name: &str) -> Option<u32> {
             (name == "body_cap").then_some(0)
         }
@@ -181,7 +204,8 @@ mod tests {
     fn run(text: &str) -> Option<f64> {
         let program = parse(text, &World).unwrap_or_else(|errors| panic!("{text}: {errors:?}"));
         let curves = [Curve::step([(0.0, 100.0), (1.0, 300.0)])];
-        program.run(|slot| [3.0, -4.0, 0.0, 1e300][slot as usize], &curves, &mut Vec::new())
+        let given = |name: Symbol| (name.as_str() == "power").then_some(12.0);
+        program.run(|slot| [3.0, -4.0, 0.0, 1e300][slot as usize], given, &curves, &mut Vec::new())
     }
 
     fn errors(text: &str) -> Vec<FormulaError> {
@@ -223,6 +247,7 @@ mod tests {
             ("--a", 3.0),
             ("1e-3 + .5 + 0.5", 1.001),
             (" ( ( a ) ) ", 3.0),
+            ("input.power * 2 - a", 21.0),
         ] {
             assert_eq!(run(text), Some(value), "{text}");
         }

@@ -13,9 +13,9 @@ fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     let rules = rules_of_programs(facts);
     for (number, (compiled, rule)) in (0..).zip(facts.compiled.programs.iter().zip(rules)) {
         // What an effect says counts only where the effect does.
-        let at = facts.effects.partition_point(|effect| effect.programs.end <= number);
-        let effect = facts.effects.get(at).filter(|effect| effect.programs.contains(&number));
-        let effect = effect.into_iter().flat_map(|effect| &effect.conditions).map(|(test, _)| test);
+        let at = facts.compiled.effects.partition_point(|effect| effect.programs.end <= number);
+        let effect = facts.compiled.effects.get(at).filter(|effect| effect.programs.contains(&number));
+        let effect = effect.into_iter().flat_map(|effect| [&effect.when, &effect.stays]);
         let tests: Vec<&Test> = rule.map(|rule| &facts.rule(rule).test).into_iter().chain(effect).collect();
         for slot in compiled.program.bare_divisors() {
             if facts.may_be_absent(slot) && !tests.iter().any(|test| is_guarded(facts, test, slot)) {

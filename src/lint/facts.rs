@@ -7,8 +7,7 @@ use crate::diagnostics::{Diagnostic, Place};
 use crate::dimension_def::DimensionDef;
 use crate::effects::EffectDef;
 use crate::registry::{
-    Amount, Compiled, CompiledRule, Definitions, EffectParts, Named, RuleCap, RuleTerm, SlotInfo, Test,
-    WithEffects,
+    Amount, Compiled, CompiledRule, Definitions, Named, RuleCap, RuleTerm, SlotInfo, Test,
 };
 use crate::symbol::Symbol;
 
@@ -20,8 +19,6 @@ pub(super) struct Facts<'a> {
     pub definitions: &'a Definitions,
     /// For lints that see effects, with what these say.
     pub compiled: &'a Compiled,
-    /// For lints that see effects, what belongs to each.
-    pub effects: &'a [EffectParts],
     /// By slot, whether every actor has it.
     certain: Vec<bool>,
     /// How many steps searches may still take.
@@ -29,24 +26,15 @@ pub(super) struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    pub fn new(definitions: &'a Definitions, compiled: &'a Compiled) -> Self {
-        Self::of(definitions, compiled, &[])
-    }
-
-    /// What lints look at that see effects.
-    pub fn with_effects(definitions: &'a Definitions, with: &'a WithEffects) -> Self {
-        Self::of(definitions, &with.compiled, &with.effects)
-    }
-
-    fn of(definitions: &'a Definitions, compiled: &'a Compiled, effects: &'a [EffectParts]) -> Self {
+    /// What lints look at. So many rules are those of subsystems; behind them there may be those of effects.
+    pub fn new(definitions: &'a Definitions, compiled: &'a Compiled, rules: usize) -> Self {
         let mut certain: Vec<bool> =
             compiled.dimensions.iter().map(|dimension| dimension.base.is_some()).collect();
         // Nobody has an effect for certain.
-        let rules = effects.first().map_or(compiled.rules.len(), |first| first.rules.start as usize);
         for term in compiled.terms.iter().filter(|term| (term.rule as usize) < rules) {
             certain[term.slot as usize] |= is_always(&compiled.rules[term.rule as usize].test);
         }
-        Self { definitions, compiled, effects, certain, steps: Cell::new(ALL_STEPS) }
+        Self { definitions, compiled, certain, steps: Cell::new(ALL_STEPS) }
     }
 
     /// All dimensions that are defined: slot, what is known of it, and where its name is written.
@@ -125,9 +113,8 @@ impl<'a> Facts<'a> {
             Amount::Number(number) => Some(number),
             Amount::Program(program) => {
                 let program = &self.compiled.programs[program as usize].program;
-                // Inputs are what the caller gives.
-                let constant = program.reads().is_empty() && !program.text().contains("input");
-                constant.then(|| program.run(|_| 0.0, &self.compiled.curves, &mut Vec::new()))?
+                let constant = program.reads().is_empty();
+                constant.then(|| program.run(|_| 0.0, |_| None, &self.compiled.curves, &mut Vec::new()))?
             }
         }
     }

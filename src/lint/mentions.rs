@@ -18,8 +18,12 @@ pub(super) fn in_conditions<'a>(
     name_of: fn(&Test) -> Option<Symbol>,
 ) -> impl Iterator<Item = (Symbol, &'a Option<Place>)> {
     let rules = facts.compiled.rules.iter().map(|rule| (&rule.test, &rule.when));
-    let effects =
-        facts.effects.iter().flat_map(|effect| &effect.conditions).map(|(test, place)| (test, place));
+    let effects = facts.effect_defs().flat_map(|def| {
+        let effect = facts.compiled.effect(def.id);
+        effect
+            .into_iter()
+            .flat_map(|effect| [(&effect.when, &def.sites.when), (&effect.stays, &def.sites.stays)])
+    });
     rules.chain(effects).flat_map(move |(test, place)| {
         leaves(test).into_iter().filter_map(move |test| Some((name_of(test)?, place)))
     })

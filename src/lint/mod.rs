@@ -29,10 +29,11 @@ mod rule_never_applies;
 mod testing;
 mod unused_dimension;
 mod unused_layer;
+mod with_effects;
 mod words;
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::registry::{Compiled, Definitions, WithEffects};
+use crate::registry::{Compiled, Definitions};
 
 use facts::Facts;
 
@@ -86,9 +87,10 @@ pub(crate) fn check(
     complete: bool,
     problems: &mut Diagnostics,
 ) {
-    let with = (!definitions.effects.is_empty()).then(|| WithEffects::new(definitions, compiled));
-    let facts = Facts::new(definitions, compiled);
-    let with_effects = with.as_ref().map(|with| Facts::with_effects(definitions, with));
+    let rules = compiled.rules.len();
+    let facts = Facts::new(definitions, compiled, rules);
+    let with_effects = (!compiled.effects.is_empty()).then(|| with_effects::with_effects(compiled));
+    let with_effects = with_effects.as_ref().map(|all| Facts::new(definitions, all, rules));
     for lint in LINTS.iter().filter(|lint| complete || !lint.needs_all) {
         let mut found = Vec::new();
         let seen = with_effects.as_ref().filter(|_| lint.sees_effects).unwrap_or(&facts);

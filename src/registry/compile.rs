@@ -1,6 +1,5 @@
 //! Turns [`Definitions`] into a [`Compiled`] registry, and finds everything that is wrong with them.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::cap::EffectiveCaps;
@@ -18,6 +17,7 @@ use super::compiled::{Amount, Asked, Compiled, CompiledDimension, CompiledProgra
 use super::cycles;
 use super::definitions::Definitions;
 use super::dictionary::{Dictionary, Near};
+use super::effects::{EffectUnit, add_effect, compile_effects};
 use super::graph::Edge;
 use super::rules::{Reason, Unit};
 use super::table::{DimensionTable, SlotInfo};
@@ -30,8 +30,8 @@ pub(crate) struct Outcome {
     pub problems: Diagnostics,
     /// By index, whether a subsystem's definition is good.
     pub good: Vec<bool>,
-    /// The indices of the effects whose definitions are bad.
-    pub bad_effects: BTreeSet<usize>,
+    /// By index, whether an effect's definition is good.
+    pub good_effects: Vec<bool>,
 }
 
 /// Compiles definitions. Slots of the previous table keep their numbers.
@@ -67,16 +67,28 @@ pub(crate) fn compile(
         curves: &curves,
         curve_names: &curve_names,
         near: Near::default(),
+        takes_inputs: false,
     };
 
     let (mut ground, bases) = compile_ground(definitions, &dictionary);
     let fatal = problems.has_errors() || ground.problems.has_errors();
     let mut units = compile_subsystems(definitions, &dictionary, &mut problems);
+    let of_effects = Dictionary { takes_inputs: true, near: Near::default(), ..dictionary };
+    let mut effects = compile_effects(definitions, &of_effects, units.len());
     let bad_effects = check_effects::check(definitions, &mut problems);
-    let straight =
-        cycles::straighten(&table, &ground, units.iter().map(|subsystem| &subsystem.unit), &mut problems);
+    for effect in effects.iter_mut().filter(|effect| bad_effects.contains(&effect.definition)) {
+        effect.good = false;
+    }
+    let all = units.iter().map(|subsystem| &subsystem.unit).chain(effects.iter().map(|effect| &effect.unit));
+    let straight = cycles::straighten(&table, &ground, all, &mut problems);
     for unit in straight.left_out {
-        units[unit].good = false;
+        match units.len() {
+            subsystems if unit < subsystems => units[unit].good = false,
+            subsystems => effects[unit - subsystems].good = false,
+        }
+    }
+    for effect in &mut effects {
+        problems.append(std::mem::take(&mut effect.unit.problems));
     }
     problems.append(std::mem::take(&mut ground.problems));
     problems.sort();
@@ -84,8 +96,12 @@ pub(crate) fn compile(
     for unit in &units {
         good[unit.definition] = unit.good;
     }
+    let mut good_effects = vec![false; effects.len()];
+    for effect in &effects {
+        good_effects[effect.definition] = effect.good;
+    }
     let Some(ranks) = straight.ranks.filter(|_| !fatal) else {
-        return Outcome { compiled: None, problems, good, bad_effects };
+        return Outcome { compiled: None, problems, good, good_effects };
     };
 
     let mut compiled = Compiled {
@@ -111,12 +127,17 @@ pub(crate) fn compile(
     for unit in std::iter::once(ground).chain(units) {
         add_unit(&mut compiled, unit);
     }
+    let is_on = |effect: &EffectUnit| effect.good && definitions.effects[effect.definition].says.enabled;
+    for effect in effects.into_iter().filter(is_on) {
+        add_effect(&mut compiled, effect);
+    }
+    index_effects(&mut compiled);
     compiled.terms.sort_by(|a, b| (a.slot, a.bucket).cmp(&(b.slot, b.bucket)).then_with(|| term_order(a, b)));
     compiled.caps.sort_by(|a, b| a.slot.cmp(&b.slot).then_with(|| cap_order(a, b)));
     mark_read(&mut compiled);
     compiled.asked = asked(&compiled);
     compiled.table = table;
-    Outcome { compiled: Some(compiled), problems, good, bad_effects }
+    Outcome { compiled: Some(compiled), problems, good, good_effects }
 }
 
 /// The former slots, then new ones in the order of their names.
@@ -209,7 +230,7 @@ fn compile_subsystems(
     let mut units = Vec::new();
     for (position, i) in order.iter().enumerate() {
         let def = &definitions.subsystems[*i];
-        let mut unit = Unit::subsystem(position, def, dictionary);
+        let mut unit = Unit::subsystem(position, def, def.id, dictionary);
         let mut bad = unit.problems.has_errors() || def.broken;
         let first = order.partition_point(|other| definitions.subsystems[*other].id < def.id);
         if first < position {
@@ -254,6 +275,23 @@ pub(super) fn add_unit(compiled: &mut Compiled, unit: Unit) {
         rule.test.renumber(programs);
         rule
     }));
+}
+
+/// Lists the effects by id, and the dimensions that they have a say in.
+fn index_effects(compiled: &mut Compiled) {
+    let ids = compiled.effects.iter().map(|effect| effect.id);
+    compiled.effect_index = SymbolMap::new(ids.zip(0..).collect::<Vec<_>>());
+    let mut slots = Vec::new();
+    for effect in &compiled.effects {
+        let (terms, caps) = (effect.live_terms.clone(), effect.live_caps.clone());
+        slots.extend(
+            compiled.effect_terms[terms.start as usize..terms.end as usize].iter().map(|term| term.slot),
+        );
+        slots.extend(compiled.effect_caps[caps.start as usize..caps.end as usize].iter().map(|cap| cap.slot));
+    }
+    slots.sort_unstable();
+    slots.dedup();
+    compiled.effect_slots = slots;
 }
 
 impl Test {
@@ -301,8 +339,11 @@ fn mark_read(compiled: &mut Compiled) {
     for slot in compiled.programs.iter().flat_map(|formula| formula.program.reads()) {
         compiled.dimensions[*slot as usize].read = true;
     }
-    for rule in &compiled.rules {
+    for rule in compiled.rules.iter().chain(&compiled.effect_rules) {
         mark(&rule.test, &mut compiled.dimensions);
+    }
+    for effect in &compiled.effects {
+        mark(&effect.stays, &mut compiled.dimensions);
     }
 }
 

@@ -10,6 +10,7 @@ use crate::dimension_def::{MergeRule, Rounding};
 use crate::formula::Program;
 use crate::symbol::{Symbol, SymbolMap};
 
+use super::effects::CompiledEffect;
 use super::table::DimensionTable;
 
 /// A registry's definitions, checked and made fast. It never changes; an edit makes another.
@@ -26,6 +27,15 @@ pub(crate) struct Compiled {
     pub terms: Vec<RuleTerm>,
     /// The caps of rules and the standing caps, in the order in which constants count.
     pub caps: Vec<RuleCap>,
+    /// By id, with what they say: first what depends on nothing, then the rest by slot.
+    pub effects: Vec<CompiledEffect>,
+    /// The numbers of the effects.
+    pub effect_index: SymbolMap,
+    pub effect_rules: Vec<CompiledRule>,
+    pub effect_terms: Vec<RuleTerm>,
+    pub effect_caps: Vec<RuleCap>,
+    /// The slots of what effects say that has to be looked at when their targets are resolved, ascending.
+    pub effect_slots: Vec<u32>,
     /// The names that some rule or cap asks for: only these tell actors apart.
     pub asked: Asked,
 }
@@ -85,6 +95,36 @@ pub(crate) enum Test {
     All(Vec<Self>),
     Any(Vec<Self>),
     Not(Box<Self>),
+}
+
+/// What a condition asks about an actor.
+pub(crate) trait Answers {
+    fn is_race(&self, race: Symbol) -> bool;
+    fn has_tag(&self, tag: Symbol) -> bool;
+    fn is_in_realm(&self, realm: Symbol) -> bool;
+    /// The value of the dimension in this slot.
+    fn value(&self, slot: u32) -> f64;
+    /// What a program comes to; `None` if that is not finite.
+    fn run(&mut self, program: u32) -> Option<f64>;
+}
+
+impl Test {
+    /// Whether it holds for an actor.
+    #[inline]
+    pub fn holds(&self, actor: &mut impl Answers) -> bool {
+        match self {
+            Self::Always(holds) => *holds,
+            Self::AtLeast(slot, least) => actor.value(*slot) >= *least,
+            Self::Below(slot, limit) => actor.value(*slot) < *limit,
+            Self::Program(program) => actor.run(*program).is_some_and(|value| value != 0.0),
+            Self::All(tests) => tests.iter().all(|test| test.holds(actor)),
+            Self::Any(tests) => tests.iter().any(|test| test.holds(actor)),
+            Self::Not(inner) => !inner.holds(actor),
+            Self::Race(race) => actor.is_race(*race),
+            Self::Tag(tag) => actor.has_tag(*tag),
+            Self::Realm(realm) => actor.is_in_realm(*realm),
+        }
+    }
 }
 
 #[derive(Clone, Debug)]

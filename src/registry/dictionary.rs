@@ -19,6 +19,8 @@ pub(super) struct Dictionary<'a> {
     pub curves: &'a SymbolMap,
     pub curve_names: &'a [Symbol],
     pub near: Near,
+    /// Whether what is read is given inputs, as effects are.
+    pub takes_inputs: bool,
 }
 
 /// The near names that were found.
@@ -53,7 +55,12 @@ impl Names for Dictionary<'_> {
                 unknown("formula-syntax", format!("`{name}` is a function"), Some(format!("write {name}(…)")))
             }
             None if RESERVED.contains(&name) => {
-                let help = "write the name of a dimension".to_owned();
+                let help = match name {
+                    "input" if self.takes_inputs => {
+                        "write, for example, input.power or input.level".to_owned()
+                    }
+                    _ => "write the name of a dimension".to_owned(),
+                };
                 unknown("reserved-name", format!("`{name}` is reserved and means nothing here"), Some(help))
             }
             None => {
@@ -61,6 +68,10 @@ impl Names for Dictionary<'_> {
                 unknown(problem.code, problem.message, problem.help)
             }
         }
+    }
+
+    fn takes_inputs(&self) -> bool {
+        self.takes_inputs
     }
 
     fn curve(&self, name: &str) -> Option<u32> {

@@ -96,6 +96,11 @@ impl Edits {
         self.dimensions.get(&name).or_else(file)
     }
 
+    /// What is said of one effect, with the edits over the files.
+    pub fn effect_over<'a>(&'a self, files: &'a Definitions, id: Symbol) -> Option<&'a EffectDef> {
+        self.effects.get(&id).or_else(|| files.effects.iter().find(|def| def.id == id))
+    }
+
     /// The files' definitions with the edits over them.
     pub fn over(&self, files: &Definitions) -> Definitions {
         let mut all = files.clone();

@@ -10,10 +10,10 @@ mod cycles;
 mod definitions;
 mod dictionary;
 mod edit;
+mod effects;
 mod graph;
 mod rules;
 mod table;
-mod with_effects;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -25,6 +25,7 @@ use crate::cap::CapLayers;
 use crate::diagnostics::{Diagnostics, Place};
 use crate::dimension::DimensionKey;
 use crate::dimension_def::DimensionDef;
+use crate::effects::{Book, EffectDef};
 use crate::error::ActorCoreError;
 use crate::lint;
 use crate::report::ReportLog;
@@ -34,13 +35,13 @@ use crate::symbol::Symbol;
 pub(crate) use changes::Reach;
 pub use changes::{ChangeKind, Changed, ChangedPart, RegistryChange, RegistryChanges};
 use compile::compile;
-pub(crate) use compiled::{Amount, Compiled, CompiledRule, RuleCap, RuleTerm, Test};
+pub(crate) use compiled::{Amount, Answers, Compiled, CompiledRule, RuleCap, RuleTerm, Test};
 pub(crate) use definitions::{Definitions, Layers, Named};
 pub(crate) use dictionary::{Near, bucket_on_operator};
 use edit::Edits;
 pub use edit::{RegistryBuilder, RegistryEdit};
+pub(crate) use effects::{CompiledDuration, CompiledEffect, CompiledPeriod};
 pub(crate) use table::{DimensionTable, SlotInfo};
-pub(crate) use with_effects::{EffectParts, WithEffects};
 
 /// The dimensions, cap layers, curves, rules and standing caps that hold for all actors.
 ///
@@ -178,6 +179,16 @@ impl Registry {
         ids.into_iter()
     }
 
+    /// The ids of all effects, in alphabetical order.
+    pub fn effects(&self) -> impl Iterator<Item = Symbol> {
+        self.compiled.effects.iter().map(|effect| effect.id)
+    }
+
+    /// What an effect does.
+    pub fn effect(&self, id: impl Into<Symbol>) -> Option<&EffectDef> {
+        self.edits.effect_over(&self.files, id.into())
+    }
+
     /// Changes the registry as one transaction: either everything that the closure asks for holds from the next
     /// aggregation on, for all actors, or there is an error and nothing has changed.
     ///
@@ -236,12 +247,12 @@ impl Registry {
         let mut outcome = compile(&all, Some(&self.compiled.table), &self.reports);
         let good = form == Form::Good && !outcome.problems.has_errors();
         let accepts = good || (form < Form::Broken && !self.loaded);
-        let mut number = 0..;
+        let mut good_effects = outcome.good_effects.iter();
         let mut bad_effects: ahash::HashSet<Place> = ahash::HashSet::default();
         all.effects.retain(|def| {
-            let bad = number.next().is_some_and(|number| outcome.bad_effects.contains(&number));
-            bad_effects.extend(def.sites.id.clone().filter(|_| bad));
-            !bad
+            let good = good_effects.next().is_some_and(|good| *good);
+            bad_effects.extend(def.sites.id.clone().filter(|_| !good));
+            good
         });
         // What stands in for errors of form in dimensions, layers or curves is not what anybody wrote.
         if let Some(compiled) = outcome.compiled.as_ref().filter(|_| form < Form::Broken) {
@@ -308,6 +319,11 @@ impl Registry {
 
     pub(crate) fn compiled(&self) -> &Compiled {
         &self.compiled
+    }
+
+    /// What is compiled, and where reports go, for those who change the world meanwhile.
+    pub(crate) fn book(&self) -> Book {
+        Book { compiled: self.compiled.clone(), reports: self.reports.clone() }
     }
 
     pub(crate) fn stamp(&self) -> u64 {

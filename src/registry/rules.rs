@@ -93,8 +93,9 @@ impl Unit {
         }
     }
 
-    /// Compiles one subsystem. Rules that are switched off are checked and then left out.
-    pub fn subsystem(index: usize, def: &SubsystemDef, dictionary: &Dictionary) -> Self {
+    /// Compiles one subsystem, or what an effect says, whose name that is. Rules that are switched off are checked and
+    /// then left out.
+    pub fn subsystem(index: usize, def: &SubsystemDef, whose: Symbol, dictionary: &Dictionary) -> Self {
         let mut unit = Self::default();
         if def.id.as_str().is_empty() {
             unit.problems.push(Diagnostic::error(
@@ -124,7 +125,7 @@ impl Unit {
                 }
             }
             let before = (unit.rules.len(), unit.terms.len(), unit.caps.len(), unit.edges.len());
-            unit.rule(index, def, rule, dictionary);
+            unit.rule(index, def, whose, rule, dictionary);
             if !(def.enabled && rule.enabled) {
                 unit.rules.truncate(before.0);
                 unit.terms.truncate(before.1);
@@ -135,13 +136,20 @@ impl Unit {
         unit
     }
 
-    fn rule(&mut self, index: usize, def: &SubsystemDef, rule: &Rule, dictionary: &Dictionary) {
+    fn rule(
+        &mut self,
+        index: usize,
+        def: &SubsystemDef,
+        whose: Symbol,
+        rule: &Rule,
+        dictionary: &Dictionary,
+    ) {
         let name = rule.name.as_deref();
         let origin = match (&rule.place, name) {
-            (Some(place), Some(name)) => format!("{place} ({}/{name})", def.id),
-            (Some(place), None) => format!("{place} ({})", def.id),
-            (None, Some(name)) => format!("{}/{name}", def.id),
-            (None, None) => format!("a rule of {}", def.id),
+            (Some(place), Some(name)) => format!("{place} ({whose}/{name})"),
+            (Some(place), None) => format!("{place} ({whose})"),
+            (None, Some(name)) => format!("{whose}/{name}"),
+            (None, None) => format!("a rule of {whose}"),
         };
         let mut condition_reads = Vec::new();
         let test = self.test(&rule.when, &rule.place, &origin, &mut condition_reads, dictionary);
@@ -155,7 +163,7 @@ impl Unit {
         let number = self.rules.len() as u32 - 1;
         condition_reads.sort_unstable();
         condition_reads.dedup();
-        let what = name.map_or_else(|| format!("a rule of {}", def.id), |name| format!("{}/{name}", def.id));
+        let what = name.map_or_else(|| format!("a rule of {whose}"), |name| format!("{whose}/{name}"));
         let [of_value, of_condition]: [Arc<str>; 2] =
             ["value", "condition"].map(|kind| format!("the {kind} of {what}").into());
         let link = |unit: &mut Self, target, mut reads: Vec<u32>, place: Option<Place>| {

@@ -41,6 +41,8 @@ pub(crate) enum CapOrigin {
     Own(u32),
     /// The registry's caps, by index.
     Rule(u32),
+    /// An effect on the actor, by its index, and the registry's caps of effects, by index.
+    Effect { at: u32, cap: u32 },
 }
 
 /// Memory for the caps of one dimension.

@@ -52,7 +52,7 @@ pub(super) fn fold_own(
 
 impl<T: Trace> Resolve<'_, T> {
     /// Puts everything that is said about the dimension into the scratch memory, in canonical order.
-    pub(super) fn gather(&mut self, group: Group, rules: Range<u32>) {
+    pub(super) fn gather(&mut self, slot: u32, group: Group, rules: Range<u32>, effects: bool) {
         let compiled = self.registry.compiled();
         let contributions = self.inputs.contributions;
         let mut terms = std::mem::take(&mut self.scratch.terms);
@@ -93,7 +93,7 @@ impl<T: Trace> Resolve<'_, T> {
                 }
                 continue;
             }
-            match self.amount(rule.value) {
+            match self.amount(rule.value, None) {
                 Some(value) => {
                     term.value = value;
                     terms.push(term);
@@ -103,6 +103,9 @@ impl<T: Trace> Resolve<'_, T> {
                 }
                 None => {}
             }
+        }
+        if effects {
+            self.gather_effects(slot, &mut terms);
         }
         terms.sort_unstable_by(|a, b| {
             a.bucket

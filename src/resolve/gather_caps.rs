@@ -16,12 +16,13 @@ impl<T: Trace> Resolve<'_, T> {
         slot: u32,
         group: Group,
         step: Option<&Step>,
+        effects: bool,
         traced: bool,
     ) -> (EffectiveCaps, bool) {
         let compiled = self.registry.compiled();
         let clamp = compiled.table.info(slot).clamp;
         let rules = step.map_or(0..0, |step| step.caps.clone());
-        if !traced && group.caps.0 == group.caps.1 {
+        if !traced && !effects && group.caps.0 == group.caps.1 {
             if rules.is_empty() {
                 return (clamp, false);
             }
@@ -42,7 +43,7 @@ impl<T: Trace> Resolve<'_, T> {
                 }
                 continue;
             }
-            match self.amount(rule.value) {
+            match self.amount(rule.value, None) {
                 Some(value) => {
                     term.value = value;
                     self.scratch.caps.terms.push(term);
@@ -50,6 +51,9 @@ impl<T: Trace> Resolve<'_, T> {
                 None if traced => self.trace.cap_left_out(&term, LeftOut::NotFinite),
                 None => {}
             }
+        }
+        if effects {
+            self.gather_effect_caps(slot, traced);
         }
         if self.scratch.caps.terms.is_empty() {
             return (clamp, false);

@@ -10,8 +10,10 @@ impl<'i, T: Trace> Resolve<'i, T> {
     /// The layout of the actor, if it is known.
     #[inline]
     pub(super) fn layout(&mut self) -> Option<Current> {
-        // A layout knows nothing of caps, of disabled systems, and of what is traced.
-        if !T::ON && self.inputs.caps.is_empty() && self.scratch.disabled.is_empty() {
+        // A layout knows nothing of caps, of disabled systems, of effects, and of what is traced.
+        let scratch = &self.scratch;
+        let is_plain = scratch.disabled.is_empty() && scratch.live.is_empty();
+        if !T::ON && self.inputs.caps.is_empty() && is_plain {
             self.scratch.layouts.take(self.plan, self.registry.compiled(), &self.inputs)
         } else {
             self.scratch.layouts.none();
@@ -73,7 +75,7 @@ impl<'i, T: Trace> Resolve<'i, T> {
     /// The value of a dimension that starts from a formula, or of which rules say something.
     fn ruled(&mut self, entry: &Entry, layout: &Layout) -> f64 {
         let numbers = self.numbers(layout);
-        let start = entry.program.and_then(|program| self.run(program)).unwrap_or(0.0);
+        let start = entry.program.and_then(|program| self.run(program, None)).unwrap_or(0.0);
         let terms = &layout.terms[entry.terms.start as usize..entry.terms.end as usize];
         let folded = if terms.is_empty() {
             entry.folded(start, &[], &numbers)
@@ -83,7 +85,7 @@ impl<'i, T: Trace> Resolve<'i, T> {
                 let value = match term.number {
                     Number::Known(list, at) => Some(numbers.lists[list as usize][at as usize]),
                     Number::Rule(rule) if self.holds(rule.test) => {
-                        self.amount(self.registry.compiled().terms[rule.term as usize].value)
+                        self.amount(self.registry.compiled().terms[rule.term as usize].value, None)
                     }
                     Number::Rule(_) => None,
                 };

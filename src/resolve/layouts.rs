@@ -177,6 +177,7 @@ mod tests {
             realms: &nothing,
             tags: &nothing,
             attached: None,
+            effects: &[],
         };
         resolve(registry, inputs, scratch, &mut ());
         snapshot.write(scratch, registry)

@@ -46,7 +46,7 @@ impl<T: Trace> Resolve<'_, T> {
                 next = own.next();
             }
             if self.holds(said.test)
-                && let Some(value) = self.amount(rule.value)
+                && let Some(value) = self.amount(rule.value, None)
             {
                 pipeline.push(rule.bucket, value);
                 counts = true;

@@ -5,6 +5,7 @@
 //! steady state, and is generic over a [`trace::Trace`], so that an explanation comes from the same fold as the value.
 
 pub(crate) mod caps;
+mod effects;
 mod fold;
 mod gather;
 mod gather_caps;
@@ -27,11 +28,12 @@ use crate::base::Base;
 use crate::caps::Caps;
 use crate::contribution::Bucket;
 use crate::contributions::Contributions;
-use crate::contributors::AttachedStatements;
+use crate::contributors::{AttachedEffect, AttachedStatements};
 use crate::diagnostics::Severity;
 use crate::dimension_def::{DimensionKind, MergeRule};
+use crate::effects::Args;
 use crate::error::ActorCoreError;
-use crate::registry::{Amount, Registry, Test};
+use crate::registry::{Amount, Answers, Registry, Test};
 use crate::symbol::Symbol;
 
 pub use fold::ContextModifier;
@@ -56,6 +58,8 @@ pub(crate) struct Inputs<'a> {
     pub tags: &'a [Symbol],
     /// What others say about it, to be [merged](crate::workspace::Workspace) with what it says itself.
     pub attached: Option<&'a AttachedStatements>,
+    /// The effects among those who say it.
+    pub effects: &'a [AttachedEffect],
 }
 
 /// One contribution with its value, from whoever it comes.
@@ -78,6 +82,8 @@ pub(crate) enum Origin {
     Own(u32),
     /// The registry's terms, by index.
     Rule(u32),
+    /// An effect on the actor, by its index, and the registry's terms of effects, by index.
+    Effect { at: u32, term: u32 },
 }
 
 /// What the actor itself says about one dimension.
@@ -103,6 +109,7 @@ pub(crate) fn resolve<T: Trace>(registry: &Registry, inputs: Inputs, scratch: &m
         None => {
             actor.own_dimensions();
             (0..plan.steps.len() as u32).for_each(|number| actor.step(number));
+            actor.note_flips();
         }
     }
     scratch.end(plan);
@@ -132,16 +139,20 @@ impl<T: Trace> Resolve<'_, T> {
         let merge = compiled.dimensions[slot as usize].merge;
         let traced = T::ON && self.trace.wants(slot);
 
+        let effects = self.has_effects_on(slot);
         let base = step.and_then(|step| step.base).map(|program| {
-            let value = self.run(program);
+            let value = self.run(program, None);
             if traced {
                 self.trace.base(value);
             }
             value.unwrap_or(0.0)
         });
         let rules = step.map_or(0..0, |step| step.terms.clone());
-        let simple =
-            !traced && rules.is_empty() && self.scratch.disabled.is_empty() && merge == MergeRule::Pipeline;
+        let simple = !traced
+            && !effects
+            && rules.is_empty()
+            && self.scratch.disabled.is_empty()
+            && merge == MergeRule::Pipeline;
         let (pipeline, folded) = if simple {
             let contributions = self.inputs.contributions;
             let (base_rank, mut said) =
@@ -150,6 +161,7 @@ impl<T: Trace> Resolve<'_, T> {
             let counts = base.is_some() || group.base.is_some() || group.records.0 != group.records.1;
             (pipeline, counts.then(|| pipeline.value()))
         } else if !traced
+            && !effects
             && merge == MergeRule::Pipeline
             && self.scratch.disabled.is_empty()
             && step.is_some_and(|step| step.ordered)
@@ -157,11 +169,11 @@ impl<T: Trace> Resolve<'_, T> {
             let (pipeline, counts) = self.fold_merged(base, group, rules);
             (pipeline, counts.then(|| pipeline.value()))
         } else {
-            self.gather(group, rules);
+            self.gather(slot, group, rules, effects);
             self.fold_terms(slot, merge, base, traced)
         };
 
-        let (caps, capped) = self.caps(slot, group, step, traced);
+        let (caps, capped) = self.caps(slot, group, step, effects, traced);
         let rounded = folded.map_or(0.0, |folded| info.round.apply(made_finite(folded)));
         let value = folded.map(|folded| finish(folded, info.round, &caps));
         if traced {
@@ -181,19 +193,22 @@ impl<T: Trace> Resolve<'_, T> {
         }
     }
 
-    fn amount(&mut self, amount: Amount) -> Option<f64> {
+    /// An amount of a rule, or of an effect that was given this.
+    fn amount(&mut self, amount: Amount, args: Option<&Args>) -> Option<f64> {
         match amount {
             Amount::Number(value) => Some(value),
-            Amount::Program(program) => self.run(program),
+            Amount::Program(program) => self.run(program, args),
         }
     }
 
     /// Runs a formula; one that is not finite is reported once.
-    fn run(&mut self, program: u32) -> Option<f64> {
+    fn run(&mut self, program: u32, args: Option<&Args>) -> Option<f64> {
         let compiled = self.registry.compiled();
         let formula = &compiled.programs[program as usize];
         let values = &self.scratch.values;
-        let result = formula.program.run(|slot| values.get(slot), &compiled.curves, &mut self.scratch.stack);
+        let given = |name| args.and_then(|args| args.get(name));
+        let stack = &mut self.scratch.stack;
+        let result = formula.program.run(|slot| values.get(slot), given, &compiled.curves, stack);
         if result.is_none() {
             let (origin, text) = (&formula.origin, formula.program.text());
             self.registry.reports().once(Severity::Warning, (origin, text), || {
@@ -212,28 +227,41 @@ impl<T: Trace> Resolve<'_, T> {
             return known;
         }
         let plan = self.plan;
-        let holds = self.test(&plan.tests[test as usize]);
+        let holds = self.test(&plan.tests[test as usize], None);
         self.scratch.know_test(test, holds);
         holds
     }
 
-    fn test(&mut self, test: &Test) -> bool {
-        match test {
-            Test::Always(holds) => *holds,
-            Test::AtLeast(slot, least) => self.scratch.values.get(*slot) >= *least,
-            Test::Below(slot, limit) => self.scratch.values.get(*slot) < *limit,
-            Test::Program(program) => self.run(*program).is_some_and(|value| value != 0.0),
-            Test::All(tests) => tests.iter().all(|test| self.test(test)),
-            Test::Any(tests) => tests.iter().any(|test| self.test(test)),
-            Test::Not(inner) => !self.test(inner),
-            Test::Race(race) => self.inputs.race == Some(*race),
-            Test::Tag(tag) => self.inputs.tags.contains(tag),
-            Test::Realm(realm) => self.inputs.realms.contains(realm),
-        }
+    fn test(&mut self, test: &Test, args: Option<&Args>) -> bool {
+        test.holds(&mut Asked { actor: self, args })
     }
 
     #[inline]
     fn is_disabled(&self, system: Symbol) -> bool {
         !self.scratch.disabled.is_empty() && self.scratch.disabled.contains(&system)
+    }
+}
+
+/// The actor that is being resolved, asked by a rule, or by an effect that was given this.
+struct Asked<'r, 'a, T> {
+    actor: &'r mut Resolve<'a, T>,
+    args: Option<&'r Args>,
+}
+
+impl<T: Trace> Answers for Asked<'_, '_, T> {
+    fn is_race(&self, race: Symbol) -> bool {
+        self.actor.inputs.race == Some(race)
+    }
+    fn has_tag(&self, tag: Symbol) -> bool {
+        self.actor.inputs.tags.contains(&tag)
+    }
+    fn is_in_realm(&self, realm: Symbol) -> bool {
+        self.actor.inputs.realms.contains(&realm)
+    }
+    fn value(&self, slot: u32) -> f64 {
+        self.actor.scratch.values.get(slot)
+    }
+    fn run(&mut self, program: u32) -> Option<f64> {
+        self.actor.run(program, self.args)
     }
 }

@@ -67,8 +67,13 @@ pub(super) struct PlanCap {
 }
 
 impl Plan {
-    /// The plan for actors like this one.
-    pub fn new(compiled: &Compiled, inputs: &Inputs, disabled: impl Fn(Symbol) -> bool) -> Self {
+    /// The plan for actors like this one, with steps for everything that effects may have a say in, if it has any.
+    pub fn new(
+        compiled: &Compiled,
+        inputs: &Inputs,
+        effects: bool,
+        disabled: impl Fn(Symbol) -> bool,
+    ) -> Self {
         let mut plan = Self { step_of: vec![NO_STEP; compiled.dimensions.len()].into(), ..Self::default() };
         // For each rule its test: whether it can apply, and what it still depends on.
         let tests: Vec<Option<u32>> = compiled
@@ -102,11 +107,13 @@ impl Plan {
                 }
             }
             let (terms, caps) = (first_term..plan.terms.len() as u32, first_cap..plan.caps.len() as u32);
-            if base.is_some() || !terms.is_empty() || !caps.is_empty() {
+            let by_effects = effects && compiled.effect_slots.binary_search(&slot).is_ok();
+            if by_effects || base.is_some() || !terms.is_empty() || !caps.is_empty() {
                 let fixed_caps = plan.fixed_caps(compiled, slot, caps.clone());
                 let ordered = plan.is_ordered(compiled, terms.clone());
                 let plain = compiled.dimensions[slot as usize].plain;
-                let early = plain && base.is_none() && terms.is_empty() && fixed_caps.is_some();
+                let early =
+                    plain && !by_effects && base.is_none() && terms.is_empty() && fixed_caps.is_some();
                 plan.steps.push(Step { slot, base, terms, ordered, caps, fixed_caps, early });
             }
         }

@@ -17,6 +17,9 @@ const MAX_PLANS: usize = 4096;
 /// How many ways in which actors write their names are remembered; a power of two.
 const CELLS: usize = 256;
 
+/// In the place of a name: effects on the actor have to be looked at.
+const EFFECTS: u32 = u32::MAX;
+
 /// The plans of late.
 #[derive(Debug, Default)]
 pub(super) struct Plans {
@@ -46,7 +49,13 @@ impl Plans {
 
     /// Takes out the plan of an actor; to be [put back](Self::done).
     #[inline]
-    pub fn take(&mut self, compiled: &Compiled, inputs: &Inputs, disabled: &[Symbol]) -> Arc<Plan> {
+    pub fn take(
+        &mut self,
+        compiled: &Compiled,
+        inputs: &Inputs,
+        effects: bool,
+        disabled: &[Symbol],
+    ) -> Arc<Plan> {
         self.names.clear();
         if compiled.asked.anything {
             self.names.push(inputs.race.map_or(0, Symbol::number));
@@ -55,9 +64,12 @@ impl Plans {
             self.names.push(0);
             self.names.extend(inputs.realms.iter().map(|realm| realm.number()));
         }
+        if effects {
+            self.names.push(EFFECTS);
+        }
         match self.last.1.take() {
             Some(plan) if self.last.0 == self.names => plan,
-            _ => self.find(compiled, inputs, disabled),
+            _ => self.find(compiled, inputs, effects, disabled),
         }
     }
 
@@ -67,7 +79,13 @@ impl Plans {
         self.last.1 = Some(plan);
     }
 
-    fn find(&mut self, compiled: &Compiled, inputs: &Inputs, disabled: &[Symbol]) -> Arc<Plan> {
+    fn find(
+        &mut self,
+        compiled: &Compiled,
+        inputs: &Inputs,
+        effects: bool,
+        disabled: &[Symbol],
+    ) -> Arc<Plan> {
         self.last.0.clone_from(&self.names);
         let hash = self.names.iter().fold(0, |hash: u64, name| hash.rotate_left(7) ^ u64::from(*name));
         let at = mixed(hash) as usize % CELLS;
@@ -76,7 +94,7 @@ impl Plans {
         {
             return plan.clone();
         }
-        let plan = self.by_signature(compiled, inputs, disabled);
+        let plan = self.by_signature(compiled, inputs, effects, disabled);
         // Where all actors have one plan, there is nothing to remember.
         if compiled.asked.anything {
             self.cells.resize_with(CELLS, Cell::default);
@@ -87,15 +105,24 @@ impl Plans {
         plan
     }
 
-    fn by_signature(&mut self, compiled: &Compiled, inputs: &Inputs, disabled: &[Symbol]) -> Arc<Plan> {
+    fn by_signature(
+        &mut self,
+        compiled: &Compiled,
+        inputs: &Inputs,
+        effects: bool,
+        disabled: &[Symbol],
+    ) -> Arc<Plan> {
         signature(compiled, inputs, &mut self.signature);
+        if effects {
+            self.signature.push(EFFECTS);
+        }
         if let Some(plan) = self.by_signature.get(&self.signature) {
             return plan.clone();
         }
         if self.by_signature.len() >= MAX_PLANS {
             self.by_signature.clear();
         }
-        let plan = Arc::new(Plan::new(compiled, inputs, |system| disabled.contains(&system)));
+        let plan = Arc::new(Plan::new(compiled, inputs, effects, |system| disabled.contains(&system)));
         self.by_signature.insert(self.signature.clone(), plan.clone());
         plan
     }

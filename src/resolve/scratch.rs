@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
+use bevy_ecs::entity::Entity;
+
 use crate::cap::EffectiveCaps;
 use crate::registry::Registry;
 use crate::subsystem_id::BASE;
 use crate::symbol::Symbol;
 
 use super::caps::CapScratch;
+use super::effects::{Combined, LiveEffect};
 use super::fold::ContextModifier;
 use super::layout::{Entry, Fixed};
 use super::layouts::Layouts;
@@ -36,6 +39,9 @@ pub struct Scratch {
     pub(super) terms: Vec<Term>,
     pub(super) caps: CapScratch,
     pub(super) stack: Vec<f64>,
+    /// The effects on the actor that have to be looked at.
+    pub(super) live: Vec<LiveEffect>,
+    pub(super) combined: Vec<Combined>,
     pub(crate) out: Output,
 }
 
@@ -71,6 +77,8 @@ pub(crate) struct Output {
     pub context_caps: Vec<(u32, EffectiveCaps)>,
     /// The slots of the dimensions that only have caps.
     pub capped_slots: Vec<u32>,
+    /// The effects that begin or cease to count, and whether they count now.
+    pub flips: Vec<(Entity, bool)>,
 }
 
 impl Output {
@@ -82,6 +90,7 @@ impl Output {
         self.context_slots.clear();
         self.context_caps.clear();
         self.capped_slots.clear();
+        self.flips.clear();
     }
 
     #[inline]
@@ -191,6 +200,8 @@ impl Default for Scratch {
             terms: Vec::new(),
             caps: CapScratch::default(),
             stack: Vec::new(),
+            live: Vec::new(),
+            combined: Vec::new(),
             out: Output::default(),
         }
     }
@@ -199,6 +210,7 @@ impl Default for Scratch {
 impl Scratch {
     /// Forgets the last actor, and finds the plan of this one.
     pub(super) fn begin(&mut self, registry: &Registry, inputs: &Inputs) -> Arc<Plan> {
+        self.find_effects(registry.compiled(), inputs);
         self.out.clear();
         if self.stamp != registry.stamp() {
             self.adopt(registry);
@@ -214,7 +226,7 @@ impl Scratch {
             }
         }
         self.values.epoch = self.epoch;
-        let plan = self.plans.take(registry.compiled(), inputs, &self.disabled);
+        let plan = self.plans.take(registry.compiled(), inputs, !self.live.is_empty(), &self.disabled);
         if self.groups.len() < plan.steps.len() {
             self.groups.resize(plan.steps.len(), Default::default());
         }

@@ -40,6 +40,10 @@ pub(crate) enum LeftOut {
     Overridden,
     /// Its rule's condition does not hold.
     Condition,
+    /// Its effect's condition to stay does not hold.
+    Inhibited,
+    /// A stronger one of its kind counts instead.
+    Weaker,
     /// Its formula is not finite.
     NotFinite,
     /// Its system is disabled.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bevy_actor_core::{Ends, Expired};
+use bevy_actor_core::{Expired, Timeline};
 use bevy_app::{FixedPostUpdate, FixedUpdate};
 use bevy_ecs::message::Messages;
 use bevy_time::{Fixed, Time, TimePlugin, TimeUpdateStrategy, Virtual};
@@ -97,8 +97,8 @@ fn what_remains_can_be_asked() {
     let hero = spawn(&mut app, ());
     let (potion, sword) = (potion(&mut app, hero, 1.0, 600), sword(&mut app, hero, 1.0));
     app.update();
-    let (ends, time) = (app.world().resource::<Ends>(), app.world().resource::<Time>());
-    assert_eq!(ends.remaining(potion, time), Some(Duration::from_millis(350)));
+    let (ends, time) = (app.world().resource::<Timeline>(), app.world().resource::<Time>());
+    assert_eq!(ends.remaining(potion, time), Some(Lasts::Time(Duration::from_millis(350))));
     assert_eq!(ends.remaining(sword, time), None);
 }
 

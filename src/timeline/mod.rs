@@ -1,0 +1,233 @@
+//! Time: what [lasts](Lasts) only for a while ends, and effects tick, in the order in which it happens.
+//!
+//! What happens costs time; what goes on costs none, however much of it there is.
+
+mod alarms;
+mod lasts;
+
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
+
+use bevy_ecs::change_detection::Res;
+use bevy_ecs::entity::{Entity, EntityHashMap};
+use bevy_ecs::resource::Resource;
+use bevy_ecs::world::World;
+use bevy_time::Time;
+
+use crate::contributors::{ContributesTo, EffectOf};
+use crate::effects;
+
+use alarms::Alarms;
+pub(crate) use alarms::Hour;
+pub use lasts::{Expired, Lasts};
+
+/// What an alarm is for. Of those at one time, what happens again and again comes before what ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Alarm {
+    /// An effect does again what it does again and again.
+    Period,
+    /// The entity's time is over.
+    End,
+}
+
+/// How long entities still last that last only for a while, and when effects tick.
+#[derive(Resource, Debug, Default)]
+pub struct Timeline {
+    /// Entities with alarms that were set since the last run.
+    new: Vec<(Entity, Alarm)>,
+    /// How long after the run each of those goes off, unless it was taken back.
+    fresh: EntityHashMap<Fresh>,
+    /// On the clock of the plugin's schedule.
+    by_time: Alarms<Duration>,
+    /// By the number of the run.
+    by_run: Alarms<u64>,
+    /// How many runs of the plugin's schedule there were in which time passed.
+    runs: AtomicU64,
+}
+
+/// The alarms of an entity that were set since the last run.
+#[derive(Clone, Copy, Debug, Default)]
+struct Fresh {
+    period: Option<Lasts>,
+    end: Option<Lasts>,
+}
+
+impl Fresh {
+    fn of(&mut self, alarm: Alarm) -> &mut Option<Lasts> {
+        match alarm {
+            Alarm::Period => &mut self.period,
+            Alarm::End => &mut self.end,
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.period.is_none() && self.end.is_none()
+    }
+}
+
+impl Timeline {
+    /// How long an entity still lasts, by the clock or the runs of the plugin's schedule; `None` if it does not end by
+    /// itself, or if the plugin has not run since it began.
+    pub fn remaining(&self, entity: Entity, time: &Time) -> Option<Lasts> {
+        let by_time = self.by_time.get(entity, Alarm::End);
+        let by_run = self.by_run.get(entity, Alarm::End);
+        by_time
+            .map(|end| Lasts::Time(end.saturating_sub(time.elapsed())))
+            .or(by_run.map(|end| Lasts::Ticks(end.saturating_sub(self.runs.load(Relaxed)))))
+    }
+
+    /// Sets an alarm, counted from the last run, instead of one of its kind.
+    pub(crate) fn set(&mut self, entity: Entity, alarm: Alarm, after: Lasts) {
+        self.take_back(entity, alarm);
+        *self.fresh.entry(entity).or_default().of(alarm) = Some(after);
+        self.new.push((entity, alarm));
+        // Without a clock nobody takes them out, however many come and go.
+        if self.new.len() > 64 + 4 * self.fresh.len() {
+            let Self { new, fresh, .. } = self;
+            let mut seen = std::collections::HashSet::new();
+            new.retain(|(entity, alarm)| fresh.contains_key(entity) && seen.insert((*entity, *alarm)));
+        }
+    }
+
+    /// Takes an alarm back, if it is set.
+    pub(crate) fn take_back(&mut self, entity: Entity, alarm: Alarm) {
+        if let Some(fresh) = self.fresh.get_mut(&entity) {
+            *fresh.of(alarm) = None;
+            if fresh.is_empty() {
+                self.fresh.remove(&entity);
+            }
+        }
+        self.by_time.remove(entity, alarm);
+        self.by_run.remove(entity, alarm);
+    }
+
+    /// Puts off the end of an entity. One that does not end by itself, or by another clock, stays as it is.
+    pub(crate) fn put_off(&mut self, entity: Entity, by: Lasts) {
+        if let Some(end) = self.fresh.get_mut(&entity).and_then(|fresh| fresh.end.as_mut()) {
+            *end = end.and(by);
+            return;
+        }
+        match by {
+            Lasts::Time(by) => {
+                if let Some(end) = self.by_time.get(entity, Alarm::End) {
+                    self.by_time.set(entity, Alarm::End, end.saturating_add(by));
+                }
+            }
+            Lasts::Ticks(by) => {
+                if let Some(end) = self.by_run.get(entity, Alarm::End) {
+                    self.by_run.set(entity, Alarm::End, end.saturating_add(by));
+                }
+            }
+        }
+    }
+
+    /// Whether an entity would end before one that began now and lasted so long.
+    pub(crate) fn ends_before(&self, entity: Entity, lasts: Lasts, now: Duration) -> bool {
+        let fresh = self.fresh.get(&entity).and_then(|fresh| fresh.end);
+        match (fresh, lasts) {
+            (Some(Lasts::Time(end)), Lasts::Time(other)) => end < other,
+            (Some(Lasts::Ticks(end)), Lasts::Ticks(other)) => end < other,
+            (Some(_), _) => false,
+            (None, Lasts::Time(other)) => {
+                let end = self.by_time.get(entity, Alarm::End);
+                end.is_some_and(|end| end < now.saturating_add(other))
+            }
+            (None, Lasts::Ticks(other)) => {
+                let end = self.by_run.get(entity, Alarm::End);
+                end.is_some_and(|end| end < self.runs.load(Relaxed).saturating_add(other))
+            }
+        }
+    }
+
+    /// Sets an alarm again, so long after the one that went off.
+    pub(crate) fn again(&mut self, entity: Entity, alarm: Alarm, rang: Hour, after: Lasts) {
+        match (rang, after) {
+            (Hour::Time(rang), Lasts::Time(after)) => {
+                self.by_time.set(entity, alarm, rang.saturating_add(after));
+            }
+            (Hour::Run(rang), Lasts::Ticks(after)) => {
+                self.by_run.set(entity, alarm, rang.saturating_add(after));
+            }
+            _ => self.set(entity, alarm, after),
+        }
+    }
+
+    /// Winds up the alarms that were set since the last run, which was at this time.
+    fn wind_up(&mut self, before: Duration) {
+        for (entity, alarm) in std::mem::take(&mut self.new) {
+            let Some(fresh) = self.fresh.get_mut(&entity) else { continue };
+            let after = fresh.of(alarm).take();
+            if fresh.is_empty() {
+                self.fresh.remove(&entity);
+            }
+            match after {
+                Some(Lasts::Time(after)) => self.by_time.set(entity, alarm, before.saturating_add(after)),
+                // What lasts for one run is there in one run.
+                Some(Lasts::Ticks(after)) => {
+                    self.by_run.set(entity, alarm, self.runs.load(Relaxed).saturating_add(after));
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// The next alarm that went off until now.
+    fn next(&mut self, now: Duration) -> Option<(Entity, Alarm, Hour)> {
+        let by_time = self.by_time.next(now).map(|(entity, alarm, at)| (entity, alarm, Hour::Time(at)));
+        by_time.or_else(|| {
+            let next = self.by_run.next(self.runs.load(Relaxed));
+            next.map(|(entity, alarm, at)| (entity, alarm, Hour::Run(at)))
+        })
+    }
+}
+
+/// A run condition: whether anything begins or happens. It counts the runs.
+pub(crate) fn anything_happens(timeline: Res<Timeline>, time: Option<Res<Time>>) -> bool {
+    let Some(time) = time else { return false };
+    if !time.delta().is_zero() {
+        timeline.runs.fetch_add(1, Relaxed);
+    }
+    !timeline.new.is_empty()
+        || timeline.by_time.is_due(time.elapsed())
+        || timeline.by_run.is_due(timeline.runs.load(Relaxed))
+}
+
+/// Lets everything happen whose time has come, one after the other.
+pub(crate) fn happen(world: &mut World) {
+    let Some(time) = world.get_resource::<Time>() else { return };
+    let (now, before) = (time.elapsed(), time.elapsed().saturating_sub(time.delta()));
+    world.resource_mut::<Timeline>().wind_up(before);
+    // What ends at one time is there until all of it is told of: with some of it go others that end then too.
+    let (mut over, mut last) = (Vec::new(), None);
+    while let Some((entity, alarm, hour)) = world.resource_mut::<Timeline>().next(now) {
+        if last.replace(hour) != Some(hour) {
+            despawn(world, &mut over);
+        }
+        match alarm {
+            Alarm::Period => effects::tick(world, entity, hour),
+            Alarm::End if effects::lose_stack(world, entity, hour) => {}
+            Alarm::End => {
+                end(world, entity);
+                over.push(entity);
+            }
+        }
+    }
+    despawn(world, &mut over);
+}
+
+fn despawn(world: &mut World, over: &mut Vec<Entity>) {
+    for entity in over.drain(..) {
+        world.try_despawn(entity).ok();
+    }
+}
+
+/// An entity's time is over.
+fn end(world: &mut World, entity: Entity) {
+    let Ok(ending) = world.get_entity(entity) else { return };
+    let of = ending.get::<EffectOf>().map(|of| of.0);
+    let on = of.or(ending.get::<ContributesTo>().map(|to| to.0));
+    let expired = Expired { entity, on };
+    effects::expire(world, entity);
+    world.write_message(expired);
+    world.trigger(expired);
+}
