@@ -149,6 +149,8 @@ mod tests {
         for guard in [r#"when: "level > 0""#, r#"stays: AtLeast("level", 1)"#] {
             assert_eq!(divides(&format!("{guard}, {add}")), [] as [String; 0], "{guard}");
         }
+        assert_eq!(divides(r#"rules: [(when: "input.power > 1", add: {"age": "1 / level"})]"#).len(), 1);
+        assert_eq!(divides(r#"add: {"age": "1 / input.power"}"#), [] as [String; 0]);
         // Nobody has an effect for certain.
         assert_eq!(divides(r#"add: {"level": 1, "age": "1 / level"}"#).len(), 1);
     }

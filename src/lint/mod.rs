@@ -242,6 +242,7 @@ mod tests {
             r#"grants: ["t"], duration: Seconds("z + 1")"#,
             r#"period: (seconds: 1, amounts: {"damage": "z"})"#,
             r#"grants: ["t"], stacking: (again: KeepStrongest, strength: "z")"#,
+            r#"rules: [(when: "input.power > 1", add: {"z": "input.power"})]"#,
         ] {
             let files = |enabled: bool| {
                 Folder::from_iter([
@@ -252,6 +253,33 @@ mod tests {
             };
             assert_eq!(codes(&files(true)), [] as [&str; 0], "{fields}");
             assert_eq!(codes(&files(false)), ["unused-dimension"], "{fields}");
+        }
+    }
+
+    #[test]
+    fn a_layer_in_which_only_an_effect_stands_is_used() {
+        let files = |layer: &str| {
+            let limit = format!("limits: [(dimension: \"x\", hard_max: 5, layer: \"{layer}\")]");
+            codes(&Folder::from_iter([
+                ("dimensions.ron", r#"(dimensions: {"x": (base: 2)})"#.to_owned()),
+                ("cap_layers.ron", r#"(order: ["A", "B"])"#.to_owned()),
+                ("effects/a.effect.ron", format!("(id: \"a\", {limit}, rules: [({limit})])")),
+                ("effects/b.effect.ron", "(id: \"b\", limits: [(dimension: \"x\", hard_max: 5)])".to_owned()),
+            ]))
+        };
+        assert_eq!((files("A"), files("B")), (vec![], vec!["unused-layer"]));
+    }
+
+    #[test]
+    fn what_an_effect_is_given_may_be_anything() {
+        for fields in [
+            r#"set: {"x": "input.power * 100"}"#,
+            r#"increase: {"x": "input.power + 20"}"#,
+            r#"times: {"x": "0 - input.power"}"#,
+            r#"rules: [(when: "input.power > 1", add: {"x": 1})]"#,
+            r#"add: {"x": 1}, when: "input.power > 1""#,
+        ] {
+            assert_eq!(codes_of_effect(fields), [] as [&str; 0], "{fields}");
         }
     }
 

@@ -1,16 +1,12 @@
 //! The folder of effects.
 
-use bevy_actor_core::Stacking;
-
 use super::*;
 
 const POISON: &str = r#"(id: "poison", duration: Seconds(10), add: {"strength": -2})"#;
 
-/// Whether the registry has this effect: another may overflow into it.
-fn has_effect(app: &App, id: &str) -> bool {
-    let mut registry = app.world().resource::<Registry>().clone();
-    let other = EffectDef::new("other").stacking(Stacking::up_to(2).overflow(id));
-    registry.edit(|edit| _ = edit.define_effect(other)).is_ok()
+/// The effects that there are.
+fn effects(app: &App) -> Vec<&'static str> {
+    app.world().resource::<Registry>().effects().map(Symbol::as_str).collect()
 }
 
 #[test]
@@ -32,7 +28,10 @@ fn effects_on_disk_are_loaded_and_say_nothing_to_who_has_none() {
     let loaded = wait_until_loaded(&mut app);
     assert_eq!((loaded.ready, problems(&loaded)), (true, vec![]));
     assert_eq!(value(&app, hero, &STRENGTH), 1.0);
-    assert!(has_effect(&app, "poison") && !has_effect(&app, "burn"));
+    assert_eq!(effects(&app), ["poison"]);
+    app.world_mut().entity_mut(hero).apply_effect("poison");
+    app.update();
+    assert_eq!(value(&app, hero, &STRENGTH), 0.0, "1 and -2, and the clamp");
 }
 
 #[test]
@@ -42,6 +41,7 @@ fn a_bad_effect_file_is_left_out_and_the_rest_counts() {
         ("no RON", "(id: \"bad\",, )", "1:12 syntax"),
         ("a number that cannot be", "(id: \"bad\", duration: Seconds(0))", "1:23 out-of-range"),
         ("an overflow into nothing", "(id: \"bad\", stacking: (overflow: \"x\"))", "1:34 unknown-effect"),
+        ("a bad formula", "(id: \"bad\",\n when: \"strenght > 1\")", "2:9 unknown-dimension"),
         ("a circle", "(id: \"bad\", stacking: (overflow: \"bad\"))", "1:34 overflow-circle"),
     ] {
         let (mut app, loaded) = load(&[
@@ -62,13 +62,16 @@ fn a_bad_effect_file_is_left_out_and_the_rest_counts() {
         let hero = elf(&mut app);
         app.update();
         assert_eq!(value(&app, hero, &STRENGTH), 13.0, "{what}");
-        assert!(has_effect(&app, "poison") && !has_effect(&app, "bad"), "{what}");
+        assert_eq!(effects(&app), ["poison"], "{what}");
+        let def = EffectDef::new("by_code").system("code", 1);
+        let edited = app.world_mut().resource_mut::<Registry>().edit(|edit| _ = edit.define_effect(def));
+        assert!(edited.is_ok(), "what was left out does not stand in the way: {what}");
     }
 }
 
 #[test]
 fn of_two_files_with_one_id_the_first_stays() {
-    let (app, loaded) = load(&[
+    let (mut app, loaded) = load(&[
         ("dimensions.ron", DIMENSIONS),
         ("effects/a.effect.ron", POISON),
         ("effects/b.effect.ron", POISON),
@@ -77,7 +80,9 @@ fn of_two_files_with_one_id_the_first_stays() {
         (loaded.ready, problems(&loaded)),
         (true, vec!["effects/b.effect.ron:1:6 duplicate-effect".into()])
     );
-    assert!(has_effect(&app, "poison"), "an edit finds nothing wrong");
+    assert_eq!(effects(&app), ["poison"]);
+    let def = EffectDef::new("by_code");
+    assert!(app.world_mut().resource_mut::<Registry>().edit(|edit| _ = edit.define_effect(def)).is_ok());
 }
 
 #[test]

@@ -17,6 +17,19 @@ fn an_edited_effect_is_told_and_touches_nobody_without_it() {
 }
 
 #[test]
+fn an_edited_effect_reaches_who_has_it_and_nobody_else() {
+    let mut game = Game::start(&[(POISON_FILE, POISON)]);
+    game.app.world_mut().entity_mut(game.elf).apply_effect("poison");
+    game.app.update();
+    assert_eq!((game.hp(game.elf), game.hp(game.dwarf)), (22.0, 42.0));
+    let dwarf = game.marked(game.dwarf);
+    game.save(POISON_FILE, POISON.replace("-2", "-3"));
+    let told = game.wait_for_reload();
+    assert_eq!((game.hp(game.elf), told.actors), (20.0, 1));
+    assert_eq!(game.marked(game.dwarf), dwarf);
+}
+
+#[test]
 fn new_renamed_and_deleted_effects_count_as_they_are() {
     let mut game = Game::start(&[]);
     game.save(POISON_FILE, POISON);
