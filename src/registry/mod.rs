@@ -268,6 +268,10 @@ impl Registry {
             files
                 .effects
                 .retain(|file| file.sites.id.as_ref().is_none_or(|place| !bad_effects.contains(place)));
+            let there: ahash::HashSet<Symbol> = all.effects.iter().map(|def| def.id).collect();
+            for stacking in files.effects.iter_mut().filter_map(|file| file.stacking.as_mut()) {
+                stacking.overflow.take_if(|overflow| !there.contains(&overflow.what));
+            }
             let (what, reach) = changes::between(&self.files, &files);
             // Before the first load, code may have built another registry.
             let reach = if self.loaded { reach } else { Reach::Everyone };

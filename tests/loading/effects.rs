@@ -90,3 +90,34 @@ fn misnamed_effect_files_are_told_of() {
     let (_, loaded) = load(&[("dimensions.ron", DIMENSIONS), ("effects/poison.ron", POISON)]);
     assert_eq!((loaded.ready, problems(&loaded)), (true, vec!["effects/poison.ron:1:1 ignored-file".into()]));
 }
+
+#[test]
+fn one_that_overflows_into_what_is_left_out_stays_and_allows_edits() {
+    let (mut app, loaded) = load(&[
+        ("dimensions.ron", DIMENSIONS),
+        ("effects/bad.effect.ron", "(id: \"bad\", duration: 10)"),
+        ("effects/wrong.effect.ron", "(id: \"wrong\", add: {\"strenght\": 1})"),
+        (
+            "effects/burn.effect.ron",
+            r#"(id: "burn", grants: ["hot"], stacking: (limit: 1, overflow: "bad"))"#,
+        ),
+        (
+            "effects/chill.effect.ron",
+            r#"(id: "chill", grants: ["cold"], stacking: (limit: 1, overflow: "wrong"))"#,
+        ),
+    ]);
+    assert_eq!((loaded.ready, loaded.problems.errors()), (true, 2), "{}", loaded.problems);
+    assert_eq!(effects(&app), ["burn", "chill"]);
+    let edit = |app: &mut App| {
+        let def = EffectDef::new("by_code");
+        app.world_mut().resource_mut::<Registry>().edit(|edit| _ = edit.define_effect(def))
+    };
+    edit(&mut app).unwrap();
+    assert_eq!(effects(&app), ["burn", "by_code", "chill"]);
+    let hero = elf(&mut app);
+    for _ in 0..3 {
+        app.world_mut().entity_mut(hero).apply_effect("burn");
+        app.update();
+    }
+    assert_eq!(value(&app, hero, &STRENGTH), 1.0);
+}
