@@ -10,10 +10,10 @@ use bevy_time::{Timer, TimerMode};
 
 use crate::game::{
     ATTACK_POWER, CRIT_RATE, DAMAGE, DEFENSE, DEXTERITY, Dojo, ELIXIRS, EXPERIENCE, Elixir, GOLD, HEALING,
-    HEAVEN, HP_MAX, ITEMS, LIFESPAN_YEARS, LUCK, MOVE_SPEED, STRENGTH, Sword, Training, VITALITY,
-    elixir,
+    HEAVEN, HP_MAX, ITEMS, LIFESPAN_YEARS, LUCK, MOVE_SPEED, STRENGTH, Sword, Training, VITALITY, elixir,
+    suffer,
 };
-use crate::show::{act, change, made_of, number, print_tree, range, table};
+use crate::show::{act, change, made_of, number, print_tree, range, refused, table};
 use crate::{Cast, FRAME, Failure};
 
 /// Lets some of the game's time pass, frame by frame.
@@ -235,7 +235,7 @@ pub fn gem_and_venom(app: &mut App, cast: &Cast) -> Result<(), Failure> {
         "Items and effects are entities of their own that contribute to an actor. Mira takes a saber with a ruby\n\
          in it, and has a pool of health now. What effects do stands in actor_core/effects/*.effect.ron.",
     );
-    app.add_observer(game::suffer).add_observer(show::refused);
+    app.add_observer(suffer).add_observer(refused);
     let keen = Contributions::new().with(ITEMS, [STRENGTH.flat(6.0)]);
     let saber = app.world_mut().spawn((Name::new("a saber"), keen, ContributesTo(cast.mira))).id();
     let fire = Contributions::new().with(ITEMS, [VITALITY.percent(0.1)]);

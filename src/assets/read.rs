@@ -6,7 +6,7 @@ use bevy_asset::io::{AssetReaderError, ErasedAssetReader};
 use bevy_asset::{AssetPath, AssetServer, AssetServerMode};
 use futures_lite::StreamExt;
 
-use crate::files::{Folder, SUBSYSTEMS, read_config};
+use crate::files::{FOLDERS, Folder, read_config};
 
 /// All files of interest in a folder. A file that cannot be read is in it with what went wrong.
 ///
@@ -49,8 +49,10 @@ fn listed(config: &[u8]) -> Vec<String> {
 
 async fn list(reader: &dyn ErasedAssetReader, root: &Path) -> Result<Vec<String>, AssetReaderError> {
     let mut paths = names(reader, root).await?;
-    if let Ok(subsystems) = names(reader, &root.join(SUBSYSTEMS)).await {
-        paths.extend(subsystems.into_iter().map(|name| format!("{SUBSYSTEMS}/{name}")));
+    for (folder, _) in FOLDERS {
+        if let Ok(within) = names(reader, &root.join(folder)).await {
+            paths.extend(within.into_iter().map(|name| format!("{folder}/{name}")));
+        }
     }
     Ok(paths)
 }

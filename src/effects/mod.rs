@@ -21,10 +21,10 @@ mod tick;
 pub use active::ActiveEffect;
 pub(crate) use args::{Args, is_given, stacks_name};
 pub use commands::EffectCommands;
+pub(crate) use def::Written;
 pub use def::{
     Again, Combine, EffectDef, EffectDuration, Every, MIN_PERIOD, Period, StackBy, StackExpiry, Stacking,
 };
-pub(crate) use def::{EffectSites, Written};
 pub use events::{
     EffectApplied, EffectEnd, EffectEnded, EffectInhibited, EffectRefusal, EffectRefused, EffectRestored,
     EffectStackLost, EffectStacked, EffectTicked,

@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use crate::error::ActorCoreError;
 
-use super::SUBSYSTEM_SUFFIX;
-
 /// What some editors put in front of a text.
 pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
-/// The folder of the subsystems' files.
-pub(crate) const SUBSYSTEMS: &str = "subsystems";
+/// The folders within the folder, and how the names of their files end.
+pub(crate) const FOLDERS: [(&str, &str); 2] = [(SUBSYSTEMS, ".subsystem.ron"), (EFFECTS, ".effect.ron")];
+const SUBSYSTEMS: &str = "subsystems";
+pub(super) const EFFECTS: &str = "effects";
 
 /// The files of a folder, in memory, by their path relative to it with `/` between the parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,16 +23,17 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// The files at the top of a folder, besides `subsystems/*.subsystem.ron`. Others are not looked at.
+    /// The files at the top of a folder, besides those of [`FOLDERS`]. Others are not looked at.
     pub(crate) const TOP: [&str; 4] = ["config.ron", "dimensions.ron", "cap_layers.ron", "curves.ron"];
 
     /// Whether a file of this path, relative to the folder, is looked at.
     pub fn is_file_of_interest(path: &str) -> bool {
-        let name = path.strip_prefix(SUBSYSTEMS).and_then(|rest| rest.strip_prefix('/'));
-        let subsystem = name.and_then(|name| name.strip_suffix(SUBSYSTEM_SUFFIX));
+        let stem = FOLDERS
+            .iter()
+            .find_map(|(folder, suffix)| path.strip_prefix(folder)?.strip_prefix('/')?.strip_suffix(suffix));
         // Names that begin with a dot are those of editors' own files.
         let good = |name: &str| !name.is_empty() && !name.starts_with('.') && !name.contains('/');
-        Self::TOP.contains(&path) || subsystem.is_some_and(good)
+        Self::TOP.contains(&path) || stem.is_some_and(good)
     }
 
     /// Adds or replaces a file. One that is not [of interest](Self::is_file_of_interest) is only told of, if it is RON.
@@ -82,14 +83,16 @@ impl Folder {
     /// Reads a folder from disk. A file that cannot be read is in it with what went wrong.
     ///
     /// # Errors
-    /// [`ActorCoreError::Io`] when the folder, or `subsystems` in it, cannot be listed.
+    /// [`ActorCoreError::Io`] when the folder, or `subsystems` or `effects` in it, cannot be listed.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, ActorCoreError> {
         let root = path.as_ref();
         let mut folder = Self::default();
         let mut paths = names(root)?;
-        let subsystems = root.join(SUBSYSTEMS);
-        if subsystems.is_dir() {
-            paths.extend(names(&subsystems)?.into_iter().map(|name| format!("{SUBSYSTEMS}/{name}")));
+        for (folder, _) in FOLDERS {
+            let within = root.join(folder);
+            if within.is_dir() {
+                paths.extend(names(&within)?.into_iter().map(|name| format!("{folder}/{name}")));
+            }
         }
         for path in paths {
             if !Self::is_file_of_interest(&path) {

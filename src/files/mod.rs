@@ -1,8 +1,10 @@
 //! The RON files: text in, definitions and problems out. It knows no disk and no world.
 
 mod actor;
+mod choice;
 mod config;
 mod definitions;
+mod effect;
 mod folder;
 mod forms;
 mod nesting;
@@ -20,9 +22,9 @@ use crate::registry::{Definitions, Form, Registry, Taken};
 
 pub use actor::ActorDefinition;
 pub(crate) use config::read_config;
-use folder::BYTE_ORDER_MARK;
+pub(crate) use folder::FOLDERS;
 pub use folder::Folder;
-pub(crate) use folder::SUBSYSTEMS;
+use folder::{BYTE_ORDER_MARK, EFFECTS};
 use reader::{Reader, parse};
 
 /// What a folder's files say.
@@ -100,13 +102,19 @@ fn ignored_file(path: &Arc<str>) -> Diagnostic {
     );
     let name = path.rsplit('/').next().unwrap_or(path);
     let stem = name.split('.').next().unwrap_or(name);
-    if path.starts_with(SUBSYSTEMS) || name.ends_with(SUBSYSTEM_SUFFIX) {
-        return problem.help(format!("name it {SUBSYSTEMS}/{stem}{SUBSYSTEM_SUFFIX}"));
+    // The end of the name says more than the folder.
+    let meant = FOLDERS.iter().find(|(_, suffix)| name.ends_with(suffix));
+    if let Some((folder, suffix)) = meant.or_else(|| FOLDERS.iter().find(|(folder, _)| is_in(path, folder))) {
+        return problem.help(format!("name it {folder}/{stem}{suffix}"));
     }
-    let files = Folder::TOP.join(", ");
-    problem
-        .suggest(name, Folder::TOP)
-        .or_help(|| format!("the files are {files} and {SUBSYSTEMS}/NAME{SUBSYSTEM_SUFFIX}"))
+    let (top, within) =
+        (Folder::TOP.join(", "), FOLDERS.map(|(folder, suffix)| format!("{folder}/NAME{suffix}")));
+    problem.suggest(name, Folder::TOP).or_help(|| format!("the files are {top}, {}", within.join(" and ")))
+}
+
+/// Whether a file stands in this folder.
+fn is_in(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
 impl Form {
@@ -182,6 +190,7 @@ impl Loaded {
                 "cap_layers.ron" => forms::CAP_LAYERS.example,
                 "curves.ron" => forms::CURVES.example,
                 "config.ron" => forms::CONFIG.example,
+                path if is_in(path, EFFECTS) => forms::EFFECT.example,
                 _ => forms::SUBSYSTEM.example,
             };
             let problem = Diagnostic::error("syntax", place, "the file is empty");
@@ -199,6 +208,12 @@ impl Loaded {
             "config.ron" => {
                 let config = reader.config(expr);
                 self.config = config.filter(|_| !reader.problems.has_errors());
+            }
+            path if is_in(path, EFFECTS) => {
+                if let Some(mut def) = reader.effect(expr) {
+                    def.says.broken = reader.problems.has_errors();
+                    self.definitions.effects.push(def);
+                }
             }
             _ => {
                 if let Some(mut def) = reader.subsystem(expr) {
@@ -234,9 +249,6 @@ impl Registry {
         (registry, problems)
     }
 }
-
-/// The name of a subsystem's file, such as `race.subsystem.ron`.
-pub(crate) const SUBSYSTEM_SUFFIX: &str = ".subsystem.ron";
 
 #[cfg(test)]
 mod tests {

@@ -11,7 +11,9 @@ use crate::lint;
 use crate::symbol::{Symbol, TooManySymbols};
 use crate::value::{FormulaSite, FormulaText, Value};
 
+use super::folder::EFFECTS;
 use super::forms::{Form, example_of_field, other_name};
+use super::is_in;
 use super::nesting::{MAX_NESTING, too_deep};
 use super::syntax::{self, SyntaxError};
 use super::wrong_type::{Wanted, key_of};
@@ -181,10 +183,19 @@ impl<'a> Reader<'a> {
 
     /// Reports a system where the file's own is the one that speaks.
     pub fn system_in_rule(&mut self, place: Place) {
-        let message = "a rule always speaks for its own file: the system is the file's `id`";
+        let (message, help) = if is_in(&self.file, EFFECTS) {
+            (
+                "a rule always speaks for its own file: the system is the effect's `system`",
+                "take `system` away, or write it beside the effect's `id`",
+            )
+        } else {
+            (
+                "a rule always speaks for its own file: the system is the file's `id`",
+                "take `system` away; what another system says stands in that system's file",
+            )
+        };
         let problem = Diagnostic::error("system-in-rule", Some(place), message);
-        self.problems
-            .push(problem.help("take `system` away; what another system says stands in that system's file"));
+        self.problems.push(problem.help(help));
     }
 
     /// The entries of a map with text keys. A key that stands twice is noted, and counts once.
@@ -264,12 +275,12 @@ impl<'a> Reader<'a> {
 
     /// Reports text that must not be empty.
     pub fn empty_name(&mut self, expr: &Expr, what: &str) {
-        self.error_with_help(
-            "empty-name",
-            expr.span(),
-            format!("{what} must not be empty"),
-            "write a name between the quotes",
-        );
+        self.empty_name_at(self.place(expr.span()), what);
+    }
+
+    pub fn empty_name_at(&mut self, place: Place, what: &str) {
+        let problem = Diagnostic::error("empty-name", Some(place), format!("{what} must not be empty"));
+        self.problems.push(problem.help("write a name between the quotes"));
     }
 
     pub fn boolean(&mut self, expr: &'a Expr<'a>) -> Option<bool> {
@@ -319,6 +330,18 @@ impl<'a> Reader<'a> {
             self.error_with_help("wrong-type", expr.span(), message, &help);
             None
         }
+    }
+
+    /// A whole number from 1 that fits into 32 bits, such as how many there may be.
+    pub fn count(&mut self, expr: &'a Expr<'a>) -> Option<u32> {
+        let value = self.number(expr)?;
+        if value.fract() == 0.0 && (1.0..=f64::from(u32::MAX)).contains(&value) {
+            return Some(value as u32);
+        }
+        let message = format!("a whole number from 1 to {} is expected here, not {value}", u32::MAX);
+        let help = format!("write a whole number, such as {}", value.clamp(1.0, 1e9).round());
+        self.error_with_help("wrong-type", expr.span(), message, &help);
+        None
     }
 
     /// A number, or a formula in quotes.

@@ -9,7 +9,7 @@ use crate::rule::{Rule, SubsystemDef};
 use crate::symbol::Symbol;
 
 use super::forms::{RULE, SUBSYSTEM, other_name};
-use super::reader::Reader;
+use super::reader::{Fields, Reader};
 use super::statements::Stands;
 use super::wrong_type::Wanted;
 
@@ -22,11 +22,7 @@ impl<'a> Reader<'a> {
         let id = id_expr.and_then(|expr| self.symbol(expr, "a subsystem's id"));
         let priority = fields.get("priority").and_then(|expr| self.integer(expr)).unwrap_or(0);
         let enabled = fields.get("enabled").and_then(|expr| self.boolean(expr)).unwrap_or(true);
-        let rules = fields
-            .get("rules")
-            .map(|expr| self.list(expr, "a list of rules", "[(add: {\"strength\": 5})]"))
-            .unwrap_or_default();
-        let rules = rules.into_iter().filter_map(|expr| self.rule(expr)).collect();
+        let rules = self.rules(&fields);
         // Without an id it is never used, but its rules are checked.
         let id = id.or_else(|| Symbol::try_new(self.file()).ok())?;
         let mut def = SubsystemDef::new(id, priority).enabled(enabled);
@@ -36,14 +32,14 @@ impl<'a> Reader<'a> {
         Some(def)
     }
 
+    /// The field `rules`.
+    pub(super) fn rules(&mut self, fields: &Fields<'a>) -> Vec<Rule> {
+        let Some(expr) = fields.get("rules") else { return Vec::new() };
+        let rules = self.list(expr, "a list of rules", "[(add: {\"strength\": 5})]");
+        rules.into_iter().filter_map(|expr| self.rule(expr)).collect()
+    }
+
     fn rule(&mut self, expr: &'a Expr<'a>) -> Option<Rule> {
-        const SHORT: [(&str, Bucket); 5] = [
-            ("add", Bucket::Flat),
-            ("increase", Bucket::Percent),
-            ("times", Bucket::Factor),
-            ("add_after", Bucket::PostAdd),
-            ("set", Bucket::Override),
-        ];
         let fields = self.fields(expr, &RULE)?;
         let mut rule = Rule::new();
         rule.place = Some(fields.place.clone());
@@ -56,6 +52,19 @@ impl<'a> Reader<'a> {
             rule.when = self.condition(expr).unwrap_or_default();
             rule.when_place = Some(self.place(expr.span()));
         }
+        self.statements(&fields, &mut rule);
+        Some(rule)
+    }
+
+    /// The fields of a rule that say something, in the short forms and the long ones.
+    pub(super) fn statements(&mut self, fields: &Fields<'a>, rule: &mut Rule) {
+        const SHORT: [(&str, Bucket); 5] = [
+            ("add", Bucket::Flat),
+            ("increase", Bucket::Percent),
+            ("times", Bucket::Factor),
+            ("add_after", Bucket::PostAdd),
+            ("set", Bucket::Override),
+        ];
         for (name, bucket) in SHORT {
             if let Some(expr) = fields.get(name) {
                 rule.contributions.extend(self.short_form(expr, bucket));
@@ -82,10 +91,9 @@ impl<'a> Reader<'a> {
                 rule.caps.extend(self.cap(expr, Stands::InRule));
             }
         }
-        Some(rule)
     }
 
-    fn condition(&mut self, expr: &'a Expr<'a>) -> Option<Condition> {
+    pub(super) fn condition(&mut self, expr: &'a Expr<'a>) -> Option<Condition> {
         match expr {
             Expr::String(_) => self.formula(expr).map(Condition::Formula),
             Expr::Struct(named) => self.named_condition(named),

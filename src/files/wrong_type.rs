@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
                 format!("{} is written in parentheses, not as a map `{{…}}`", form.what)
             }
             (Wanted::Number, Expr::String(text)) if text.value.parse::<f64>().is_err() => {
-                "a number is expected here; formulas stand only in rules and bases".into()
+                "a number is expected here; a formula cannot stand here".into()
             }
             _ => format!("{} is expected here, not {}", wanted.what(), kind_of(expr)),
         };
@@ -137,6 +137,25 @@ impl<'a> Reader<'a> {
             }
             Expr::Seq(list) if form.what == "a curve" && !list.items.is_empty() => {
                 Some(format!("(points: {})", self.short(expr)?))
+            }
+            Expr::Number(number) if form.what == "a period" => Some(format!("(seconds: {})", number.raw)),
+            Expr::Struct(named) if form.what == "a period" => match &named.body {
+                Some(StructBody::Tuple(body)) if body.elements.len() == 1 => {
+                    let unit = named.name.name.to_lowercase();
+                    let known = form.fields.contains(&unit.as_str());
+                    let every = self.short(&body.elements[0].expr)?;
+                    known.then(|| format!("({unit}: {every})"))
+                }
+                _ => None,
+            },
+            Expr::Number(number) if form.what == "an effect's stacking" => {
+                Some(format!("(limit: {})", number.raw))
+            }
+            Expr::Struct(named) if form.what == "an effect's stacking" && named.body.is_none() => {
+                Some(format!("(again: {})", named.name.name))
+            }
+            Expr::Seq(list) if form.what == "an effect" && list.items.len() > 1 => {
+                Some("each into a file of its own".into())
             }
             Expr::Seq(list) if list.items.is_empty() => Some("()".into()),
             Expr::Seq(list) => match &list.items[0].expr {
@@ -263,7 +282,7 @@ impl<'a> Reader<'a> {
 
     fn as_condition(&self, expr: &Expr) -> Option<String> {
         match expr {
-            Expr::Bool(value) if value.value => Some("Always, or leave `when` out".into()),
+            Expr::Bool(value) if value.value => Some("Always, or leave the field out".into()),
             Expr::Bool(_) => Some("`enabled: false` to switch a rule off".into()),
             Expr::Seq(list) if !list.items.is_empty() => {
                 Some(format!("All({0}), or Any({0})", self.short(expr)?))

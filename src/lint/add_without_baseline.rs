@@ -7,7 +7,8 @@ use super::Lint;
 use super::facts::Facts;
 use super::words::{self, number};
 
-pub(super) const LINT: Lint = Lint { name: "add-without-baseline", needs_all: true, check };
+pub(super) const LINT: Lint =
+    Lint { name: "add-without-baseline", needs_all: true, sees_effects: false, check };
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     for cap in facts.compiled.caps.iter().filter(|cap| cap.mode == CapMode::Additive) {

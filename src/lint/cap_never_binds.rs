@@ -9,7 +9,7 @@ use super::possible::{implies, impossible};
 use super::words::{self, number};
 use super::{Lint, MANY};
 
-pub(super) const LINT: Lint = Lint { name: "cap-never-binds", needs_all: false, check };
+pub(super) const LINT: Lint = Lint { name: "cap-never-binds", needs_all: false, sees_effects: false, check };
 
 /// A cap, and when it counts: when its rule applies, for actors in its realm.
 struct Counting<'a> {

@@ -97,7 +97,8 @@ impl<'a> Case<'a> {
     fn formula(&mut self, facts: &Facts, test: &'a Test, number: u32, wanted: bool) -> Option<Conflict<'a>> {
         let programs = &facts.compiled.programs;
         let program = &programs[number as usize].program;
-        if program.reads().is_empty() {
+        // What an effect is given is not known here.
+        if program.reads().is_empty() && program.inputs().next().is_none() {
             let value = program.run(|_| 0.0, |_| None, &facts.compiled.curves, &mut Vec::new());
             let holds = value.is_some_and(|value| value != 0.0);
             return (holds != wanted).then_some(Conflict::Never(test, wanted));

@@ -7,13 +7,18 @@ use super::Lint;
 use super::facts::{Facts, leaves};
 use super::possible::impossible;
 
-pub(super) const LINT: Lint = Lint { name: "division-by-absent", needs_all: true, check };
+pub(super) const LINT: Lint = Lint { name: "division-by-absent", needs_all: true, sees_effects: true, check };
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     let rules = rules_of_programs(facts);
-    for (compiled, rule) in facts.compiled.programs.iter().zip(rules) {
+    for (number, (compiled, rule)) in (0..).zip(facts.compiled.programs.iter().zip(rules)) {
+        // What an effect says counts only where the effect does.
+        let at = facts.compiled.effects.partition_point(|effect| effect.programs.end <= number);
+        let effect = facts.compiled.effects.get(at).filter(|effect| effect.programs.contains(&number));
+        let effect = effect.into_iter().flat_map(|effect| [&effect.when, &effect.stays]);
+        let tests: Vec<&Test> = rule.map(|rule| &facts.rule(rule).test).into_iter().chain(effect).collect();
         for slot in compiled.program.bare_divisors() {
-            if facts.may_be_absent(slot) && !rule.is_some_and(|rule| is_guarded(facts, rule, slot)) {
+            if facts.may_be_absent(slot) && !tests.iter().any(|test| is_guarded(facts, test, slot)) {
                 let name = facts.name(slot);
                 let message = format!(
                     "an actor may be without `{name}`, which then reads as 0: the formula divides by 0 and is left out"
@@ -49,9 +54,8 @@ fn rules_of_programs(facts: &Facts) -> Vec<Option<u32>> {
     rules
 }
 
-/// Whether the rule applies only where the dimension is not 0, as far as can be seen.
-fn is_guarded(facts: &Facts, rule: u32, slot: u32) -> bool {
-    let test = &facts.rule(rule).test;
+/// Whether the condition holds only where the dimension is not 0, as far as can be seen.
+fn is_guarded(facts: &Facts, test: &Test, slot: u32) -> bool {
     // Nothing is known of other formulas that look at it: they may well keep it from being 0.
     let looked_at = leaves(test).into_iter().any(|test| match test {
         Test::Program(program) => {
@@ -68,7 +72,7 @@ fn is_guarded(facts: &Facts, rule: u32, slot: u32) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{marked_in, said_of};
+    use super::super::testing::{marked_in, marked_in_effect, said_of};
 
     const LINT: &str = "division-by-absent";
     const DIMENSIONS: &str =
@@ -126,5 +130,28 @@ mod tests {
         let said = said_of(LINT, DIMENSIONS, r#"(add: {"power": "1 / level"})"#);
         assert!(said[0].starts_with("an actor may be without `level`, which then reads as 0"), "{}", said[0]);
         assert!(said[0].contains("divide by `max(level, 1)`, write `if(level > 0, …, 0)`"), "{}", said[0]);
+    }
+
+    #[test]
+    fn sees_effects_and_what_must_hold_for_them() {
+        let divides = |fields: &str| marked_in_effect(LINT, DIMENSIONS, fields);
+        let add = r#"add: {"age": "1 / level"}"#;
+        assert_eq!(divides(add), [r#""1 / level""#]);
+        for fields in [
+            r#"duration: Seconds("1 / level")"#,
+            r#"period: (seconds: 1, amounts: {"damage": "1 / level"})"#,
+            r#"stacking: (again: KeepStrongest, strength: "1 / level")"#,
+            r#"when: "1 / level > 2""#,
+            r#"stays: "1 / level > 2""#,
+        ] {
+            assert_eq!(divides(fields).len(), 1, "{fields}");
+        }
+        for guard in [r#"when: "level > 0""#, r#"stays: AtLeast("level", 1)"#] {
+            assert_eq!(divides(&format!("{guard}, {add}")), [] as [String; 0], "{guard}");
+        }
+        assert_eq!(divides(r#"rules: [(when: "input.power > 1", add: {"age": "1 / level"})]"#).len(), 1);
+        assert_eq!(divides(r#"add: {"age": "1 / input.power"}"#), [] as [String; 0]);
+        // Nobody has an effect for certain.
+        assert_eq!(divides(r#"add: {"level": 1, "age": "1 / level"}"#).len(), 1);
     }
 }

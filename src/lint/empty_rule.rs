@@ -5,7 +5,7 @@ use crate::diagnostics::Diagnostic;
 use super::Lint;
 use super::facts::Facts;
 
-pub(super) const LINT: Lint = Lint { name: "empty-rule", needs_all: true, check };
+pub(super) const LINT: Lint = Lint { name: "empty-rule", needs_all: true, sees_effects: true, check };
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     let mut says_something = vec![false; facts.compiled.rules.len()];

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use crate::contribution::Bucket;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::dimension_def::DimensionDef;
+use crate::effects::EffectDef;
 use crate::registry::{
     Amount, Compiled, CompiledRule, Definitions, Named, RuleCap, RuleTerm, SlotInfo, Test,
 };
@@ -16,6 +17,7 @@ use super::possible::ALL_STEPS;
 /// Everything that the files say, as written and as compiled.
 pub(super) struct Facts<'a> {
     pub definitions: &'a Definitions,
+    /// For lints that see effects, with what these say.
     pub compiled: &'a Compiled,
     /// By slot, whether every actor has it.
     certain: Vec<bool>,
@@ -24,10 +26,12 @@ pub(super) struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    pub fn new(definitions: &'a Definitions, compiled: &'a Compiled) -> Self {
+    /// What lints look at. So many rules are those of subsystems; behind them there may be those of effects.
+    pub fn new(definitions: &'a Definitions, compiled: &'a Compiled, rules: usize) -> Self {
         let mut certain: Vec<bool> =
             compiled.dimensions.iter().map(|dimension| dimension.base.is_some()).collect();
-        for term in &compiled.terms {
+        // Nobody has an effect for certain.
+        for term in compiled.terms.iter().filter(|term| (term.rule as usize) < rules) {
             certain[term.slot as usize] |= is_always(&compiled.rules[term.rule as usize].test);
         }
         Self { definitions, compiled, certain, steps: Cell::new(ALL_STEPS) }
@@ -125,6 +129,11 @@ impl<'a> Facts<'a> {
     /// Whether any formula or condition reads this dimension.
     pub fn is_read(&self, slot: u32) -> bool {
         self.compiled.dimensions[slot as usize].read
+    }
+
+    /// The effects that are switched on.
+    pub fn effect_defs(&self) -> impl Iterator<Item = &'a EffectDef> + use<'a> {
+        self.definitions.effects.iter().filter(|def| def.says.enabled && !def.says.broken)
     }
 
     /// The program of its base.

@@ -7,7 +7,8 @@ use super::Lint;
 use super::facts::Facts;
 use super::words::number;
 
-pub(super) const LINT: Lint = Lint { name: "increase-looks-like-points", needs_all: false, check };
+pub(super) const LINT: Lint =
+    Lint { name: "increase-looks-like-points", needs_all: false, sees_effects: true, check };
 
 /// From here on: 5 is +500 %.
 const MUCH: f64 = 5.0;

@@ -7,7 +7,7 @@ use super::Lint;
 use super::facts::Facts;
 use super::mentions::{in_conditions, warn_of_lone};
 
-pub(super) const LINT: Lint = Lint { name: "lone-realm", needs_all: true, check };
+pub(super) const LINT: Lint = Lint { name: "lone-realm", needs_all: true, sees_effects: true, check };
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     let of_rules = in_conditions(facts, |test| match test {
@@ -15,7 +15,7 @@ fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
         _ => None,
     });
     let of_caps = facts.compiled.caps.iter().filter_map(|cap| Some((cap.realm?, &cap.place)));
-    warn_of_lone(&LINT, "realm", of_rules.chain(of_caps), found);
+    warn_of_lone(&LINT, "realm", of_rules.chain(of_caps), std::iter::empty(), found);
 }
 
 #[cfg(test)]

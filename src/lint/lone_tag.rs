@@ -7,14 +7,16 @@ use super::Lint;
 use super::facts::Facts;
 use super::mentions::{in_conditions, warn_of_lone};
 
-pub(super) const LINT: Lint = Lint { name: "lone-tag", needs_all: true, check };
+pub(super) const LINT: Lint = Lint { name: "lone-tag", needs_all: true, sees_effects: true, check };
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     let tags = in_conditions(facts, |test| match test {
         Test::Tag(tag) => Some(*tag),
         _ => None,
     });
-    warn_of_lone(&LINT, "tag", tags, found);
+    let blocked_by = facts.effect_defs().flat_map(|def| &def.blocked_by).map(|tag| (tag.what, &tag.place));
+    let other = facts.effect_defs().flat_map(|def| [&def.tags, &def.grants, &def.cancels]).flatten();
+    warn_of_lone(&LINT, "tag", tags.chain(blocked_by), other.map(|tag| tag.what), found);
 }
 
 #[cfg(test)]

@@ -3,10 +3,13 @@
 //! A lint gives warnings; a file silences one with `allow: {"its-name": "the reason"}`.
 
 mod add_without_baseline;
+mod cancels_nothing;
 mod cap_never_binds;
 mod case;
 mod conflict;
 mod division_by_absent;
+mod empty_effect;
+mod empty_period;
 mod empty_rule;
 mod facts;
 mod increase_looks_like_points;
@@ -15,6 +18,7 @@ mod lone_tag;
 mod mentions;
 mod mult_looks_like_factor;
 mod negative_factor;
+mod never_ticks;
 mod outside_clamp;
 mod override_always_beaten;
 mod override_tie;
@@ -25,6 +29,7 @@ mod rule_never_applies;
 mod testing;
 mod unused_dimension;
 mod unused_layer;
+mod with_effects;
 mod words;
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -38,11 +43,13 @@ struct Lint {
     name: &'static str,
     /// Whether a statement that is missing could be to blame, so that it waits until no file has errors.
     needs_all: bool,
+    /// Whether it sees what effects say as well. One that looks for what always holds does not.
+    sees_effects: bool,
     /// Adds a warning for each place where it holds.
     check: fn(&Facts, &mut Vec<Diagnostic>),
 }
 
-const LINTS: [&Lint; 16] = [
+const LINTS: [&Lint; 20] = [
     &unused_dimension::LINT,
     &unused_layer::LINT,
     &empty_rule::LINT,
@@ -59,6 +66,10 @@ const LINTS: [&Lint; 16] = [
     &outside_clamp::LINT,
     &lone_tag::LINT,
     &lone_realm::LINT,
+    &empty_effect::LINT,
+    &empty_period::LINT,
+    &never_ticks::LINT,
+    &cancels_nothing::LINT,
 ];
 
 /// With how many others of its dimension a statement is compared at most, so that a lint never takes long.
@@ -76,10 +87,14 @@ pub(crate) fn check(
     complete: bool,
     problems: &mut Diagnostics,
 ) {
-    let facts = Facts::new(definitions, compiled);
+    let rules = compiled.rules.len();
+    let facts = Facts::new(definitions, compiled, rules);
+    let with_effects = (!compiled.effects.is_empty()).then(|| with_effects::with_effects(compiled));
+    let with_effects = with_effects.as_ref().map(|all| Facts::new(definitions, all, rules));
     for lint in LINTS.iter().filter(|lint| complete || !lint.needs_all) {
         let mut found = Vec::new();
-        (lint.check)(&facts, &mut found);
+        let seen = with_effects.as_ref().filter(|_| lint.sees_effects).unwrap_or(&facts);
+        (lint.check)(seen, &mut found);
         // What code says at run time is not a file's mistake.
         for problem in found.into_iter().filter(|problem| problem.place.is_some()) {
             problems.push(problem);
@@ -119,6 +134,30 @@ mod tests {
         ("lone-realm", r#"(when: Realm("r"), add: {"x": 1})"#),
     ];
 
+    /// The same of lints about effects, each with the fields of one.
+    const OF_EFFECTS: [(&str, &str); 4] = [
+        ("empty-effect", ""),
+        ("empty-period", "period: (seconds: 1)"),
+        ("never-ticks", r#"duration: Seconds(1), period: (seconds: 2, amounts: {"damage": 1})"#),
+        ("cancels-nothing", r#"cancels: ["poison"]"#),
+    ];
+
+    /// Each lint, and what gives files of which it warns when they begin like this.
+    fn each() -> impl Iterator<Item = (&'static str, impl Fn(&str) -> Folder)> {
+        let of_rules = EACH.into_iter().map(|(name, rules)| (name, rules, ""));
+        let of_effects = OF_EFFECTS.into_iter().map(|(name, effect)| (name, "", effect));
+        of_rules.chain(of_effects).map(|(name, rules, effect)| {
+            let files = move |start: &str| {
+                let mut folder = folder(rules, start);
+                if OF_EFFECTS.iter().any(|(of_effects, _)| *of_effects == name) {
+                    folder.insert("effects/a.effect.ron", format!("({start} id: \"a\", {effect})"));
+                }
+                folder
+            };
+            (name, files)
+        })
+    }
+
     /// Files with these rules, which begin like this.
     fn folder(rules: &str, start: &str) -> Folder {
         Folder::from_iter([
@@ -135,12 +174,12 @@ mod tests {
 
     #[test]
     fn each_lint_has_a_name_that_a_file_silences_with_a_reason() {
-        assert_eq!(names().collect::<Vec<_>>(), EACH.map(|(name, _)| name));
-        for (name, rules) in EACH {
+        assert_eq!(names().collect::<Vec<_>>(), each().map(|(name, _)| name).collect::<Vec<_>>());
+        for (name, files) in each() {
             assert!(name.bytes().all(|letter| letter.is_ascii_lowercase() || letter == b'-'), "{name}");
-            let loud = codes(&folder(rules, ""));
+            let loud = codes(&files(""));
             assert!(loud.contains(&name), "{name}: {loud:?}");
-            let silenced = codes(&folder(rules, &format!("allow: {{{name:?}: \"so it is meant\"}},")));
+            let silenced = codes(&files(&format!("allow: {{{name:?}: \"so it is meant\"}},")));
             let others: Vec<_> = loud.into_iter().filter(|code| *code != name).collect();
             assert_eq!(silenced, others, "{name}");
         }
@@ -148,10 +187,111 @@ mod tests {
 
     #[test]
     fn a_lint_that_needs_all_waits_until_no_file_has_errors() {
-        for (lint, (name, rules)) in LINTS.iter().zip(EACH) {
-            let mut folder = folder(rules, "");
+        for (lint, (name, files)) in LINTS.iter().zip(each()) {
+            let mut folder = files("");
             folder.insert("subsystems/b.subsystem.ron", r#"(id: "b", rules: [(add: {"nothing": 1})])"#);
             assert_eq!(codes(&folder).contains(&name), !lint.needs_all, "{name}");
+        }
+    }
+
+    /// What the lints say of an effect with these fields, for a dimension `x` from 1 to 9 with a base.
+    fn codes_of_effect(fields: &str) -> Vec<&'static str> {
+        codes(&Folder::from_iter([
+            ("dimensions.ron", r#"(dimensions: {"x": (base: 2, clamp: (min: 1, max: 9))})"#.to_owned()),
+            ("effects/a.effect.ron", format!("(id: \"a\", {fields})")),
+        ]))
+    }
+
+    #[test]
+    fn lints_about_single_statements_and_names_see_effects() {
+        for (name, fields) in [
+            ("empty-rule", r#"rules: [(name: "a")]"#),
+            ("increase-looks-like-points", r#"increase: {"x": 20}"#),
+            ("mult-looks-like-factor", r#"contributions: [(dimension: "x", bucket: Mult, value: 1.5)]"#),
+            ("negative-factor", r#"times: {"x": -1}"#),
+            ("outside-clamp", r#"set: {"x": 10}"#),
+            ("lone-tag", r#"add: {"x": 1}, when: Tag("t")"#),
+            ("lone-tag", r#"add: {"x": 1}, stays: Tag("t")"#),
+            ("lone-tag", r#"add: {"x": 1}, blocked_by: ["t"]"#),
+            ("lone-tag", r#"rules: [(when: Tag("t"), add: {"x": 1})]"#),
+            ("lone-realm", r#"add: {"x": 1}, when: Realm("r")"#),
+        ] {
+            assert_eq!(codes_of_effect(fields), [name], "{fields}");
+        }
+    }
+
+    #[test]
+    fn names_that_effects_give_are_not_lone() {
+        for fields in [
+            r#"grants: ["t"]"#,
+            r#"grants: ["t"], blocked_by: ["t"]"#,
+            r#"add: {"x": 1}, tags: ["t"]"#,
+            r#"tags: ["t"], cancels: ["t"]"#,
+        ] {
+            assert_eq!(codes_of_effect(fields), [] as [&str; 0], "{fields}");
+        }
+    }
+
+    #[test]
+    fn what_effects_say_and_read_is_used() {
+        for fields in [
+            r#"add: {"z": 1}"#,
+            r#"limits: [(dimension: "z", hard_max: 1)]"#,
+            r#"grants: ["t"], when: AtLeast("z", 1)"#,
+            r#"grants: ["t"], stays: "z > 2""#,
+            r#"grants: ["t"], duration: Seconds("z + 1")"#,
+            r#"period: (seconds: 1, amounts: {"damage": "z"})"#,
+            r#"grants: ["t"], stacking: (again: KeepStrongest, strength: "z")"#,
+            r#"rules: [(when: "input.power > 1", add: {"z": "input.power"})]"#,
+        ] {
+            let files = |enabled: bool| {
+                Folder::from_iter([
+                    ("dimensions.ron", r#"(dimensions: {"z": ()})"#.to_owned()),
+                    ("cap_layers.ron", r#"(order: ["A"])"#.to_owned()),
+                    ("effects/a.effect.ron", format!("(id: \"a\", enabled: {enabled}, {fields})")),
+                ])
+            };
+            assert_eq!(codes(&files(true)), [] as [&str; 0], "{fields}");
+            assert_eq!(codes(&files(false)), ["unused-dimension"], "{fields}");
+        }
+    }
+
+    #[test]
+    fn a_layer_in_which_only_an_effect_stands_is_used() {
+        let files = |layer: &str| {
+            let limit = format!("limits: [(dimension: \"x\", hard_max: 5, layer: \"{layer}\")]");
+            codes(&Folder::from_iter([
+                ("dimensions.ron", r#"(dimensions: {"x": (base: 2)})"#.to_owned()),
+                ("cap_layers.ron", r#"(order: ["A", "B"])"#.to_owned()),
+                ("effects/a.effect.ron", format!("(id: \"a\", {limit}, rules: [({limit})])")),
+                ("effects/b.effect.ron", "(id: \"b\", limits: [(dimension: \"x\", hard_max: 5)])".to_owned()),
+            ]))
+        };
+        assert_eq!((files("A"), files("B")), (vec![], vec!["unused-layer"]));
+    }
+
+    #[test]
+    fn what_an_effect_is_given_may_be_anything() {
+        for fields in [
+            r#"set: {"x": "input.power * 100"}"#,
+            r#"increase: {"x": "input.power + 20"}"#,
+            r#"times: {"x": "0 - input.power"}"#,
+            r#"rules: [(when: "input.power > 1", add: {"x": 1})]"#,
+            r#"add: {"x": 1}, when: "input.power > 1""#,
+        ] {
+            assert_eq!(codes_of_effect(fields), [] as [&str; 0], "{fields}");
+        }
+    }
+
+    #[test]
+    fn lints_about_what_always_holds_do_not_see_effects() {
+        for fields in [
+            // Ties, Overrides that are beaten, and caps that never bind, if both always counted.
+            r#"set: {"x": 2}, rules: [(set: {"x": 3})]"#,
+            r#"limits: [(dimension: "x", hard_max: 5), (dimension: "x", hard_max: 6)]"#,
+            r#"limits: [(dimension: "x", add_max: 5)]"#,
+        ] {
+            assert_eq!(codes_of_effect(fields), [] as [&str; 0], "{fields}");
         }
     }
 

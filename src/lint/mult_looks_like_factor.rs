@@ -7,7 +7,8 @@ use super::Lint;
 use super::facts::Facts;
 use super::words::number;
 
-pub(super) const LINT: Lint = Lint { name: "mult-looks-like-factor", needs_all: false, check };
+pub(super) const LINT: Lint =
+    Lint { name: "mult-looks-like-factor", needs_all: false, sees_effects: true, check };
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     for (term, value) in facts.constants(Bucket::Mult).filter(|(_, value)| *value > 1.0) {

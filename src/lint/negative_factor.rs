@@ -7,7 +7,7 @@ use super::Lint;
 use super::facts::Facts;
 use super::words::{self, number};
 
-pub(super) const LINT: Lint = Lint { name: "negative-factor", needs_all: false, check };
+pub(super) const LINT: Lint = Lint { name: "negative-factor", needs_all: false, sees_effects: true, check };
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     let factors = facts.constants(Bucket::Factor).map(|(term, value)| (term, value, value));

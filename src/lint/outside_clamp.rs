@@ -9,7 +9,7 @@ use super::Lint;
 use super::facts::Facts;
 use super::words::{self, number};
 
-pub(super) const LINT: Lint = Lint { name: "outside-clamp", needs_all: true, check };
+pub(super) const LINT: Lint = Lint { name: "outside-clamp", needs_all: true, sees_effects: true, check };
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     for (slot, ..) in facts.dimensions() {

@@ -8,7 +8,8 @@ use super::possible::{implies, impossible};
 use super::words::number;
 use super::{Lint, MANY};
 
-pub(super) const LINT: Lint = Lint { name: "override-always-beaten", needs_all: false, check };
+pub(super) const LINT: Lint =
+    Lint { name: "override-always-beaten", needs_all: false, sees_effects: false, check };
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     for (slot, info, _) in facts.dimensions() {

@@ -8,7 +8,7 @@ use super::override_always_beaten::winner;
 use super::possible::{Verdict, verdict};
 use super::{Lint, MANY};
 
-pub(super) const LINT: Lint = Lint { name: "override-tie", needs_all: false, check };
+pub(super) const LINT: Lint = Lint { name: "override-tie", needs_all: false, sees_effects: false, check };
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     for (slot, info, _) in facts.dimensions() {

@@ -7,7 +7,8 @@ use crate::dimension_def::DimensionKind;
 use super::Lint;
 use super::facts::Facts;
 
-pub(super) const LINT: Lint = Lint { name: "percentage-of-nothing", needs_all: true, check };
+pub(super) const LINT: Lint =
+    Lint { name: "percentage-of-nothing", needs_all: true, sees_effects: true, check };
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     for (slot, info, _) in facts.dimensions() {

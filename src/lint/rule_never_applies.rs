@@ -6,7 +6,8 @@ use super::Lint;
 use super::facts::Facts;
 use super::possible::{Verdict, verdict};
 
-pub(super) const LINT: Lint = Lint { name: "rule-never-applies", needs_all: false, check };
+pub(super) const LINT: Lint =
+    Lint { name: "rule-never-applies", needs_all: false, sees_effects: false, check };
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     for rule in &facts.compiled.rules {

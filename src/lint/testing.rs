@@ -38,10 +38,32 @@ pub(super) fn marked_in(lint: &str, dimensions: &str, rules: &str) -> Vec<String
 
 /// What one lint says of these dimensions and rules: the message, and the help in parentheses.
 pub(super) fn said_of(lint: &str, dimensions: &str, rules: &str) -> Vec<String> {
-    let files = files(dimensions, rules);
+    said(lint, &files(dimensions, rules))
+}
+
+fn said(lint: &str, files: &[(&'static str, String); 2]) -> Vec<String> {
     let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
     let say = |problem: &Diagnostic| {
         format!("{} ({})", problem.message, problem.help.as_deref().unwrap_or("no help"))
     };
     warnings(lint, &files).iter().map(say).collect()
+}
+
+/// The files of these dimensions and an effect with these fields.
+fn files_of_effect(dimensions: &str, fields: &str) -> [(&'static str, String); 2] {
+    [
+        ("dimensions.ron", format!("(dimensions: {{{dimensions}}})")),
+        ("effects/test.effect.ron", format!("(id: \"test\", {fields})")),
+    ]
+}
+
+/// The texts that one lint warns of in these dimensions and an effect with these fields.
+pub(super) fn marked_in_effect(lint: &str, dimensions: &str, fields: &str) -> Vec<String> {
+    let files = files_of_effect(dimensions, fields);
+    marked(lint, &files.each_ref().map(|(path, text)| (*path, text.as_str())))
+}
+
+/// What one lint says of these dimensions and an effect with these fields.
+pub(super) fn said_of_effect(lint: &str, dimensions: &str, fields: &str) -> Vec<String> {
+    said(lint, &files_of_effect(dimensions, fields))
 }

@@ -1,5 +1,7 @@
 //! [`RegistryChanges`]: what a reload changed, for people and as data.
 
+mod effects;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -15,7 +17,8 @@ use crate::value::Value;
 
 use super::definitions::{Definitions, Named};
 
-/// What a reload of the files changed in the registry, in the order of dimensions, curves, layers, standing caps, rules.
+/// What a reload of the files changed in the registry, in the order of dimensions, curves, layers, standing caps, rules,
+/// effects.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RegistryChanges(Vec<RegistryChange>);
 
@@ -51,6 +54,15 @@ pub enum Changed {
         /// Whose rule it is.
         system: Symbol,
         /// Its name, or `rule 2` for the second of its file.
+        rule: String,
+    },
+    /// An effect, with what it says always.
+    Effect(Symbol),
+    /// A rule of an effect that has a name or a condition.
+    EffectRule {
+        /// Whose rule it is.
+        effect: Symbol,
+        /// Its name, or `rule 2` for the second of these.
         rule: String,
     },
 }
@@ -110,12 +122,15 @@ impl fmt::Display for RegistryChange {
     /// Such as `race/elf: dexterity 12 → 14`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.what {
-            Changed::Dimension(name) | Changed::Curve(name) | Changed::Subsystem(name) => {
-                write!(f, "{name}")?;
-            }
+            Changed::Dimension(name)
+            | Changed::Curve(name)
+            | Changed::Subsystem(name)
+            | Changed::Effect(name) => write!(f, "{name}")?,
             Changed::Layers => f.write_str("cap layers")?,
             Changed::StandingCaps => f.write_str("standing caps")?,
-            Changed::Rule { system, rule } => write!(f, "{system}/{rule}")?,
+            Changed::Rule { system: of, rule } | Changed::EffectRule { effect: of, rule } => {
+                write!(f, "{of}/{rule}")?;
+            }
         }
         match self.kind {
             ChangeKind::Added => f.write_str(" added"),
@@ -187,6 +202,8 @@ pub(super) fn between(before: &Definitions, after: &Definitions) -> (RegistryCha
         _ => false,
     });
     let reach = if by_rules { Reach::Those(conditions) } else { Reach::Everyone };
+    // Whoever has an effect is looked after by the effects.
+    effects::effects(&before.effects, &after.effects, &mut changes);
     (RegistryChanges(changes), reach)
 }
 
@@ -228,6 +245,12 @@ fn subsystems(
             ("enabled".to_owned(), def.enabled.to_string()),
         ]
     };
+    let called = |system: Symbol| {
+        move |i: usize, rule: &Rule| Changed::Rule {
+            system,
+            rule: rule.name.clone().unwrap_or_else(|| format!("rule {}", i + 1)),
+        }
+    };
     for (id, def) in &after {
         let old = before.remove(id);
         match &old {
@@ -236,11 +259,12 @@ fn subsystems(
             }
             None => whole(Changed::Subsystem(*id), ChangeKind::Added, def.place.clone(), changes),
         }
-        rules(*id, old.as_ref().map_or(&[], |old| &old.rules), &def.rules, changes, conditions);
+        let old = old.as_ref().map_or_else(Vec::new, |old| old.rules.iter().collect());
+        rules(&called(*id), &old, &def.rules.iter().collect::<Vec<_>>(), changes, conditions);
     }
     for (id, def) in before {
         whole(Changed::Subsystem(id), ChangeKind::Removed, None, changes);
-        rules(id, &def.rules, &[], changes, conditions);
+        rules(&called(id), &def.rules.iter().collect::<Vec<_>>(), &[], changes, conditions);
     }
 }
 
@@ -249,25 +273,21 @@ fn subsystems(
 ///
 /// The conditions of all that differ, before and after, are added as well.
 fn rules(
-    system: Symbol,
-    before: &[Rule],
-    after: &[Rule],
+    called: &impl Fn(usize, &Rule) -> Changed,
+    before: &[&Rule],
+    after: &[&Rule],
     changes: &mut Vec<RegistryChange>,
     conditions: &mut Vec<Condition>,
 ) {
-    let mut old: Vec<Option<(&Rule, Parts)>> = before.iter().map(|r| Some((r, rule(r)))).collect();
+    let mut old: Vec<Option<(&Rule, Parts)>> = before.iter().map(|r| Some((*r, rule(r)))).collect();
     let mut take = |wanted: &dyn Fn(&Rule, &Parts) -> bool| {
         let found =
             old.iter_mut().find(|slot| slot.as_ref().is_some_and(|(rule, parts)| wanted(rule, parts)));
         found.and_then(Option::take)
     };
-    let called = |i: usize, rule: &Rule| Changed::Rule {
-        system,
-        rule: rule.name.clone().unwrap_or_else(|| format!("rule {}", i + 1)),
-    };
     // In each pair what stood there before, if anything did.
     let (mut pairs, mut rest) = (Vec::new(), Vec::new());
-    for (i, now) in after.iter().enumerate() {
+    for (i, now) in after.iter().copied().enumerate() {
         let parts = rule(now);
         match &now.name {
             Some(name) => pairs.push((take(&|old, _| old.name.as_ref() == Some(name)), i, now, parts)),

@@ -12,6 +12,7 @@ use crate::symbol::{Symbol, SymbolMap};
 use crate::value::Value;
 
 use super::check;
+use super::check_effects;
 use super::compiled::{Amount, Asked, Compiled, CompiledDimension, CompiledProgram, RuleCap, RuleTerm, Test};
 use super::cycles;
 use super::definitions::Definitions;
@@ -74,6 +75,10 @@ pub(crate) fn compile(
     let mut units = compile_subsystems(definitions, &dictionary, &mut problems);
     let of_effects = Dictionary { takes_inputs: true, near: Near::default(), ..dictionary };
     let mut effects = compile_effects(definitions, &of_effects, units.len());
+    let bad_effects = check_effects::check(definitions, &mut problems);
+    for effect in effects.iter_mut().filter(|effect| bad_effects.contains(&effect.definition)) {
+        effect.good = false;
+    }
     let all = units.iter().map(|subsystem| &subsystem.unit).chain(effects.iter().map(|effect| &effect.unit));
     let straight = cycles::straighten(&table, &ground, all, &mut problems);
     for unit in straight.left_out {
@@ -249,7 +254,7 @@ fn compile_subsystems(
 }
 
 /// Takes over what a unit compiled to, with its programs and rules renumbered.
-fn add_unit(compiled: &mut Compiled, unit: Unit) {
+pub(super) fn add_unit(compiled: &mut Compiled, unit: Unit) {
     let (programs, rules) = (compiled.programs.len() as u32, compiled.rules.len() as u32);
     let amount = |value| match value {
         Amount::Program(program) => Amount::Program(program + programs),

@@ -34,6 +34,8 @@ pub(crate) struct CompiledEffect {
     pub strength: Option<Amount>,
     /// What a caller must give.
     pub inputs: Box<[Symbol]>,
+    /// Its formulas, of those of the registry; the effects have theirs one after the other.
+    pub programs: Range<u32>,
     /// What it says that depends on nothing but what it is given: of the registry's lists for effects.
     pub constant_terms: Range<u32>,
     pub constant_caps: Range<u32>,
@@ -182,6 +184,7 @@ fn compile_effect(
         stacking: def.stacking.clone(),
         strength,
         inputs: inputs.into(),
+        programs: 0..0,
         constant_terms: 0..0,
         constant_caps: 0..0,
         live_terms: 0..0,
@@ -199,7 +202,7 @@ pub(super) fn add_effect(compiled: &mut Compiled, effect: EffectUnit) {
         Amount::Program(program) => Amount::Program(program + programs),
         number => number,
     };
-    compiled.programs.extend(unit.programs);
+    effect.programs = add(&mut compiled.programs, unit.programs);
     compiled.effect_rules.extend(unit.rules.into_iter().map(|mut rule| {
         rule.test.renumber(programs);
         rule.name = Some(match rule.name {

@@ -2,6 +2,7 @@
 
 mod changes;
 mod check;
+mod check_effects;
 mod compile;
 mod compiled;
 mod conditions;
@@ -21,7 +22,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use bevy_ecs::resource::Resource;
 
 use crate::cap::CapLayers;
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, Place};
 use crate::dimension::DimensionKey;
 use crate::dimension_def::DimensionDef;
 use crate::effects::{Book, EffectDef};
@@ -242,10 +243,17 @@ impl Registry {
     /// At first, subsystems with errors are left out and the rest becomes ready. Later, any error leaves everything as
     /// it was.
     pub(crate) fn load(&mut self, mut files: Definitions, form: Form) -> Taken {
-        let all = self.edits.over(&files);
+        let mut all = self.edits.over(&files);
         let mut outcome = compile(&all, Some(&self.compiled.table), &self.reports);
         let good = form == Form::Good && !outcome.problems.has_errors();
         let accepts = good || (form < Form::Broken && !self.loaded);
+        let mut good_effects = outcome.good_effects.iter();
+        let mut bad_effects: ahash::HashSet<Place> = ahash::HashSet::default();
+        all.effects.retain(|def| {
+            let good = good_effects.next().is_some_and(|good| *good);
+            bad_effects.extend(def.sites.id.clone().filter(|_| !good));
+            good
+        });
         // What stands in for errors of form in dimensions, layers or curves is not what anybody wrote.
         if let Some(compiled) = outcome.compiled.as_ref().filter(|_| form < Form::Broken) {
             lint::check(&all, compiled, good, &mut outcome.problems);
@@ -257,11 +265,13 @@ impl Registry {
                 all.subsystems.iter().zip(&outcome.good).any(|(def, good)| !good && def.place == file.place)
             };
             files.subsystems.retain(|file| !bad(file));
-            let bad_effect = |file: &EffectDef| {
-                let of_file = |def: &EffectDef| def.sites.id == file.sites.id;
-                all.effects.iter().zip(&outcome.good_effects).any(|(def, good)| !good && of_file(def))
-            };
-            files.effects.retain(|file| !bad_effect(file));
+            files
+                .effects
+                .retain(|file| file.sites.id.as_ref().is_none_or(|place| !bad_effects.contains(place)));
+            let there: ahash::HashSet<Symbol> = all.effects.iter().map(|def| def.id).collect();
+            for stacking in files.effects.iter_mut().filter_map(|file| file.stacking.as_mut()) {
+                stacking.overflow.take_if(|overflow| !there.contains(&overflow.what));
+            }
             let (what, reach) = changes::between(&self.files, &files);
             // Before the first load, code may have built another registry.
             let reach = if self.loaded { reach } else { Reach::Everyone };

@@ -327,3 +327,26 @@ fn files_that_are_not_looked_at_are_told_of() {
         ]
     );
 }
+
+#[test]
+fn effects_are_checked_like_the_other_files() {
+    let file = "effects/poison.effect.ron";
+    let good = r#"(id: "poison", duration: Seconds(10), add: {"strength": -2})"#;
+    assert_eq!(Files::new(&[(file, good)]).problems(), [] as [&str; 0]);
+    for (text, expected) in [
+        (r#"(duration: Seconds(10), grants: ["a"])"#, vec!["1:1 missing-field"]),
+        (r#"(id: "a", grants: ["a"], duration: 10)"#, vec!["1:36 wrong-type"]),
+        (r#"(id: "a", grants: ["a"], duration: Hours)"#, vec!["1:36 unknown-name"]),
+        (r#"(id: "a", durations: 10, time: 3)"#, vec!["1:11 unknown-field", "1:26 unknown-field"]),
+        (
+            r#"(id: "a", duration: Ticks(0.5), period: (seconds: 0))"#,
+            vec!["1:21 out-of-range", "1:41 out-of-range"],
+        ),
+        (r#"(id: "a", cancels: ["b"])"#, vec!["1:21 cancels-nothing"]),
+        (r#"(id: "a", tags: ["b"])"#, vec!["1:6 empty-effect"]),
+        (r#"(id: "a", allow: {"empty-effect": "code asks for it"})"#, vec![]),
+    ] {
+        let expected: Vec<String> = expected.iter().map(|place| format!("{file}:{place}")).collect();
+        assert_eq!(Files::new(&[(file, text)]).problems(), expected, "{text}");
+    }
+}

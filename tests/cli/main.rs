@@ -49,7 +49,9 @@ impl Files {
     fn new(files: &[(&str, &str)]) -> Self {
         let root = tempfile::tempdir().unwrap();
         let dir = root.path().join("dir");
-        std::fs::create_dir_all(dir.join("subsystems")).unwrap();
+        for folder in ["subsystems", "effects"] {
+            std::fs::create_dir_all(dir.join(folder)).unwrap();
+        }
         std::fs::write(dir.join("dimensions.ron"), DIMENSIONS).unwrap();
         for (path, text) in files {
             std::fs::write(dir.join(path), text).unwrap();

@@ -5,6 +5,7 @@
 
 mod brackets;
 mod bytes;
+mod effects;
 mod folders;
 mod formulas;
 mod lines;
@@ -50,9 +51,11 @@ fn in_every_file(what: &str, text: &[u8]) {
     in_some_files(what, text);
 }
 
-/// Reads this text as a subsystem's file, and as an actor. There must be a problem in each.
+/// Reads this text as a subsystem's and an effect's file, and as an actor. There must be a problem in each.
 fn in_some_files(what: &str, text: &[u8]) {
-    assert!(load(what, &[("subsystems/a.subsystem.ron", text.to_vec())]) > 0, "{what}");
+    for path in ["subsystems/a.subsystem.ron", "effects/a.effect.ron"] {
+        assert!(load(&format!("{what}, as {path}"), &[(path, text.to_vec())]) > 0, "{what}, as {path}");
+    }
     let text = text.to_vec();
     let problems = on_a_small_stack(&format!("{what}, as an actor"), move || {
         ActorDefinition::from_ron("hero.actor.ron", text).err().map(|error| error.to_string())

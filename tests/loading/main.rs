@@ -3,6 +3,7 @@
 
 mod bad;
 mod edits;
+mod effects;
 mod good;
 mod readiness;
 mod this_repository;

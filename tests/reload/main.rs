@@ -2,6 +2,7 @@
 //! end.
 
 mod bad_files;
+mod effects;
 mod good_files;
 mod ways_to_save;
 mod what_is_told;

@@ -1,0 +1,25 @@
+//! A registry as lints see it that see effects: what these say stands among the rules.
+
+use crate::registry::{Compiled, RuleCap, RuleTerm, Test};
+
+use super::facts::leaves;
+
+/// The same with the rules, terms and caps of its effects behind its own rules, as if they were those of subsystems.
+pub(super) fn with_effects(compiled: &Compiled) -> Compiled {
+    let mut all = compiled.clone();
+    let rules = all.rules.len() as u32;
+    all.rules.append(&mut all.effect_rules);
+    let terms = std::mem::take(&mut all.effect_terms);
+    all.terms.extend(terms.into_iter().map(|term| RuleTerm { rule: term.rule + rules, ..term }));
+    all.terms.sort_by_key(|term| (term.slot, term.bucket));
+    let caps = std::mem::take(&mut all.effect_caps);
+    all.caps.extend(caps.into_iter().map(|cap| RuleCap { rule: cap.rule.map(|rule| rule + rules), ..cap }));
+    all.caps.sort_by_key(|cap| cap.slot);
+    // What is asked only to apply an effect is read by nobody who resolves.
+    for test in all.effects.iter().flat_map(|effect| leaves(&effect.when)) {
+        if let Test::AtLeast(slot, _) | Test::Below(slot, _) = test {
+            all.dimensions[*slot as usize].read = true;
+        }
+    }
+    all
+}
