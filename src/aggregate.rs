@@ -47,6 +47,16 @@ const PARALLEL_ROWS: usize = 512;
 /// How many rows are looked at together for changes.
 const BLOCK: usize = 256;
 
+/// What the aggregation keeps from run to run.
+#[derive(Default)]
+pub(crate) struct Memory {
+    workspaces: Parallel<Workspace>,
+    /// Whose snapshots changed, in the table that is looked at.
+    changed: Vec<bool>,
+    /// The stamp of the registry of the last run.
+    last: u64,
+}
+
 /// Resolves every actor whose inputs, or the registry, changed since the last run.
 ///
 /// It runs on the main thread, which would else sleep meanwhile: it takes its share besides the thread pool. That counts on
@@ -57,10 +67,9 @@ pub(crate) fn aggregate(
     mut invalidated: ResMut<Invalidated>,
     mut actors: Query<(Entity, Row)>,
     mut flips: ResMut<Flips>,
-    mut workspaces: Local<Parallel<Workspace>>,
-    mut changed: Local<Vec<bool>>,
-    mut last: Local<u64>,
+    mut memory: Local<Memory>,
 ) {
+    let Memory { workspaces, changed, last } = &mut *memory;
     if !registry.is_ready() {
         // The first aggregation that is possible resolves everyone.
         *last = 0;
@@ -70,8 +79,8 @@ pub(crate) fn aggregate(
     let reach = if invalidated.is_all() { Some(Default::default()) } else { registry.reach_since(*last) };
     let reach = reach.as_deref();
     *last = registry.stamp();
-    if !contiguously(&registry, reach, &mut actors, &workspaces, &mut changed) {
-        row_by_row(&registry, reach, &mut actors, &workspaces);
+    if !contiguously(&registry, reach, &mut actors, workspaces, changed) {
+        row_by_row(&registry, reach, &mut actors, workspaces);
     }
     if !invalidated.is_empty() {
         let mut workspace = workspaces.borrow_local_mut();
