@@ -31,7 +31,9 @@ impl Workspace {
     pub(crate) fn refresh(&mut self, registry: &Registry, inputs: Inputs, snapshot: &mut Snapshot) -> bool {
         let Self { scratch, merger, caps, tags, flips } = self;
         resolve(registry, merged(inputs, merger, caps, tags), scratch, &mut ());
-        flips.append(&mut scratch.out.flips);
+        if !scratch.out.flips.is_empty() {
+            flips.append(&mut scratch.out.flips);
+        }
         snapshot.write(scratch, registry)
     }
 

@@ -10,10 +10,10 @@ use bevy_time::{Timer, TimerMode};
 
 use crate::game::{
     ATTACK_POWER, CRIT_RATE, DAMAGE, DEFENSE, DEXTERITY, Dojo, ELIXIRS, EXPERIENCE, Elixir, GOLD, HEALING,
-    HEAVEN, HP_MAX, ITEMS, LIFESPAN_YEARS, LUCK, MOVE_SPEED, POISONS, STRENGTH, Sword, Training, VITALITY,
-    elixir,
+    HEAVEN, HP_MAX, ITEMS, LIFESPAN_YEARS, LUCK, MOVE_SPEED, STRENGTH, Sword, Training, VITALITY, elixir,
+    suffer,
 };
-use crate::show::{act, change, made_of, number, print_tree, range, table};
+use crate::show::{act, change, made_of, number, print_tree, range, refused, table};
 use crate::{Cast, FRAME, Failure};
 
 /// Lets some of the game's time pass, frame by frame.
@@ -228,42 +228,49 @@ pub fn hit(app: &mut App, cast: &Cast) -> Result<(), Failure> {
     Ok(())
 }
 
-pub fn gem_and_poison(app: &mut App, cast: &Cast) -> Result<(), Failure> {
+pub fn gem_and_venom(app: &mut App, cast: &Cast) -> Result<(), Failure> {
     act(
         10,
-        "A gem, a wound and a poison",
-        "Items and effects can be entities of their own that contribute to an actor. Mira picks up a charm\n\
-         with a ruby in it, is hit and drinks, and then a snake bites her: its poison lasts for 2 seconds.",
+        "A gem, a venom, a potion and a shield",
+        "Items and effects are entities of their own that contribute to an actor. Mira takes a saber with a ruby\n\
+         in it, and has a pool of health now. What effects do stands in actor_core/effects/*.effect.ron.",
     );
-    let vigor = Contributions::new().with(ITEMS, [VITALITY.flat(3.0)]);
-    let charm = app.world_mut().spawn((Name::new("a charm"), vigor, ContributesTo(cast.mira))).id();
-    let fire = Contributions::new().with(ITEMS, [STRENGTH.percent(0.1)]);
-    app.world_mut().spawn((Name::new("a ruby"), fire, ContributesTo(charm)));
-    println!("  She takes the charm, and the ruby with it.");
+    app.add_observer(suffer).add_observer(refused);
+    let keen = Contributions::new().with(ITEMS, [STRENGTH.flat(6.0)]);
+    let saber = app.world_mut().spawn((Name::new("a saber"), keen, ContributesTo(cast.mira))).id();
+    let fire = Contributions::new().with(ITEMS, [VITALITY.percent(0.1)]);
+    app.world_mut().spawn((Name::new("a ruby"), fire, ContributesTo(saber)));
+    println!("  She takes the saber, and the ruby with it.");
     app.world_mut().entity_mut(cast.mira).insert(Pools::new().with("health", Pool::of(&HP_MAX)));
     app.update();
     let health = |app: &App, what: &str| -> Result<(), Failure> {
         let pools = app.world().get::<Pools>(cast.mira).ok_or("Mira has left")?;
         let [now, most] = [pools.current("health"), pools.maximum("health")].map(number);
-        println!("  {what:<36} health {now} of {most}");
+        println!("  {what:<56} health {now} of {most}");
         Ok(())
     };
+    let mira = |app: &mut App, effect: EffectSpec| {
+        app.world_mut().entity_mut(cast.mira).apply_effect(effect);
+        app.update();
+    };
     health(app, "She is well.")?;
-    let mut pools = app.world_mut().get_mut::<Pools>(cast.mira).ok_or("Mira has left")?;
-    pools.take("health", 400.0)?;
-    health(app, "A troll hits her for 400.")?;
-    let mut pools = app.world_mut().get_mut::<Pools>(cast.mira).ok_or("Mira has left")?;
-    pools.restore("health", 150.0)?;
-    health(app, "She drinks a potion of 150.")?;
-
-    let weak = Contributions::new().with(POISONS, [VITALITY.percent(-0.5)]);
-    app.world_mut().spawn((Name::new("snake venom"), weak, EffectOf(cast.mira), Lasts::seconds(2)));
-    app.update();
-    health(app, "A snake bites her.")?;
+    let venom = || EffectSpec::new("snake_venom").level(2).input("power", 15.0);
+    mira(app, venom());
+    mira(app, venom());
+    health(app, "A snake bites her twice: two stacks, for 3 seconds.")?;
+    pass(app, 1.5);
+    health(app, "1.5 seconds later the venom has ticked three times.")?;
+    mira(app, EffectSpec::new("warding_shield"));
+    health(app, "A shield of light ends it, and makes her immune.")?;
+    mira(app, venom());
+    mira(app, EffectSpec::new("healing_draught"));
     pass(app, 2.0);
-    health(app, "The poison is over.")?;
-    app.world_mut().despawn(charm);
+    health(app, "A draught heals her at once and twice again.")?;
+    pass(app, 1.0);
+    mira(app, EffectSpec::new("elixir_of_youth"));
+    health(app, "The shield is over. An elixir: vitality +5 for good.")?;
+    app.world_mut().despawn(saber);
     app.update();
-    health(app, "The charm breaks.")?;
+    health(app, "The saber breaks.")?;
     Ok(())
 }

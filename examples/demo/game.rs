@@ -25,7 +25,6 @@ pub static GOLD: Dimension = Dimension::new("gold");
 // Who speaks, and with which priority. `items` speaks in a RON file as well, and both count.
 pub const ITEMS: SubsystemId = SubsystemId::new("items", 50);
 pub const ELIXIRS: SubsystemId = SubsystemId::new("elixirs", 30);
-pub const POISONS: SubsystemId = SubsystemId::new("poisons", 20);
 pub const HEAVEN: SubsystemId = SubsystemId::new("heaven", 0);
 
 /// How long Mira has trained when the demo begins.
@@ -111,4 +110,13 @@ impl Subsystem for Dojo {
             .derived(ATTACK_SPEED.flat(years * 0.01))
             .stage(if years >= 15.0 { "master" } else { "student" }))
     }
+}
+
+/// What the ticks of effects do: the amounts have their names in the effects' files.
+pub fn suffer(tick: On<EffectTicked>, mut pools: Query<&mut Pools>) {
+    let Ok(mut pools) = pools.get_mut(tick.entity) else { return };
+    let (damage, healing) = (tick.amount("damage"), tick.amount("healing"));
+    // Both are finite and not negative, as the files stand; if they were not, the health stays as it is.
+    damage.and_then(|damage| pools.take("health", damage).ok());
+    healing.and_then(|healing| pools.restore("health", healing).ok());
 }

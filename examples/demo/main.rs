@@ -77,7 +77,7 @@ fn run(assets: &Path, watch: bool) -> Result<(), Failure> {
     acts::breakthrough(&mut app, &cast)?;
     acts::world_event(&mut app)?;
     acts::hit(&mut app, &cast)?;
-    acts::gem_and_poison(&mut app, &cast)?;
+    acts::gem_and_venom(&mut app, &cast)?;
     cost::frame(&app, &cast.files);
     Ok(())
 }
@@ -120,9 +120,10 @@ fn load(app: &mut App) -> Result<(), Failure> {
             Some(_) => {
                 let registry = app.world().resource::<Registry>();
                 println!(
-                    "{} dimensions and the rules of {} subsystems, loaded from RON files in {} ms.",
+                    "{} dimensions, the rules of {} subsystems and {} effects, loaded from RON files in {} ms.",
                     registry.dimensions().count(),
                     registry.subsystems().count(),
+                    registry.effects().count(),
                     start.elapsed().as_millis()
                 );
                 return Ok(());

@@ -129,3 +129,9 @@ pub fn print_tree(tree: &str) {
         println!("{rest}");
     }
 }
+
+/// Prints why an effect was not applied.
+pub fn refused(refused: On<EffectRefused>, names: Query<&Name>) {
+    let name = names.get(refused.entity).map_or("somebody", Name::as_str);
+    println!("  {} does not take hold on {name}: {}.", refused.effect, refused.why);
+}

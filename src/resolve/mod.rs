@@ -109,7 +109,9 @@ pub(crate) fn resolve<T: Trace>(registry: &Registry, inputs: Inputs, scratch: &m
         None => {
             actor.own_dimensions();
             (0..plan.steps.len() as u32).for_each(|number| actor.step(number));
-            actor.note_flips();
+            if !actor.scratch.live.is_empty() {
+                actor.note_flips();
+            }
         }
     }
     scratch.end(plan);

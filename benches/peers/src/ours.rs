@@ -15,6 +15,9 @@ pub const SYSTEMS: [SubsystemId; model::MODIFIERS] =
 /// Who says what comes, goes and changes.
 pub const EFFECTS: SubsystemId = SubsystemId::new("effects", 40);
 
+/// The effect that says what [`Ours::buff`] says.
+pub const BUFF: &str = "buff";
+
 /// An app with the plugin and Bevy's task pools.
 pub fn app(registry: Registry) -> App {
     let mut app = App::new();
@@ -76,6 +79,8 @@ impl Ours {
         for (i, name) in derived.iter().enumerate() {
             registry = registry.dimension(*name, DimensionDef::derived().base(model::formula(i).as_str()));
         }
+        let rule = model::BUFF.iter().fold(Rule::new(), |rule, (stat, value)| rule.add(stats[*stat], *value));
+        registry = registry.effect(EffectDef::new(BUFF).system(EFFECTS, EFFECTS.priority()).rule(rule));
         let flat =
             |stat: usize, system| Contribution::new(stats[stat], Bucket::Flat, model::modifier(stat, system));
         let said = (0..SYSTEMS.len())

@@ -1,12 +1,13 @@
 //! `buff-apply` and `buff-remove`: something that adds to three stats comes to some of the actors, and goes. On our side
-//! it is statements of a system at first, and in `effect-apply` and `effect-remove` an entity of its own.
+//! it is statements of a system at first, then, in `effect-apply` and `effect-remove`, an entity of its own, and in
+//! `data-effect-apply` and `data-effect-remove` an effect that a file could define.
 
 use bevy_actor_core::prelude::*;
 use bevy_gauge::modifier_set::ModifierSet;
 
 use super::{GAUGE, Result, Run, both, check};
 use crate::gauge::Gauge;
-use crate::ours::{EFFECTS, Ours};
+use crate::ours::{BUFF, EFFECTS, Ours};
 use crate::report::Row;
 use crate::timing::{Rounds, Times, race, time};
 
@@ -45,9 +46,25 @@ const ENTITIES: Ways = Ways {
     },
 };
 
+const DATA: Ways = Ways {
+    names: ["data-effect-apply", "data-effect-remove"],
+    apply: |ours, _, buffed| {
+        for actor in &ours.actors[..buffed] {
+            let applied = EffectSpec::new(BUFF).apply_to(ours.app.world_mut(), *actor);
+            applied.expect("nothing stands against it");
+        }
+    },
+    remove: |ours, buffed| {
+        for actor in &ours.actors[..buffed] {
+            assert_eq!(EffectFilter::named(BUFF).remove_from(ours.app.world_mut(), *actor), 1);
+        }
+    },
+};
+
 pub fn run(run: &mut Run) -> Result {
     both_ways(run, &STATEMENTS)?;
-    both_ways(run, &ENTITIES)
+    both_ways(run, &ENTITIES)?;
+    both_ways(run, &DATA)
 }
 
 fn both_ways(run: &mut Run, ways: &Ways) -> Result {

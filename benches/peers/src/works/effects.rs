@@ -10,7 +10,7 @@ use bevy_ecs::schedule::{ScheduleLabel, SingleThreadedExecutor};
 use bevy_time::Time;
 
 use super::{Result, Run};
-use crate::ours::{EFFECTS, built, primary, snapshot, symbols};
+use crate::ours::{built, primary, snapshot, symbols};
 use crate::report::Row;
 use crate::timing::{Rounds, fastest, time};
 
@@ -26,22 +26,22 @@ pub fn run(run: &mut Run) -> Result {
     if !run.wants("effects-idle effects-expire", actors) {
         return Ok(());
     }
+    let strong = EffectDef::new("strong").seconds("input.seconds").rule(Rule::new().add("strength", 1.0));
+    let registry = primary(&symbols(&["strength".to_owned()])).effect(strong);
     let mut app = App::new();
     app.init_schedule(Numbers)
         .edit_schedule(Numbers, |schedule| {
             schedule.set_executor(SingleThreadedExecutor::new());
         })
-        .add_plugins(
-            ActorCorePlugin::new(Numbers).with_registry(built(primary(&symbols(&["strength".to_owned()])))),
-        )
+        .add_plugins(ActorCorePlugin::new(Numbers).with_registry(built(registry)))
         .insert_resource(Time::<()>::default());
-    let said = Contributions::new().with(EFFECTS, [Contribution::new("strength", Bucket::Flat, 1.0)]);
     let actors: Vec<Entity> =
         (0..actors).map(|actor| app.world_mut().spawn(Actor::new(format!("actor {actor}"))).id()).collect();
     // In each second, one in a hundred ends: on each tenth actor one.
-    let lasts = |number: usize| Lasts::seconds(10 + ((number + number / actors.len() * 11) % 100) as u64);
+    let seconds = |number: usize| 10 + (number + number / actors.len() * 11) % 100;
     for (number, actor) in (0..EACH).flat_map(|_| &actors).enumerate() {
-        app.world_mut().spawn((said.clone(), EffectOf(*actor), lasts(number)));
+        let strong = EffectSpec::new("strong").input("seconds", seconds(number) as f64);
+        strong.apply_to(app.world_mut(), *actor).expect("nothing stands against it");
     }
     app.world_mut().run_schedule(Numbers);
     assert_eq!(snapshot(&app, actors[0]).value("strength"), EACH as f64);
