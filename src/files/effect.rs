@@ -2,15 +2,12 @@
 
 use ron2::ast::{Expr, StructBody, StructField};
 
-use crate::effects::{
-    Again, Combine, EffectDef, EffectDuration, Every, Period, StackBy, StackExpiry, Stacking, Written,
-};
+use crate::effects::{Combine, EffectDef, EffectDuration, Written};
 use crate::rule::Rule;
 use crate::symbol::Symbol;
-use crate::value::Value;
 
 use super::choice::Choice;
-use super::forms::{EFFECT, PERIOD, STACKING};
+use super::effect_forms::EFFECT;
 use super::reader::{Fields, Reader};
 
 /// How long an effect lasts.
@@ -146,7 +143,7 @@ impl<'a> Reader<'a> {
         list.into_iter().filter_map(|expr| self.written(expr, "a tag's name")).collect()
     }
 
-    fn written(&mut self, expr: &'a Expr<'a>, what: &str) -> Option<Written<Symbol>> {
+    pub(super) fn written(&mut self, expr: &'a Expr<'a>, what: &str) -> Option<Written<Symbol>> {
         Some(Written { what: self.symbol(expr, what)?, place: Some(self.place(expr.span())) })
     }
 
@@ -169,80 +166,6 @@ impl<'a> Reader<'a> {
             _ => Combine::All,
         })
     }
-
-    fn period(&mut self, expr: &'a Expr<'a>) -> Option<Period> {
-        let fields = self.fields(expr, &PERIOD)?;
-        let at_once = fields.get("at_once").and_then(|expr| self.boolean(expr)).unwrap_or(false);
-        let amounts = fields.get("amounts").map(|expr| self.amounts(expr)).unwrap_or_default();
-        // What is bad is told and never used: something stands in for it, so that the amounts are checked.
-        let every = self.every(&fields).unwrap_or(Every::Seconds(1.0));
-        Some(Period { every, at_once, amounts })
-    }
-
-    fn every(&mut self, fields: &Fields<'a>) -> Option<Every> {
-        let (seconds, ticks) = (fields.get("seconds"), fields.get("ticks"));
-        if let (Some(_), Some(_), Some(span)) = (seconds, ticks, fields.name_span("ticks")) {
-            let message = "a period is so many `seconds` or so many `ticks`, not both";
-            self.error_with_help("seconds-and-ticks", span, message, "take one of them away");
-            return None;
-        }
-        match (seconds, ticks) {
-            (Some(expr), _) => self.number(expr).map(Every::Seconds),
-            (_, Some(expr)) => self.count(expr).map(Every::Ticks),
-            (None, None) => {
-                let message = "a period needs the field `seconds` or the field `ticks`".to_owned();
-                self.missing_field(fields, message, "write, for example, `seconds: 1`");
-                None
-            }
-        }
-    }
-
-    fn amounts(&mut self, expr: &'a Expr<'a>) -> Vec<(Symbol, Value)> {
-        let mut amounts = Vec::new();
-        for entry in self.map(expr, "a map from names to amounts", "{\"damage\": 5}") {
-            let value = self.value(entry.value);
-            if entry.key.is_empty() {
-                self.empty_name_at(entry.key_place.clone(), "the name of an amount");
-                self.loose.extend(value);
-                continue;
-            }
-            if let (Some(name), Some(value)) = (self.key(&entry), value) {
-                amounts.push((name, value));
-            }
-        }
-        amounts
-    }
-
-    fn stacking(&mut self, expr: &'a Expr<'a>) -> Option<Stacking> {
-        let fields = self.fields(expr, &STACKING)?;
-        let mut stacking = Stacking::default();
-        if let Some(expr) = fields.get("by") {
-            let names = [("Target", StackBy::Target), ("Source", StackBy::Source)];
-            stacking.by = self.variant(expr, "`by`", &names).unwrap_or_default();
-        }
-        if let Some(expr) = fields.get("again") {
-            let names = [
-                ("Stack", Again::Stack),
-                ("Refresh", Again::Refresh),
-                ("Extend", Again::Extend),
-                ("Replace", Again::Replace),
-                ("Ignore", Again::Ignore),
-                ("KeepStrongest", Again::KeepStrongest),
-            ];
-            // What stands in for a bad one goes with everything else.
-            stacking.again = self.variant(expr, "`again`", &names).unwrap_or(Again::KeepStrongest);
-        }
-        if let Some(expr) = fields.get("expiry") {
-            let names = [("All", StackExpiry::All), ("OneByOne", StackExpiry::OneByOne)];
-            stacking.expiry = self.variant(expr, "`expiry`", &names).unwrap_or_default();
-        }
-        if let Some(limit) = fields.get("limit").and_then(|expr| self.count(expr)) {
-            stacking.limit = limit;
-        }
-        stacking.overflow = fields.get("overflow").and_then(|expr| self.written(expr, "an effect's id"));
-        stacking.strength = fields.get("strength").and_then(|expr| self.value(expr));
-        Some(stacking)
-    }
 }
 
 #[cfg(test)]
@@ -252,6 +175,8 @@ mod tests {
     use crate::diagnostics::Diagnostics;
     use crate::files::{Folder, read_folder};
     use crate::registry::Registry;
+
+    use crate::effects::{Again, Every, Period, Stacking};
 
     use super::*;
 

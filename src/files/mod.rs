@@ -5,6 +5,8 @@ mod choice;
 mod config;
 mod definitions;
 mod effect;
+mod effect_forms;
+mod effect_parts;
 mod folder;
 mod forms;
 mod nesting;
@@ -190,7 +192,7 @@ impl Loaded {
                 "cap_layers.ron" => forms::CAP_LAYERS.example,
                 "curves.ron" => forms::CURVES.example,
                 "config.ron" => forms::CONFIG.example,
-                path if is_in(path, EFFECTS) => forms::EFFECT.example,
+                path if is_in(path, EFFECTS) => effect_forms::EFFECT.example,
                 _ => forms::SUBSYSTEM.example,
             };
             let problem = Diagnostic::error("syntax", place, "the file is empty");
