@@ -1,6 +1,7 @@
 //! [`Breakdown`]: one number of one actor, explained. It comes out of the same fold as the value.
 
 mod binding;
+mod effects;
 mod print;
 mod record;
 

@@ -1,7 +1,5 @@
 //! Listens to a fold and makes a [`Breakdown`] of it.
 
-use std::ops::Range;
-
 use bevy_ecs::entity::Entity;
 
 use crate::cap::EffectiveCaps;
@@ -147,7 +145,7 @@ impl Writer<'_> {
         }
     }
 
-    fn formula(&self, amount: Amount) -> Option<String> {
+    pub(super) fn formula(&self, amount: Amount) -> Option<String> {
         match amount {
             Amount::Number(_) => None,
             Amount::Program(program) => {
@@ -186,29 +184,6 @@ impl Writer<'_> {
         Source { system: term.system, priority: term.priority, rule: None, place: None, labels, entity }
     }
 
-    /// If one of the actor's contributions comes from an effect, what that says and its entity.
-    fn said_by_effect(&self, index: u32) -> Option<(&RuleTerm, Entity)> {
-        let entity = self.speakers.contributors.get(index as usize).copied().flatten()?;
-        let attached = self.inputs.effects.iter().find(|effect| effect.entity == entity)?;
-        let effect = self.compiled.effect(attached.effect)?;
-        let key = self.inputs.contributions.keys().as_slice()[index as usize];
-        let Range { start, end } = effect.constant_terms;
-        let mut said = self.compiled.effect_terms[start as usize..end as usize].iter();
-        let said = said.find(|said| said.slot == self.slot && said.bucket == key.bucket)?;
-        Some((said, entity))
-    }
-
-    fn effect_source(&self, said: &RuleTerm, entity: Entity) -> Source {
-        Source {
-            system: said.system,
-            priority: said.priority,
-            rule: self.compiled.effect_rules[said.rule as usize].name.clone(),
-            place: said.place.as_ref().map(ToString::to_string),
-            labels: said.labels.clone(),
-            entity: Some(entity),
-        }
-    }
-
     fn rule_source(&self, said: &RuleTerm) -> Source {
         Source {
             system: said.system,
@@ -223,15 +198,16 @@ impl Writer<'_> {
     fn cap_source(&self, cap: &CapTerm) -> Source {
         match cap.origin {
             CapOrigin::Rule(index) => self.rule_cap_source(&self.compiled.caps[index as usize]),
-            CapOrigin::Effect { at, cap } => {
-                let said = &self.compiled.effect_caps[cap as usize];
-                let rule = said.rule.and_then(|rule| self.compiled.effect_rules[rule as usize].name.clone());
-                let entity = Some(self.inputs.effects[at as usize].entity);
-                Source { rule, entity, ..self.rule_cap_source(&RuleCap { rule: None, ..said.clone() }) }
+            CapOrigin::Effect { at, cap: index } => {
+                let said = &self.compiled.effect_caps[index as usize];
+                self.effect_cap_source(said, self.inputs.effects[at as usize].entity)
             }
             CapOrigin::Own(index) => {
-                let labels = self.inputs.caps.sorted()[index as usize].labels.clone();
                 let entity = self.speakers.cappers.get(index as usize).copied().flatten();
+                if let Some((said, entity)) = entity.and_then(|entity| self.capped_by_effect(cap, entity)) {
+                    return self.effect_cap_source(said, entity);
+                }
+                let labels = self.inputs.caps.sorted()[index as usize].labels.clone();
                 Source { system: cap.system, priority: cap.priority, rule: None, place: None, labels, entity }
             }
         }
@@ -256,23 +232,7 @@ impl Writer<'_> {
         format!("its condition does not hold: {}", self.compiled.rules[rule as usize].condition)
     }
 
-    /// Why an effect's statement does not count.
-    fn why_of_effect(&self, why: LeftOut, at: u32, rule: Option<u32>) -> String {
-        let effect = self.inputs.effects[at as usize].effect;
-        match (why, rule) {
-            (LeftOut::Condition, Some(rule)) => {
-                let condition = &self.compiled.effect_rules[rule as usize].condition;
-                format!("its condition does not hold: {condition}")
-            }
-            (LeftOut::Inhibited, _) => match self.registry.effect(effect) {
-                Some(def) => format!("its effect is inhibited until this holds: {}", def.stays),
-                None => "its effect is inhibited".into(),
-            },
-            _ => self.why(why, None),
-        }
-    }
-
-    fn why(&self, why: LeftOut, rule: Option<u32>) -> String {
+    pub(super) fn why(&self, why: LeftOut, rule: Option<u32>) -> String {
         match (why, rule) {
             (LeftOut::Inhibited, _) => "its effect is inhibited".into(),
             (LeftOut::Weaker, _) => "a stronger one of its kind counts instead".into(),

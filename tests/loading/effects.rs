@@ -121,3 +121,42 @@ fn one_that_overflows_into_what_is_left_out_stays_and_allows_edits() {
     }
     assert_eq!(value(&app, hero, &STRENGTH), 1.0);
 }
+
+#[test]
+fn an_explanation_names_the_file_of_an_effect_its_line_and_its_entity() {
+    let grip = r#"(
+    id: "grip",
+    add: {"strength": "input.level * 3"},
+    limits: [(dimension: "strength", hard_max: 2, layer: "WORLD")],
+    rules: [(name: "firm", when: "strength_seen > 1", add: {"strength": 1})],
+)"#;
+    let dimensions =
+        r#"(dimensions: {"strength": (clamp: (min: 0)), "strength_seen": (), "dexterity": (), "luck": ()})"#;
+    let (mut app, loaded) = load(&[("dimensions.ron", dimensions), ("effects/grip.effect.ron", grip)]);
+    assert!(loaded.ready && !loaded.problems.has_errors(), "{}", loaded.problems);
+    let hero = elf(&mut app);
+    app.world_mut().get_mut::<Base>(hero).unwrap().set("strength_seen", 5.0);
+    let instance = EffectSpec::new("grip").apply_to(app.world_mut(), hero).unwrap();
+    app.update();
+    let explain = move |actors: Query<ActorInputs>, mut resolver: Resolver| {
+        resolver.explain(&actors.get(hero).unwrap(), "strength").unwrap()
+    };
+    let breakdown = bevy_ecs::system::RunSystemOnce::run_system_once(app.world_mut(), explain).unwrap();
+    let place = |line: &str| Some(format!("effects/grip.effect.ron:{line}"));
+    let said = breakdown.contributions.iter().map(|step| &step.source);
+    let capped = breakdown.layers.iter().flat_map(|layer| &layer.caps).map(|step| &step.source);
+    let told: Vec<_> = said
+        .chain(capped)
+        .filter(|source| source.entity.is_some())
+        .map(|source| (source.entity, source.rule.as_deref(), source.place.clone()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (instance, Some("grip/firm"), place("5:61")),
+            (instance, Some("grip"), place("3:11")),
+            (instance, Some("grip"), place("4:14")),
+        ]
+    );
+    assert_eq!(breakdown.value, Some(2.0));
+}

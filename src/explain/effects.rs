@@ -1,0 +1,75 @@
+//! What effects say, put into words.
+
+use bevy_ecs::entity::Entity;
+
+use crate::registry::{CompiledEffect, RuleCap, RuleTerm};
+use crate::resolve::caps::CapTerm;
+use crate::resolve::trace::LeftOut;
+
+use super::Source;
+use super::record::Writer;
+
+impl Writer<'_> {
+    /// If one of the actor's contributions comes from an effect, what that says and its entity.
+    pub(super) fn said_by_effect(&self, index: u32) -> Option<(&RuleTerm, Entity)> {
+        let entity = self.speakers.contributors.get(index as usize).copied().flatten()?;
+        let effect = self.effect_of(entity)?;
+        let bucket = self.inputs.contributions.keys().as_slice()[index as usize].bucket;
+        let terms = effect.constant_terms.start as usize..effect.constant_terms.end as usize;
+        let mut said = self.compiled.effect_terms[terms].iter();
+        Some((said.find(|said| said.slot == self.slot && said.bucket == bucket)?, entity))
+    }
+
+    /// If a cap comes from an effect, what that says and its entity.
+    pub(super) fn capped_by_effect(&self, cap: &CapTerm, entity: Entity) -> Option<(&RuleCap, Entity)> {
+        let effect = self.effect_of(entity)?;
+        let caps = effect.constant_caps.start as usize..effect.constant_caps.end as usize;
+        let is = |said: &&RuleCap| {
+            said.slot == self.slot && (said.layer, said.mode, said.kind) == (cap.layer, cap.mode, cap.kind)
+        };
+        Some((self.compiled.effect_caps[caps].iter().find(is)?, entity))
+    }
+
+    fn effect_of(&self, entity: Entity) -> Option<&CompiledEffect> {
+        let attached = self.inputs.effects.iter().find(|effect| effect.entity == entity)?;
+        self.compiled.effect(attached.effect)
+    }
+
+    pub(super) fn effect_source(&self, said: &RuleTerm, entity: Entity) -> Source {
+        Source {
+            system: said.system,
+            priority: said.priority,
+            rule: self.compiled.effect_rules[said.rule as usize].name.clone(),
+            place: said.place.as_ref().map(ToString::to_string),
+            labels: said.labels.clone(),
+            entity: Some(entity),
+        }
+    }
+
+    pub(super) fn effect_cap_source(&self, said: &RuleCap, entity: Entity) -> Source {
+        Source {
+            system: said.system,
+            priority: said.priority,
+            rule: said.rule.and_then(|rule| self.compiled.effect_rules[rule as usize].name.clone()),
+            place: said.place.as_ref().map(ToString::to_string),
+            labels: said.labels.clone(),
+            entity: Some(entity),
+        }
+    }
+
+    /// Why an effect's statement does not count.
+    pub(super) fn why_of_effect(&self, why: LeftOut, at: u32, rule: Option<u32>) -> String {
+        let effect = self.inputs.effects[at as usize].effect;
+        match (why, rule) {
+            (LeftOut::Condition, Some(rule)) => {
+                let condition = &self.compiled.effect_rules[rule as usize].condition;
+                format!("its condition does not hold: {condition}")
+            }
+            (LeftOut::Inhibited, _) => match self.registry.effect(effect) {
+                Some(def) => format!("its effect is inhibited until this holds: {}", def.stays),
+                None => "its effect is inhibited".into(),
+            },
+            _ => self.why(why, None),
+        }
+    }
+}
