@@ -100,7 +100,10 @@
 //!
 //! All numbers are `f64`, and results have the same bits whatever the order of insertion, spawning, registration, loading
 //! or threads. Sums, products, `%`, `floor`, `ceil`, `round` and `sqrt` are the same on every platform; `exp`, `ln` and `^`
-//! with an exponent that is no small whole number depend on the platform's library.
+//! with an exponent that is no small whole number depend on the platform's library, unless the feature `libm` computes them.
+//!
+//! [`Snapshot::checksum`] and [`Checksums`] tell whether two machines have the same numbers, and [`Snapshot::diff`] which
+//! differ.
 //!
 //! # Features
 //!
@@ -108,6 +111,7 @@
 //! |---|---|---|
 //! | `multi_threaded` | yes | resolves actors on all threads of Bevy's task pools |
 //! | `hot_reload` | no | reads the files again when they change, while the game runs; for development |
+//! | `libm` | no | computes `exp`, `ln` and `^` by the same code on every platform |
 //! | `cli` | no | builds the command-line tool `actor-core` |
 
 #[cfg(doctest)]
@@ -124,6 +128,7 @@ mod assets;
 mod base;
 mod cap;
 mod caps;
+mod checksum;
 mod columns;
 mod condition;
 mod config;
@@ -153,6 +158,7 @@ mod resolver;
 mod rule;
 
 mod snapshot;
+mod snapshot_diff;
 mod subsystem;
 mod subsystem_id;
 mod symbol;
@@ -166,6 +172,7 @@ pub use assets::{RegistryLoaded, RegistryReloaded};
 pub use base::Base;
 pub use cap::{AcrossLayerPolicy, Cap, CapKind, CapLayers, CapMode, EffectiveCaps};
 pub use caps::{Caps, CapsMut, CapsMutItem};
+pub use checksum::Checksums;
 pub use condition::{Condition, DimensionName};
 pub use config::{ActorCoreConfig, OnFailure};
 pub use contribution::{Bucket, Contribution, Labels};
@@ -201,6 +208,7 @@ pub use resolve::{ContextModifier, LayerBound, LayerBounds, LayerCap, across_lay
 pub use resolver::{Resolver, ResolverMut};
 pub use rule::{Rule, SubsystemDef};
 pub use snapshot::Snapshot;
+pub use snapshot_diff::{Difference, SnapshotDiff};
 pub use subsystem::{
     ActorCoreAppExt, ActorView, ContextOutput, PurgeSubsystem, Subsystem, SubsystemMeta, SubsystemOutput,
     SubsystemSet, SubsystemState, Subsystems,
@@ -215,14 +223,15 @@ pub mod prelude {
     pub use crate::{
         AcrossLayerPolicy, ActiveEffect, Actor, ActorCoreAppExt, ActorCoreConfig, ActorCoreError,
         ActorCorePlugin, ActorCoreReport, ActorCoreSystems, ActorDefinition, ActorInputs, ActorView, Base,
-        Breakdown, Bucket, Cap, CapKind, CapLayers, CapMode, Caps, CapsMut, Condition, ContextModifier,
-        ContextOutput, ContributesTo, Contribution, Contributions, ContributionsMut, Curve, Dimension,
-        DimensionDef, EffectApplied, EffectCommands, EffectDef, EffectEnded, EffectFilter, EffectInhibited,
-        EffectOf, EffectRefused, EffectRestored, EffectSpec, EffectStackLost, EffectStacked, EffectTicked,
-        EffectiveCaps, Expired, Folder, Lasts, Lifespan, MergeRule, OnFailure, Pool, PoolEmptied, PoolError,
-        PoolFilled, PoolRule, Pools, PurgeSubsystem, Race, Realms, Registry, RegistryLoaded,
-        RegistryReloaded, Resolver, ResolverMut, Rounding, Rule, Snapshot, Stacking, Subsystem, SubsystemDef,
-        SubsystemId, SubsystemOutput, SubsystemSet, Symbol, Tags, actor_core_just_ready, actor_core_ready,
+        Breakdown, Bucket, Cap, CapKind, CapLayers, CapMode, Caps, CapsMut, Checksums, Condition,
+        ContextModifier, ContextOutput, ContributesTo, Contribution, Contributions, ContributionsMut, Curve,
+        Dimension, DimensionDef, EffectApplied, EffectCommands, EffectDef, EffectEnded, EffectFilter,
+        EffectInhibited, EffectOf, EffectRefused, EffectRestored, EffectSpec, EffectStackLost, EffectStacked,
+        EffectTicked, EffectiveCaps, Expired, Folder, Lasts, Lifespan, MergeRule, OnFailure, Pool,
+        PoolEmptied, PoolError, PoolFilled, PoolRule, Pools, PurgeSubsystem, Race, Realms, Registry,
+        RegistryLoaded, RegistryReloaded, Resolver, ResolverMut, Rounding, Rule, Snapshot, Stacking,
+        Subsystem, SubsystemDef, SubsystemId, SubsystemOutput, SubsystemSet, Symbol, Tags,
+        actor_core_just_ready, actor_core_ready,
     };
     pub use bevy_ecs::error::BevyError;
     pub use bevy_ecs::name::Name;

@@ -105,7 +105,7 @@ impl Resolver<'_, '_> {
 }
 
 impl crate::files::ActorDefinition {
-    fn inputs(&self) -> Inputs<'_> {
+    pub(crate) fn inputs(&self) -> Inputs<'_> {
         crate::inputs::inputs(
             Some(&self.base),
             Some(&self.contributions),

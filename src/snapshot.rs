@@ -15,7 +15,7 @@ use crate::diagnostics::Severity;
 use crate::dimension::DimensionKey;
 use crate::dimension_def::DimensionKind;
 use crate::error::ActorCoreError;
-use crate::registry::Registry;
+use crate::registry::{Registry, SlotInfo};
 use crate::resolve::{At, Bounds, ContextModifier, Fixed, Output, Scratch, Shape, finish, same_caps};
 use crate::symbol::Symbol;
 
@@ -131,6 +131,26 @@ impl Snapshot {
         }
         let differs = |[was, is]: &[Option<f64>; 2]| was.map(f64::to_bits) != is.map(f64::to_bits);
         all.into_iter().filter(move |(_, both)| differs(both)).map(|(name, [was, is])| (name, was, is))
+    }
+
+    /// All values, each with its dimension, in no order that means anything.
+    pub(crate) fn slots(&self) -> impl Iterator<Item = (&SlotInfo, f64)> {
+        self.shape.values().zip(self.values.iter().copied())
+    }
+
+    /// The effective caps that are others than the clamp, and those of dimensions without a value.
+    pub(crate) fn uncommon_caps(&self) -> impl Iterator<Item = (&SlotInfo, EffectiveCaps)> {
+        let values = self.bounds.values.iter();
+        let values = values.filter_map(|(at, caps)| Some((self.shape.values().nth(*at as usize)?, *caps)));
+        let capped = self.shape.capped().zip(self.bounds.capped.iter().copied());
+        let rare = self.rare.iter().flat_map(|rare| &rare.context_caps);
+        let contexts = rare.filter_map(|(at, caps)| Some((self.shape.contexts().nth(*at as usize)?, *caps)));
+        values.chain(capped).chain(contexts)
+    }
+
+    /// All context dimensions that something touches.
+    pub(crate) fn context_slots(&self) -> impl Iterator<Item = (&SlotInfo, &ContextModifier)> {
+        self.shape.contexts().zip(self.rare.iter().flat_map(|rare| &rare.contexts))
     }
 
     fn of_kind(&self, kind: DimensionKind) -> impl Iterator<Item = (Symbol, f64)> {

@@ -11,7 +11,7 @@ use crate::actor::{Race, Realms, Tags};
 use crate::contributors::{EffectOf, Effects};
 use crate::diagnostics::Severity;
 use crate::error::ActorCoreError;
-use crate::registry::{CompiledDuration, CompiledEffect, Registry};
+use crate::registry::{CompiledDuration, CompiledEffect, Registry, Test};
 use crate::snapshot::Snapshot;
 use crate::symbol::Symbol;
 use crate::timeline::{Alarm, Lasts, Timeline};
@@ -88,7 +88,10 @@ fn try_apply(
     if world.get_entity(target).is_err() {
         return Err(EffectRefusal::NoTarget);
     }
-    let tags = tags_of(world, target, &book);
+    let asks_for_tags = !effect.blocked_by.is_empty()
+        || effect.when != Test::Always(true)
+        || matches!(effect.duration, CompiledDuration::Instant);
+    let tags = if asks_for_tags { tags_of(world, target, &book) } else { Tagged::new() };
     if let Some(tag) = effect.blocked_by.iter().find(|tag| tags.contains(tag)) {
         return Err(EffectRefusal::Immune(*tag));
     }

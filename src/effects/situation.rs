@@ -85,6 +85,20 @@ impl Situation<'_> {
 
     /// What an effect says that depends on nothing but what it was given: it is said once, and not at every resolve.
     pub fn say(&mut self, effect: &CompiledEffect) -> (Contributions, Caps) {
+        let compiled = &self.book.compiled;
+        let terms = effect.constant_terms.start as usize..effect.constant_terms.end as usize;
+        let caps = effect.constant_caps.start as usize..effect.constant_caps.end as usize;
+        let is_number = |amount| matches!(amount, Amount::Number(_));
+        if self.args.stacks == 1
+            && compiled.effect_terms[terms].iter().all(|said| is_number(said.value))
+            && compiled.effect_caps[caps].iter().all(|said| is_number(said.value))
+        {
+            return effect.said.get_or_init(|| self.say_now(effect)).clone();
+        }
+        self.say_now(effect)
+    }
+
+    fn say_now(&mut self, effect: &CompiledEffect) -> (Contributions, Caps) {
         let book = self.book;
         let id = SubsystemId::of(effect.system, effect.priority);
         let terms = effect.constant_terms.start as usize..effect.constant_terms.end as usize;

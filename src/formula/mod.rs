@@ -5,6 +5,7 @@
 
 mod advice;
 mod lex;
+mod library;
 mod look;
 mod parse;
 mod program;

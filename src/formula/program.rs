@@ -5,6 +5,8 @@ use std::sync::Arc;
 use crate::curve::Curve;
 use crate::symbol::Symbol;
 
+use super::library;
+
 /// One step of a program.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Op {
@@ -135,8 +137,8 @@ impl Program {
                 Op::Ceil => stack.pop()?.ceil(),
                 Op::Round => stack.pop()?.round(),
                 Op::Sqrt => stack.pop()?.sqrt(),
-                Op::Exp => stack.pop()?.exp(),
-                Op::Ln => stack.pop()?.ln(),
+                Op::Exp => library::exp(stack.pop()?),
+                Op::Ln => library::ln(stack.pop()?),
                 Op::Curve(curve) => curves.get(curve as usize)?.at(stack.pop()?),
                 _ => {
                     let (right, left) = (stack.pop()?, stack.pop()?);
@@ -146,7 +148,7 @@ impl Program {
                         Op::Multiply => left * right,
                         Op::Divide => left / right,
                         Op::Remainder => left % right,
-                        Op::Power => left.powf(right),
+                        Op::Power => library::power(left, right),
                         Op::Equal => f64::from(left == right),
                         Op::NotEqual => f64::from(left != right),
                         Op::Less => f64::from(left < right),

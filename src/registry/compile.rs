@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::cap::EffectiveCaps;
+use crate::checksum;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::dimension_def::{DimensionDef, DimensionKind, MergeRule};
 use crate::formula::Program;
@@ -153,6 +154,7 @@ fn slots(definitions: &Definitions, previous: Option<&DimensionTable>) -> Vec<Sl
     for named in dimensions {
         let info = SlotInfo {
             name: named.name,
+            hash: checksum::of_name(named.name.as_str()),
             defined: true,
             kind: named.what.kind,
             round: named.what.round,

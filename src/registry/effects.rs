@@ -1,8 +1,11 @@
 //! [`CompiledEffect`]: an effect's definition, checked and made fast.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
+use crate::caps::Caps;
 use crate::condition::Condition;
+use crate::contributions::Contributions;
 use crate::effects::{Combine, EffectDuration, Every, Stacking, Written, is_given, stacks_name};
 use crate::symbol::Symbol;
 use crate::value::Value;
@@ -39,6 +42,8 @@ pub(crate) struct CompiledEffect {
     /// What it says that depends on nothing but what it is given: of the registry's lists for effects.
     pub constant_terms: Range<u32>,
     pub constant_caps: Range<u32>,
+    /// What that comes to for one stack, if it takes no formula.
+    pub said: OnceLock<(Contributions, Caps)>,
     /// What must be looked at whenever its target is resolved; by slot.
     pub live_terms: Range<u32>,
     pub live_caps: Range<u32>,
@@ -187,6 +192,7 @@ fn compile_effect(
         programs: 0..0,
         constant_terms: 0..0,
         constant_caps: 0..0,
+        said: OnceLock::new(),
         live_terms: 0..0,
         live_caps: 0..0,
     };

@@ -18,6 +18,8 @@ pub(crate) struct DimensionTable {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct SlotInfo {
     pub name: Symbol,
+    /// A number for the name that is the same in every process.
+    pub hash: u64,
     /// Whether it is defined now; a slot outlives its definition.
     pub defined: bool,
     pub kind: DimensionKind,

@@ -138,6 +138,11 @@ impl Shape {
         self.infos(self.contexts_from, self.capped_from)
     }
 
+    /// The dimensions that have caps, but no number.
+    pub fn capped(&self) -> impl Iterator<Item = &SlotInfo> {
+        self.infos(self.capped_from, self.slots.len() as u32)
+    }
+
     /// The names of all dimensions that have any number.
     pub fn names(&self) -> impl Iterator<Item = Symbol> {
         self.infos(0, self.slots.len() as u32).map(|info| info.name)
