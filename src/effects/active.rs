@@ -25,6 +25,8 @@ pub struct ActiveEffect {
     pub(crate) source: Option<Entity>,
     pub(crate) args: Args,
     pub(crate) inhibited: bool,
+    /// Whether its end was told of, so that it is despawned right after; nothing meets it any more.
+    pub(crate) ending: bool,
     /// How many periods are over.
     pub(crate) periods: u64,
 }

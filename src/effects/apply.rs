@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use bevy_ecs::entity::Entity;
 use bevy_ecs::world::World;
-use bevy_time::Time;
 use smallvec::SmallVec;
 
 use crate::actor::{Race, Realms, Tags};
+use crate::caps::Caps;
+use crate::contributions::Contributions;
 use crate::contributors::{EffectOf, Effects};
 use crate::diagnostics::Severity;
 use crate::error::ActorCoreError;
@@ -88,7 +89,10 @@ fn try_apply(
     if world.get_entity(target).is_err() {
         return Err(EffectRefusal::NoTarget);
     }
-    let tags = tags_of(world, target, &book);
+    let tags = match effect.asks_for_tags() {
+        true => tags_of(world, target, &book),
+        false => Tagged::new(),
+    };
     if let Some(tag) = effect.blocked_by.iter().find(|tag| tags.contains(tag)) {
         return Err(EffectRefusal::Immune(*tag));
     }
@@ -98,43 +102,30 @@ fn try_apply(
     }
     let lasts = duration(&mut situation, effect)?;
     let Some(lasts) = lasts else {
-        let base = instant::changed_base(world, target, effect, &mut situation);
         cancel(world, target, effect, None);
-        if let Some(base) = base {
-            world.entity_mut(target).insert(base);
+        if world.get_entity(target).is_err() {
+            return Err(EffectRefusal::NoTarget);
         }
+        instant::change_base(world, target, effect, &book, &tags, &args);
         tell(world, applied(target, spec, None));
         return Ok(None);
     };
-    if let Some(stacking) = &effect.stacking
-        && let Some(there) = meets(world, target, spec, stacking)
-    {
-        let application = Application { target, spec, effect, book: &book, args: &args, lasts, overflows };
-        return application.meet(world, there, stacking).map(Some);
-    }
-    let (contributions, caps) = situation.say(effect);
-    cancel(world, target, effect, None);
-    // Who was listening may have done away with it.
+    let stacking = effect.stacking.as_ref();
+    let met = stacking.and_then(|stacking| Some((stacking, meets(world, target, spec, stacking)?)));
+    let application = Application { target, spec, effect, book: &book, args: &args, lasts, overflows };
+    let stays = match met {
+        Some((stacking, there)) => application.stays(world, there, stacking)?,
+        None => false,
+    };
+    cancel(world, target, effect, met.map(|(_, there)| there));
+    // Who was listening may have done away with either.
     if world.get_entity(target).is_err() {
         return Err(EffectRefusal::NoTarget);
     }
-    let active =
-        ActiveEffect { effect: spec.effect, source: spec.source, args, inhibited: false, periods: 0 };
-    let instance = match (lasts, caps.is_empty()) {
-        (Lasting::Forever, true) => world.spawn((active, contributions, EffectOf(target))).id(),
-        (Lasting::For(lasts), true) => world.spawn((active, contributions, EffectOf(target), lasts)).id(),
-        (Lasting::Forever, false) => world.spawn((active, contributions, caps, EffectOf(target))).id(),
-        (Lasting::For(lasts), false) => {
-            world.spawn((active, contributions, caps, EffectOf(target), lasts)).id()
-        }
+    let instance = match met.filter(|(_, there)| is_on(world, *there, target)) {
+        Some((stacking, there)) => application.meet(world, there, stacking, stays),
+        None => application.begin(world),
     };
-    if let Some(period) = &effect.period {
-        world.resource_mut::<Timeline>().set(instance, Alarm::Period, period.every.into());
-    }
-    tell(world, applied(target, spec, Some(instance)));
-    if effect.period.as_ref().is_some_and(|period| period.at_once) {
-        tick::tick_now(world, instance);
-    }
     Ok(Some(instance))
 }
 
@@ -163,7 +154,8 @@ pub(super) fn tags_of(world: &World, target: Entity, book: &Book) -> Tagged {
     let Ok(entity) = world.get_entity(target) else { return Tagged::new() };
     let mut tags: Tagged = entity.get::<Tags>().map_or(&[][..], Tags::as_slice).into();
     for instance in entity.get::<Effects>().into_iter().flat_map(Effects::iter) {
-        if let Some(active) = world.get::<ActiveEffect>(instance).filter(|active| !active.inhibited)
+        if let Some(active) =
+            world.get::<ActiveEffect>(instance).filter(|active| !active.inhibited && !active.ending)
             && let Some(effect) = book.compiled.effect(active.effect)
         {
             tags.extend_from_slice(&effect.grants);
@@ -218,11 +210,18 @@ fn duration(situation: &mut Situation, effect: &CompiledEffect) -> Result<Option
 /// The effect on the target that a new application meets.
 fn meets(world: &World, target: Entity, spec: &EffectSpec, stacking: &Stacking) -> Option<Entity> {
     let is_met = |instance: &Entity| {
-        world.get::<ActiveEffect>(*instance).is_some_and(|active| {
+        let active = world.get::<ActiveEffect>(*instance).filter(|active| !active.ending);
+        active.is_some_and(|active| {
             active.effect == spec.effect && (stacking.by == StackBy::Target || active.source == spec.source)
         })
     };
     world.get::<Effects>(target)?.iter().find(is_met)
+}
+
+/// Whether an effect is on a target, and not about to end.
+fn is_on(world: &World, instance: Entity, target: Entity) -> bool {
+    world.get::<ActiveEffect>(instance).is_some_and(|active| !active.ending)
+        && world.get::<EffectOf>(instance).is_some_and(|of| of.0 == target)
 }
 
 /// Ends what an effect cancels, but for one.
@@ -251,21 +250,51 @@ struct Application<'a> {
 }
 
 impl Application<'_> {
-    /// Meets an effect that is there.
-    fn meet(self, world: &mut World, there: Entity, stacking: &Stacking) -> Result<Entity, EffectRefusal> {
-        let stays = match stacking.again {
-            Again::Ignore => return Err(EffectRefusal::AlreadyThere),
+    /// A new effect.
+    fn begin(self, world: &mut World) -> Entity {
+        let Self { target, spec, effect, book, args, lasts, .. } = self;
+        let (contributions, caps) = said(book, effect, args);
+        let active = ActiveEffect {
+            effect: spec.effect,
+            source: spec.source,
+            args: args.clone(),
+            inhibited: false,
+            ending: false,
+            periods: 0,
+        };
+        let instance = match (lasts, caps.is_empty()) {
+            (Lasting::Forever, true) => world.spawn((active, contributions, EffectOf(target))).id(),
+            (Lasting::For(lasts), true) => world.spawn((active, contributions, EffectOf(target), lasts)).id(),
+            (Lasting::Forever, false) => world.spawn((active, contributions, caps, EffectOf(target))).id(),
+            (Lasting::For(lasts), false) => {
+                world.spawn((active, contributions, caps, EffectOf(target), lasts)).id()
+            }
+        };
+        if let (Some(period), Some(mut timeline)) = (&effect.period, world.get_resource_mut::<Timeline>()) {
+            timeline.set(instance, Alarm::Period, period.every.into());
+        }
+        tell(world, applied(target, spec, Some(instance)));
+        if effect.period.as_ref().is_some_and(|period| period.at_once) {
+            tick::tick_now(world, instance);
+        }
+        instance
+    }
+
+    /// Whether the one that is there stays what it is, unless the new one is refused.
+    fn stays(&self, world: &World, there: Entity, stacking: &Stacking) -> Result<bool, EffectRefusal> {
+        match stacking.again {
+            Again::Ignore => Err(EffectRefusal::AlreadyThere),
             Again::KeepStrongest => {
                 let [new, old] = [Some(self.args.clone()), self.args_of(world, there)]
                     .map(|args| args.map_or(f64::NEG_INFINITY, |args| self.strength(world, &args)));
-                if new < old {
-                    return Err(EffectRefusal::Weaker);
-                }
-                new == old
+                if new < old { Err(EffectRefusal::Weaker) } else { Ok(new == old) }
             }
-            _ => true,
-        };
-        cancel(world, self.target, self.effect, Some(there));
+            _ => Ok(true),
+        }
+    }
+
+    /// Meets an effect that is there.
+    fn meet(self, world: &mut World, there: Entity, stacking: &Stacking, stays: bool) -> Entity {
         let mut overflowed = false;
         match stacking.again {
             Again::Stack => {
@@ -278,15 +307,17 @@ impl Application<'_> {
             }
             Again::Refresh => self.refresh(world, there),
             Again::Extend => {
-                if let Lasting::For(lasts) = self.lasts {
-                    world.resource_mut::<Timeline>().put_off(there, lasts);
+                if let (Lasting::For(lasts), Some(mut timeline)) =
+                    (self.lasts, world.get_resource_mut::<Timeline>())
+                {
+                    timeline.put_off(there, lasts);
                 }
             }
             Again::KeepStrongest if stays => {
-                let now = world.get_resource::<Time>().map_or(Duration::ZERO, Time::elapsed);
-                let lasts_longer = match self.lasts {
-                    Lasting::Forever => false,
-                    Lasting::For(lasts) => world.resource::<Timeline>().ends_before(there, lasts, now),
+                let timeline = world.get_resource::<Timeline>();
+                let lasts_longer = match (self.lasts, timeline) {
+                    (Lasting::For(lasts), Some(timeline)) => timeline.ends_before(there, lasts),
+                    _ => false,
                 };
                 if lasts_longer {
                     self.refresh(world, there);
@@ -306,7 +337,7 @@ impl Application<'_> {
             // A refusal is told of where it happens.
             apply(world, self.target, &spec, self.overflows + 1).ok();
         }
-        Ok(there)
+        there
     }
 
     fn args_of(&self, world: &World, there: Entity) -> Option<Args> {
@@ -316,8 +347,8 @@ impl Application<'_> {
     /// How strong an application with this is; one that is not finite is the weakest.
     fn strength(&self, world: &World, args: &Args) -> f64 {
         let Some(strength) = self.effect.strength else { return f64::from(args.level) };
-        let tags = tags_of(world, self.target, self.book);
-        let mut situation = situation(world, self.target, self.book, &tags, args);
+        // A formula reads no tags.
+        let mut situation = situation(world, self.target, self.book, &[], args);
         situation.amount(strength).unwrap_or(f64::NEG_INFINITY)
     }
 
@@ -338,8 +369,10 @@ impl Application<'_> {
             there.remove::<Lasts>();
         }
         self.refresh(world, there);
-        if let Some(period) = &self.effect.period {
-            world.resource_mut::<Timeline>().set(there, Alarm::Period, period.every.into());
+        if let (Some(period), Some(mut timeline)) =
+            (&self.effect.period, world.get_resource_mut::<Timeline>())
+        {
+            timeline.set(there, Alarm::Period, period.every.into());
         }
     }
 }
@@ -352,25 +385,24 @@ pub(super) fn set_stacks(world: &mut World, instance: Entity, stacks: u32, book:
     }
 }
 
+/// What an effect says that depends on nothing but what it was given.
+fn said(book: &Book, effect: &CompiledEffect, args: &Args) -> (Contributions, Caps) {
+    let mut nobody = Situation { book, snapshot: None, race: None, realms: &[], tags: &[], args };
+    nobody.say(effect)
+}
+
 /// Has an effect say what it says now.
 pub(super) fn say_again(world: &mut World, instance: Entity, book: &Book) {
     let Some(active) = world.get::<ActiveEffect>(instance) else { return };
-    let args = active.args.clone();
-    let said = match book.compiled.effect(active.effect) {
-        Some(effect) => {
-            // It depends on nothing else.
-            let mut nobody =
-                Situation { book, snapshot: None, race: None, realms: &[], tags: &[], args: &args };
-            nobody.say(effect)
-        }
+    let (contributions, caps) = match book.compiled.effect(active.effect) {
+        Some(effect) => said(book, effect, &active.args),
         None => Default::default(),
     };
     let mut entity = world.entity_mut(instance);
-    let (contributions, caps) = said;
     if entity.get() != Some(&contributions) {
         entity.insert(contributions);
     }
-    if !caps.is_empty() || entity.get::<crate::caps::Caps>().is_some_and(|caps| !caps.is_empty()) {
+    if !caps.is_empty() || entity.get::<Caps>().is_some_and(|caps| !caps.is_empty()) {
         entity.insert(caps);
     }
 }

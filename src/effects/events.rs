@@ -228,4 +228,6 @@ where
 {
     world.write_message(event.clone());
     world.trigger(event);
+    // What observers command happens before anything else does, however long the frame is.
+    world.flush();
 }
