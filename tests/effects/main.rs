@@ -13,6 +13,7 @@ mod inhibition;
 mod instant;
 mod links;
 mod observers;
+mod random;
 mod removing;
 mod saying;
 mod stacking;
