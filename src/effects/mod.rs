@@ -16,6 +16,8 @@ mod instant;
 mod remove;
 mod situation;
 mod spec;
+#[cfg(test)]
+mod tests;
 mod tick;
 
 pub use active::ActiveEffect;

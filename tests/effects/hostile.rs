@@ -112,7 +112,7 @@ fn a_world_with_a_registry_and_no_plugin_has_effects_that_nobody_winds_up() {
 
 #[test]
 fn ten_thousand_effects_on_one_actor_come_tick_flip_and_go() {
-    let many = 1_000_u32;
+    let many = 10_000_u32;
     let poison = strong("poison", 1.0)
         .grants("poisoned")
         .stays_while(Condition::below("guard", 10.0))

@@ -23,7 +23,7 @@ use std::time::Duration;
 
 use bevy_actor_core::prelude::*;
 use bevy_actor_core::{
-    Again, Combine, EffectEnd, EffectRefusal, Effects, Every, Period, RegistryBuilder, Value,
+    Again, Combine, EffectEnd, EffectRefusal, Effects, Every, MergeRule, Period, RegistryBuilder, Value,
 };
 use bevy_app::prelude::*;
 use bevy_ecs::message::Messages;
