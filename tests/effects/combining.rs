@@ -62,16 +62,19 @@ fn of_equally_strong_ones_the_order_of_application_does_not_decide() {
 }
 
 #[test]
-fn overrides_are_never_weakened_and_the_canonical_order_decides_between_them() {
+fn what_is_set_does_not_combine() {
     for combine in [Combine::Strongest, Combine::OnePerType(Symbol::new("form")), Combine::Diminishing(0.5)] {
         let form = EffectDef::new("form").combine(combine).rule(Rule::new().set("power", "input.by"));
-        let mut app = world([form]);
-        let hero = spawn(&mut app, Base::from([("power", 1.0)]));
-        for by in [10.0, 10.0, 12.0] {
-            give(&mut app, hero, EffectSpec::new("form").input("by", by));
-        }
-        assert_eq!(power(&mut app, hero), 10.0, "{combine:?}");
+        let error = dimensions().effect(form).build().unwrap_err().to_string();
+        assert!(error.contains("of several `set` the first by priority counts"), "{error}");
     }
+    let form = EffectDef::new("form").rule(Rule::new().set("power", "input.by + guard"));
+    let mut app = world([form]);
+    let hero = spawn(&mut app, Base::from([("power", 1.0)]));
+    for by in [12.0, 10.0, 11.0] {
+        give(&mut app, hero, EffectSpec::new("form").input("by", by));
+    }
+    assert_eq!(power(&mut app, hero), 10.0);
 }
 
 #[test]

@@ -72,6 +72,8 @@ fn says(def: &Def, id: &str) -> EffectDef {
         1 => Rule::new().increase(name, value),
         2 => Rule::new().times(name, value),
         3 => Rule::new().add_after(name, value),
+        // What is set does not combine.
+        _ if def.combine > 1 => Rule::new().add(name, value).add_after("speed", -0.9),
         _ => Rule::new().add(name, value).set("speed", 0.9),
     };
     let rule = match def.rule_when {
@@ -113,7 +115,7 @@ fn whole(def: &Def, id: &str) -> EffectDef {
         4 => effect.stacking(Stacking::again(Again::Replace).by_source()),
         5 => effect.stacking(Stacking::again(Again::Ignore)),
         6 => effect.stacking(Stacking::again(Again::KeepStrongest).strength("input.by + input.level")),
-        7 => effect.stacking(Stacking::up_to(1).overflow("a")),
+        7 if id != "a" => effect.stacking(Stacking::up_to(1).overflow("a")),
         _ => effect,
     };
     let effect = match def.duration {

@@ -183,25 +183,34 @@ fn the_source_of_one_that_is_replaced_is_the_new_one() {
 }
 
 #[test]
-fn effects_that_overflow_into_each_other_in_a_circle_end_with_a_report() {
-    let [ping, pong] = [("ping", "pong"), ("pong", "ping")]
-        .map(|(id, other)| strong(id, 1.0).stacking(Stacking::up_to(1).overflow(other)));
-    let own = strong("own", 1.0).stacking(Stacking::up_to(1).overflow("own"));
-    let mut app = world([ping, pong, own]);
+fn effects_that_overflow_into_each_other_in_a_circle_are_refused_at_load() {
+    let overflowing = |(id, other)| strong(id, 1.0).stacking(Stacking::up_to(1).overflow(other));
+    for circle in [vec![("ping", "pong"), ("pong", "ping")], vec![("own", "own")]] {
+        let effects = circle.into_iter().map(overflowing);
+        let error = effects.fold(dimensions(), RegistryBuilder::effect).build().unwrap_err().to_string();
+        assert!(error.contains("overflow leads back to itself"), "{error}");
+    }
+}
+
+#[test]
+fn a_long_chain_of_overflows_ends_with_a_report() {
+    let names: Vec<String> = (0..12).map(|number| format!("link_{number}")).collect();
+    let links = names
+        .windows(2)
+        .map(|pair| strong(&pair[0], 1.0).stacking(Stacking::up_to(1).overflow(pair[1].as_str())));
+    let mut app = world(links.chain([strong(&names[11], 1.0)]));
     let hero = spawn(&mut app, ());
-    for id in ["ping", "pong", "own"] {
-        give(&mut app, hero, id);
+    for name in &names[..11] {
+        give(&mut app, hero, name.as_str());
     }
-    for id in ["ping", "own"] {
-        assert!(apply(&mut app, hero, id).is_ok());
-        let refused = told::<EffectRefused>(&mut app);
-        assert_eq!(
-            refused.iter().map(|refused| &refused.why).collect::<Vec<_>>(),
-            [&EffectRefusal::Overflow]
-        );
-    }
-    assert_eq!((power(&mut app, hero), count(&app, hero)), (3.0, 3));
-    assert_eq!(reported(&mut app).len(), 2);
+    assert!(apply(&mut app, hero, names[0].as_str()).is_ok());
+    let refused = told::<EffectRefused>(&mut app);
+    assert_eq!(refused.iter().map(|refused| &refused.why).collect::<Vec<_>>(), [&EffectRefusal::Overflow]);
+    assert_eq!((power(&mut app, hero), count(&app, hero)), (11.0, 11));
+    assert_eq!(reported(&mut app).len(), 1);
+    // A shorter way gets there.
+    assert!(apply(&mut app, hero, names[8].as_str()).is_ok());
+    assert_eq!((power(&mut app, hero), count(&app, hero)), (12.0, 12));
 }
 
 #[test]
