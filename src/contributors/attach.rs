@@ -48,6 +48,8 @@ pub(crate) struct Work {
     seen: EntityHashSet,
     /// Relationships that would close a circle.
     refused: RefusedLinks,
+    /// Entities from which no way leads into a circle.
+    free: EntityHashSet,
     contributors: Vec<Entity>,
 }
 
@@ -78,7 +80,7 @@ pub(crate) fn attach(
     mut commands: Commands,
     mut work: Local<Work>,
 ) {
-    let Work { stale, seen, refused, contributors } = &mut *work;
+    let Work { stale, seen, refused, free, contributors } = &mut *work;
     news.links.news.store(false, Relaxed);
     stale.clear();
     changed(&news.said, stale);
@@ -90,12 +92,15 @@ pub(crate) fn attach(
         return;
     }
     refused.clear();
+    free.clear();
     for (entity, kind) in news.links.joined.drain(..) {
         stale.push(entity);
         if refused.contains(&(entity, kind)) {
             continue;
         }
-        if let Some(chain) = graph.circle(entity, kind, refused) {
+        if !graph.is_free(entity, refused, free)
+            && let Some(chain) = graph.circle(entity, kind, refused)
+        {
             refused.insert((entity, kind));
             registry.reports().error(ActorCoreError::ContributorCycle { chain });
             match kind {

@@ -116,12 +116,14 @@ impl Attached {
         self.0.as_ref().is_some_and(|said| !said.effects.is_empty())
     }
 
-    /// An effect begins or ceases to count. Says whether the tags differ.
-    pub(crate) fn inhibit(&mut self, entity: Entity, inhibited: bool, compiled: &Compiled) -> bool {
+    /// Effects begin or cease to count: these, and whether they count, by entity. Says whether the tags differ.
+    pub(crate) fn inhibit(&mut self, flips: &[(Entity, bool)], compiled: &Compiled) -> bool {
         let Some(said) = self.0.as_deref_mut() else { return false };
         let before = said.tags.clone();
-        for effect in said.effects.iter_mut().filter(|effect| effect.entity == entity) {
-            effect.is_inhibited = inhibited;
+        for effect in &mut said.effects {
+            if let Ok(at) = flips.binary_search_by_key(&effect.entity, |(entity, _)| *entity) {
+                effect.is_inhibited = !flips[at].1;
+            }
         }
         said.grant(compiled);
         said.tags != before

@@ -70,6 +70,29 @@ impl Graph<'_, '_> {
         Some(Speaker { entity, said, caps, effect, effect_of: of.map(|of| of.0) })
     }
 
+    /// Whether no way from an entity leads into a circle. Those of which that is known are remembered, so that a chain
+    /// whose links all come at once is walked once.
+    pub fn is_free(&self, entity: Entity, refused: &RefusedLinks, free: &mut EntityHashSet) -> bool {
+        let mut on_the_way = EntityHashSet::default();
+        // Each is met twice: on the way there, and when all that it leads to is known.
+        let mut open = vec![(entity, false)];
+        while let Some((next, is_done)) = open.pop() {
+            if is_done {
+                free.insert(next);
+                continue;
+            }
+            if free.contains(&next) {
+                continue;
+            }
+            if !on_the_way.insert(next) {
+                return false;
+            }
+            open.push((next, true));
+            open.extend(self.targets(next, refused).map(|target| (target, false)));
+        }
+        true
+    }
+
     /// The chain from an entity over this relationship of it back to itself, if there is one.
     pub fn circle(&self, entity: Entity, kind: Kind, refused: &RefusedLinks) -> Option<Vec<Entity>> {
         // Each with the index of the one that led to it.

@@ -7,6 +7,7 @@ use bevy_ecs::reflect::ReflectComponent;
 use bevy_ecs::world::DeferredWorld;
 use bevy_reflect::Reflect;
 
+use crate::registry::Registry;
 use crate::symbol::Symbol;
 use crate::timeline::{Alarm, Timeline};
 
@@ -17,7 +18,7 @@ use super::Args;
 /// It is the component of an entity of its own, which is an [`EffectOf`](crate::EffectOf) the target.
 /// [`apply_effect`](crate::EffectCommands::apply_effect) spawns it; despawning the entity ends it without a word.
 #[derive(Component, Clone, Debug, PartialEq, Reflect)]
-#[component(summary_tick, on_remove = Self::end)]
+#[component(summary_tick, on_add = Self::begin, on_remove = Self::end)]
 #[reflect(opaque)]
 #[reflect(Component, Debug, PartialEq)]
 pub struct ActiveEffect {
@@ -25,6 +26,8 @@ pub struct ActiveEffect {
     pub(crate) source: Option<Entity>,
     pub(crate) args: Args,
     pub(crate) inhibited: bool,
+    /// Whether its end was told of, so that it is despawned right after; nothing meets it any more.
+    pub(crate) ending: bool,
     /// How many periods are over.
     pub(crate) periods: u64,
 }
@@ -58,6 +61,18 @@ impl ActiveEffect {
     /// Whether its condition to stay does not hold at the moment, so that it does not count.
     pub fn is_inhibited(&self) -> bool {
         self.inhibited
+    }
+
+    /// However it comes to be there, it does again and again what it does.
+    fn begin(mut world: DeferredWorld, context: HookContext) {
+        let effect = world.get::<Self>(context.entity).map(|active| active.effect);
+        let registry = world.get_resource::<Registry>();
+        let definition =
+            registry.zip(effect).and_then(|(registry, effect)| registry.compiled().effect(effect));
+        let period = definition.and_then(|effect| effect.period.as_ref()).map(|period| period.every);
+        if let (Some(every), Some(mut timeline)) = (period, world.get_resource_mut::<Timeline>()) {
+            timeline.set(context.entity, Alarm::Period, every.into());
+        }
     }
 
     fn end(mut world: DeferredWorld, context: HookContext) {

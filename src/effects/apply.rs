@@ -1,26 +1,24 @@
-//! Applying effects: who may have them, and what happens when they meet one that is there.
+//! Applying effects: who may have them.
 
 use std::time::Duration;
 
 use bevy_ecs::entity::Entity;
 use bevy_ecs::world::World;
-use bevy_time::Time;
 use smallvec::SmallVec;
 
 use crate::actor::{Race, Realms, Tags};
-use crate::contributors::{EffectOf, Effects};
+use crate::contributors::Effects;
 use crate::diagnostics::Severity;
 use crate::error::ActorCoreError;
-use crate::registry::{CompiledDuration, CompiledEffect, Registry, Test};
+use crate::registry::{CompiledDuration, CompiledEffect, Registry};
 use crate::snapshot::Snapshot;
 use crate::symbol::Symbol;
-use crate::timeline::{Alarm, Lasts, Timeline};
+use crate::timeline::Lasts;
 
-use super::events::{EffectApplied, EffectEnd, EffectRefusal, EffectRefused, EffectStacked, tell};
+use super::application::{Application, Lasting, is_on, meets};
+use super::events::{EffectApplied, EffectEnd, EffectRefusal, EffectRefused, tell};
 use super::situation::{Book, Situation};
-use super::{
-    ActiveEffect, Again, Args, EffectSpec, Every, MIN_PERIOD, StackBy, Stacking, instant, remove, tick,
-};
+use super::{ActiveEffect, Args, EffectSpec, MIN_PERIOD, instant, remove};
 
 /// How many effects may overflow into each other at once.
 const MAX_OVERFLOW: u32 = 8;
@@ -38,7 +36,7 @@ impl EffectSpec {
     }
 }
 
-fn apply(
+pub(super) fn apply(
     world: &mut World,
     target: Entity,
     spec: &EffectSpec,
@@ -88,10 +86,10 @@ fn try_apply(
     if world.get_entity(target).is_err() {
         return Err(EffectRefusal::NoTarget);
     }
-    let asks_for_tags = !effect.blocked_by.is_empty()
-        || effect.when != Test::Always(true)
-        || matches!(effect.duration, CompiledDuration::Instant);
-    let tags = if asks_for_tags { tags_of(world, target, &book) } else { Tagged::new() };
+    let tags = match effect.asks_for_tags() {
+        true => tags_of(world, target, &book),
+        false => Tagged::new(),
+    };
     if let Some(tag) = effect.blocked_by.iter().find(|tag| tags.contains(tag)) {
         return Err(EffectRefusal::Immune(*tag));
     }
@@ -101,47 +99,34 @@ fn try_apply(
     }
     let lasts = duration(&mut situation, effect)?;
     let Some(lasts) = lasts else {
-        let base = instant::changed_base(world, target, effect, &mut situation);
         cancel(world, target, effect, None);
-        if let Some(base) = base {
-            world.entity_mut(target).insert(base);
+        if world.get_entity(target).is_err() {
+            return Err(EffectRefusal::NoTarget);
         }
+        instant::change_base(world, target, effect, &book, &tags, &args);
         tell(world, applied(target, spec, None));
         return Ok(None);
     };
-    if let Some(stacking) = &effect.stacking
-        && let Some(there) = meets(world, target, spec, stacking)
-    {
-        let application = Application { target, spec, effect, book: &book, args: &args, lasts, overflows };
-        return application.meet(world, there, stacking).map(Some);
-    }
-    let (contributions, caps) = situation.say(effect);
-    cancel(world, target, effect, None);
-    // Who was listening may have done away with it.
+    let stacking = effect.stacking.as_ref();
+    let met = stacking.and_then(|stacking| Some((stacking, meets(world, target, spec, stacking)?)));
+    let application = Application { target, spec, effect, book: &book, args: &args, lasts, overflows };
+    let stays = match met {
+        Some((stacking, there)) => application.stays(world, there, stacking)?,
+        None => false,
+    };
+    cancel(world, target, effect, met.map(|(_, there)| there));
+    // Who was listening may have done away with either.
     if world.get_entity(target).is_err() {
         return Err(EffectRefusal::NoTarget);
     }
-    let active =
-        ActiveEffect { effect: spec.effect, source: spec.source, args, inhibited: false, periods: 0 };
-    let instance = match (lasts, caps.is_empty()) {
-        (Lasting::Forever, true) => world.spawn((active, contributions, EffectOf(target))).id(),
-        (Lasting::For(lasts), true) => world.spawn((active, contributions, EffectOf(target), lasts)).id(),
-        (Lasting::Forever, false) => world.spawn((active, contributions, caps, EffectOf(target))).id(),
-        (Lasting::For(lasts), false) => {
-            world.spawn((active, contributions, caps, EffectOf(target), lasts)).id()
-        }
+    let instance = match met.filter(|(_, there)| is_on(world, *there, target)) {
+        Some((stacking, there)) => application.meet(world, there, stacking, stays),
+        None => application.begin(world),
     };
-    if let Some(period) = &effect.period {
-        world.resource_mut::<Timeline>().set(instance, Alarm::Period, period.every.into());
-    }
-    tell(world, applied(target, spec, Some(instance)));
-    if effect.period.as_ref().is_some_and(|period| period.at_once) {
-        tick::tick_now(world, instance);
-    }
     Ok(Some(instance))
 }
 
-fn applied(entity: Entity, spec: &EffectSpec, instance: Option<Entity>) -> EffectApplied {
+pub(super) fn applied(entity: Entity, spec: &EffectSpec, instance: Option<Entity>) -> EffectApplied {
     EffectApplied { entity, effect: spec.effect, instance, source: spec.source }
 }
 
@@ -166,7 +151,8 @@ pub(super) fn tags_of(world: &World, target: Entity, book: &Book) -> Tagged {
     let Ok(entity) = world.get_entity(target) else { return Tagged::new() };
     let mut tags: Tagged = entity.get::<Tags>().map_or(&[][..], Tags::as_slice).into();
     for instance in entity.get::<Effects>().into_iter().flat_map(Effects::iter) {
-        if let Some(active) = world.get::<ActiveEffect>(instance).filter(|active| !active.inhibited)
+        if let Some(active) =
+            world.get::<ActiveEffect>(instance).filter(|active| !active.inhibited && !active.ending)
             && let Some(effect) = book.compiled.effect(active.effect)
         {
             tags.extend_from_slice(&effect.grants);
@@ -193,13 +179,6 @@ pub(super) fn situation<'a>(
     }
 }
 
-/// How long something lasts.
-#[derive(Clone, Copy)]
-enum Lasting {
-    Forever,
-    For(Lasts),
-}
-
 /// How long it lasts; `None` if it is instant.
 fn duration(situation: &mut Situation, effect: &CompiledEffect) -> Result<Option<Lasting>, EffectRefusal> {
     Ok(Some(match effect.duration {
@@ -218,16 +197,6 @@ fn duration(situation: &mut Situation, effect: &CompiledEffect) -> Result<Option
     }))
 }
 
-/// The effect on the target that a new application meets.
-fn meets(world: &World, target: Entity, spec: &EffectSpec, stacking: &Stacking) -> Option<Entity> {
-    let is_met = |instance: &Entity| {
-        world.get::<ActiveEffect>(*instance).is_some_and(|active| {
-            active.effect == spec.effect && (stacking.by == StackBy::Target || active.source == spec.source)
-        })
-    };
-    world.get::<Effects>(target)?.iter().find(is_met)
-}
-
 /// Ends what an effect cancels, but for one.
 fn cancel(world: &mut World, target: Entity, effect: &CompiledEffect, but: Option<Entity>) {
     if effect.cancels.is_empty() {
@@ -238,153 +207,6 @@ fn cancel(world: &mut World, target: Entity, effect: &CompiledEffect, but: Optio
     for instance in remove::matching(world, target, has) {
         if Some(instance) != but {
             remove::end(world, instance, why);
-        }
-    }
-}
-
-/// A new application, on its way.
-struct Application<'a> {
-    target: Entity,
-    spec: &'a EffectSpec,
-    effect: &'a CompiledEffect,
-    book: &'a Book,
-    args: &'a Args,
-    lasts: Lasting,
-    overflows: u32,
-}
-
-impl Application<'_> {
-    /// Meets an effect that is there.
-    fn meet(self, world: &mut World, there: Entity, stacking: &Stacking) -> Result<Entity, EffectRefusal> {
-        let stays = match stacking.again {
-            Again::Ignore => return Err(EffectRefusal::AlreadyThere),
-            Again::KeepStrongest => {
-                let [new, old] = [Some(self.args.clone()), self.args_of(world, there)]
-                    .map(|args| args.map_or(f64::NEG_INFINITY, |args| self.strength(world, &args)));
-                if new < old {
-                    return Err(EffectRefusal::Weaker);
-                }
-                new == old
-            }
-            _ => true,
-        };
-        cancel(world, self.target, self.effect, Some(there));
-        let mut overflowed = false;
-        match stacking.again {
-            Again::Stack => {
-                let stacks = self.args_of(world, there).map_or(1, |args| args.stacks);
-                overflowed = stacks >= stacking.limit;
-                if !overflowed && let Some(more) = stacks.checked_add(1) {
-                    set_stacks(world, there, more, self.book);
-                }
-                self.refresh(world, there);
-            }
-            Again::Refresh => self.refresh(world, there),
-            Again::Extend => {
-                if let Lasting::For(lasts) = self.lasts {
-                    world.resource_mut::<Timeline>().put_off(there, lasts);
-                }
-            }
-            Again::KeepStrongest if stays => {
-                let now = world.get_resource::<Time>().map_or(Duration::ZERO, Time::elapsed);
-                let lasts_longer = match self.lasts {
-                    Lasting::Forever => false,
-                    Lasting::For(lasts) => world.resource::<Timeline>().ends_before(there, lasts, now),
-                };
-                if lasts_longer {
-                    self.refresh(world, there);
-                }
-            }
-            Again::Replace | Again::KeepStrongest | Again::Ignore => {
-                self.replace(world, there);
-            }
-        }
-        let stacks = self.args_of(world, there).map_or(0, |args| args.stacks);
-        let EffectSpec { effect, source, .. } = *self.spec;
-        let (entity, again) = (self.target, stacking.again);
-        let stacked = EffectStacked { entity, effect, instance: there, source, again, stacks, overflowed };
-        tell(world, stacked);
-        if let Some(overflow) = stacking.overflow.as_ref().filter(|_| overflowed) {
-            let spec = EffectSpec { effect: overflow.what, ..self.spec.clone() };
-            // A refusal is told of where it happens.
-            apply(world, self.target, &spec, self.overflows + 1).ok();
-        }
-        Ok(there)
-    }
-
-    fn args_of(&self, world: &World, there: Entity) -> Option<Args> {
-        world.get::<ActiveEffect>(there).map(|active| active.args.clone())
-    }
-
-    /// How strong an application with this is; one that is not finite is the weakest.
-    fn strength(&self, world: &World, args: &Args) -> f64 {
-        let Some(strength) = self.effect.strength else { return f64::from(args.level) };
-        let tags = tags_of(world, self.target, self.book);
-        let mut situation = situation(world, self.target, self.book, &tags, args);
-        situation.amount(strength).unwrap_or(f64::NEG_INFINITY)
-    }
-
-    /// Its time counts anew.
-    fn refresh(&self, world: &mut World, there: Entity) {
-        if let (Lasting::For(lasts), Ok(mut there)) = (self.lasts, world.get_entity_mut(there)) {
-            there.insert(lasts);
-        }
-    }
-
-    /// The new one takes its place: what it was given, its source, and its time.
-    fn replace(&self, world: &mut World, there: Entity) {
-        if let Some(mut active) = world.get_mut::<ActiveEffect>(there) {
-            (active.args, active.source, active.periods) = (self.args.clone(), self.spec.source, 0);
-        }
-        say_again(world, there, self.book);
-        if let (Lasting::Forever, Ok(mut there)) = (self.lasts, world.get_entity_mut(there)) {
-            there.remove::<Lasts>();
-        }
-        self.refresh(world, there);
-        if let Some(period) = &self.effect.period {
-            world.resource_mut::<Timeline>().set(there, Alarm::Period, period.every.into());
-        }
-    }
-}
-
-/// An effect has so many stacks now.
-pub(super) fn set_stacks(world: &mut World, instance: Entity, stacks: u32, book: &Book) {
-    if let Some(mut active) = world.get_mut::<ActiveEffect>(instance) {
-        active.args.stacks = stacks;
-        say_again(world, instance, book);
-    }
-}
-
-/// Has an effect say what it says now.
-pub(super) fn say_again(world: &mut World, instance: Entity, book: &Book) {
-    let Some(active) = world.get::<ActiveEffect>(instance) else { return };
-    let args = active.args.clone();
-    let said = match book.compiled.effect(active.effect) {
-        Some(effect) => {
-            // It depends on nothing else.
-            let mut nobody =
-                Situation { book, snapshot: None, race: None, realms: &[], tags: &[], args: &args };
-            nobody.say(effect)
-        }
-        None => Default::default(),
-    };
-    let mut entity = world.entity_mut(instance);
-    let (contributions, caps) = said;
-    if entity.get() != Some(&contributions) {
-        entity.insert(contributions);
-    }
-    if !caps.is_empty() || entity.get::<crate::caps::Caps>().is_some_and(|caps| !caps.is_empty()) {
-        entity.insert(caps);
-    }
-}
-
-impl From<Every> for Lasts {
-    fn from(every: Every) -> Self {
-        match every {
-            Every::Seconds(seconds) => {
-                Self::Time(Duration::try_from_secs_f64(seconds.max(MIN_PERIOD)).unwrap_or(Duration::MAX))
-            }
-            Every::Ticks(ticks) => Self::Ticks(u64::from(ticks.max(1))),
         }
     }
 }

@@ -1,9 +1,12 @@
 //! [`EffectDef`]: what an effect does.
 
+use std::time::Duration;
+
 use crate::condition::Condition;
 use crate::diagnostics::Place;
 use crate::rule::{Rule, SubsystemDef};
 use crate::symbol::Symbol;
+use crate::timeline::Lasts;
 use crate::value::Value;
 
 /// What an effect does: the content of an `*.effect.ron` file, or the same built in code.
@@ -29,7 +32,8 @@ pub struct EffectDef {
     pub period: Option<Period>,
     /// What must hold to apply it.
     pub when: Condition,
-    /// What must hold for it to count, once it is applied.
+    /// What must hold for it to count, once it is applied. Two effects that hold each other up, each by a tag that the other
+    /// grants, stay as they are: both if both began, none if neither did.
     pub stays: Condition,
     /// What it is, such as `poison` or `magic`: others cancel and remove it by these.
     pub(crate) tags: Vec<Written<Symbol>>,
@@ -399,4 +403,15 @@ impl Stacking {
 
 fn by_code(name: impl Into<Symbol>) -> Written<Symbol> {
     Written { what: name.into(), place: None }
+}
+
+impl From<Every> for Lasts {
+    fn from(every: Every) -> Self {
+        match every {
+            Every::Seconds(seconds) => {
+                Self::Time(Duration::try_from_secs_f64(seconds.max(MIN_PERIOD)).unwrap_or(Duration::MAX))
+            }
+            Every::Ticks(ticks) => Self::Ticks(u64::from(ticks.max(1))),
+        }
+    }
 }

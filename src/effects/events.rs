@@ -217,8 +217,6 @@ pub enum EffectEnd {
         /// Which.
         by: Symbol,
     },
-    /// Another application of it took its place.
-    Replaced,
 }
 
 /// Sends it as a message and triggers it for observers.
@@ -228,4 +226,6 @@ where
 {
     world.write_message(event.clone());
     world.trigger(event);
+    // What observers command happens before anything else does, however long the frame is.
+    world.flush();
 }

@@ -1,7 +1,7 @@
 //! Effects that begin or cease to count, since their condition to stay does.
 
 use bevy_ecs::change_detection::{DetectChangesMut, Res, ResMut};
-use bevy_ecs::entity::Entity;
+use bevy_ecs::entity::{Entity, EntityHashMap};
 use bevy_ecs::entity_disabling::Disabled;
 use bevy_ecs::query::Has;
 use bevy_ecs::resource::Resource;
@@ -41,8 +41,8 @@ pub(crate) fn settle(world: &mut World) {
         }
         // They come from several threads.
         flips.sort_unstable();
-        let mut again = Vec::new();
         let mut told = Vec::new();
+        let mut by_actor: EntityHashMap<Vec<(Entity, bool)>> = EntityHashMap::default();
         for (instance, counts) in flips {
             let Some(of) = world.get::<EffectOf>(instance).map(|of| of.0) else { continue };
             let Some(mut active) = world.get_mut::<ActiveEffect>(instance) else { continue };
@@ -51,12 +51,11 @@ pub(crate) fn settle(world: &mut World) {
             }
             active.inhibited = !counts;
             told.push((of, active.effect, instance, counts));
-            if let Some(actor) = inhibit(world, of, instance, !counts) {
-                again.push(actor);
-            }
+            by_actor.entry(of).or_default().push((instance, counts));
         }
+        let mut again: Vec<Entity> =
+            by_actor.into_iter().filter_map(|(actor, flips)| inhibit(world, actor, &flips)).collect();
         again.sort_unstable();
-        again.dedup();
         if !again.is_empty() && world.run_system_cached_with(resolve_again, again).is_err() {
             return;
         }
@@ -70,11 +69,11 @@ pub(crate) fn settle(world: &mut World) {
     report_restless(world);
 }
 
-/// Notes it on the actor; gives the actor if its tags differ now.
-fn inhibit(world: &mut World, actor: Entity, instance: Entity, inhibited: bool) -> Option<Entity> {
+/// Notes them on the actor, which are in order; gives the actor if its tags differ now.
+fn inhibit(world: &mut World, actor: Entity, flips: &[(Entity, bool)]) -> Option<Entity> {
     let registry = world.get_resource::<Registry>()?.book();
     let mut attached = world.get_mut::<Attached>(actor)?;
-    let differs = attached.bypass_change_detection().inhibit(instance, inhibited, &registry.compiled);
+    let differs = attached.bypass_change_detection().inhibit(flips, &registry.compiled);
     if differs {
         attached.set_changed();
     }

@@ -7,18 +7,24 @@ use crate::base::Base;
 use crate::registry::{CompiledEffect, RuleTerm};
 use crate::resolve::{Pipeline, made_finite};
 use crate::subsystem_id::speaking_order;
+use crate::symbol::Symbol;
 
-use super::situation::Situation;
+use super::Args;
+use super::apply::situation;
+use super::situation::Book;
 
-/// The base values of a target as an effect leaves them: each goes through the pipeline once. `None` if none differs.
-pub(super) fn changed_base(
-    world: &World,
+/// Changes the base values of a target: each goes through the pipeline once.
+pub(super) fn change_base(
+    world: &mut World,
     target: Entity,
     effect: &CompiledEffect,
-    situation: &mut Situation,
-) -> Option<Base> {
+    book: &Book,
+    tags: &[Symbol],
+    args: &Args,
+) {
     let before = world.get::<Base>(target).cloned().unwrap_or_default();
-    let compiled = situation.book.compiled.clone();
+    let mut situation = situation(world, target, book, tags, args);
+    let compiled = &book.compiled;
     let all = effect.constant_terms.clone().chain(effect.live_terms.clone());
     let mut said: Vec<(&RuleTerm, f64)> = all
         .filter_map(|index| {
@@ -42,5 +48,9 @@ pub(super) fn changed_base(
         }
         base.set(name, made_finite(pipeline.value()));
     }
-    (base != before).then_some(base)
+    if base != before
+        && let Ok(mut target) = world.get_entity_mut(target)
+    {
+        target.insert(base);
+    }
 }

@@ -5,6 +5,7 @@
 //! and `Caps` and counts like that of every contributor; the rest is looked at when the target is resolved.
 
 mod active;
+mod application;
 mod apply;
 mod args;
 mod commands;
@@ -14,8 +15,11 @@ mod follow;
 mod inhibit;
 mod instant;
 mod remove;
+mod say;
 mod situation;
 mod spec;
+#[cfg(test)]
+mod tests;
 mod tick;
 
 pub use active::ActiveEffect;

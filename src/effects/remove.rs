@@ -1,5 +1,6 @@
 //! Ending effects.
 
+use bevy_ecs::change_detection::DetectChangesMut;
 use bevy_ecs::entity::Entity;
 use bevy_ecs::world::World;
 
@@ -7,8 +8,8 @@ use crate::contributors::{EffectOf, Effects};
 use crate::registry::Registry;
 use crate::symbol::Symbol;
 
-use super::apply::set_stacks;
 use super::events::{EffectEnd, EffectEnded, EffectStackLost, tell};
+use super::say::set_stacks;
 use super::situation::Book;
 use super::{ActiveEffect, EffectFilter};
 
@@ -26,6 +27,9 @@ impl EffectFilter {
         let mut count = 0;
         for instance in found {
             let Some(active) = world.get::<ActiveEffect>(instance) else { continue };
+            if self.stacks == Some(0) {
+                continue;
+            }
             count += 1;
             let left = self.stacks.map_or(0, |stacks| active.args.stacks.saturating_sub(stacks));
             match world.get_resource::<Registry>() {
@@ -54,7 +58,8 @@ pub(super) fn matching(
     };
     let effects = world.get::<Effects>(target).into_iter().flat_map(Effects::iter);
     let is = |instance: &Entity| {
-        world.get::<ActiveEffect>(*instance).is_some_and(|active| is(active, tags(active.effect)))
+        let active = world.get::<ActiveEffect>(*instance).filter(|active| !active.ending);
+        active.is_some_and(|active| is(active, tags(active.effect)))
     };
     effects.filter(is).collect()
 }
@@ -74,10 +79,13 @@ pub(super) fn end(world: &mut World, instance: Entity, why: EffectEnd) {
     world.try_despawn(instance).ok();
 }
 
-/// Tells that an effect ends.
+/// Tells that an effect ends, once. Who is listening does not find it any more.
 pub(super) fn tell_end(world: &mut World, instance: Entity, why: EffectEnd) {
-    if let (Some(active), Some(of)) = (world.get::<ActiveEffect>(instance), world.get::<EffectOf>(instance)) {
-        let ended = EffectEnded { entity: of.0, effect: active.effect, instance, why };
-        tell(world, ended);
-    }
+    let Some(of) = world.get::<EffectOf>(instance).map(|of| of.0) else { return };
+    let Some(mut active) = world.get_mut::<ActiveEffect>(instance).filter(|active| !active.ending) else {
+        return;
+    };
+    active.bypass_change_detection().ending = true;
+    let ended = EffectEnded { entity: of, effect: active.effect, instance, why };
+    tell(world, ended);
 }

@@ -10,7 +10,7 @@ use crate::registry::{CompiledPeriod, Registry};
 use crate::symbol::Symbol;
 use crate::timeline::{Alarm, Hour, Lasts, Timeline};
 
-use super::apply::{situation, tags_of};
+use super::apply::situation;
 use super::events::{EffectEnd, EffectTicked, tell};
 use super::remove::{self, tell_end};
 use super::situation::Book;
@@ -44,8 +44,8 @@ fn tick_period(world: &mut World, instance: Entity, book: &Book, period: &Compil
         return;
     }
     let ActiveEffect { effect, source, args, periods, .. } = active.clone();
-    let tags = tags_of(world, of, book);
-    let mut situation = situation(world, of, book, &tags, &args);
+    // Formulas read no tags.
+    let mut situation = situation(world, of, book, &[], &args);
     let amounts = period.amounts.iter().filter_map(|(name, amount)| {
         let value = situation.amount(*amount)?;
         let value = args.stacked(Bucket::Flat, value, book.compiled.names_stacks(*amount));

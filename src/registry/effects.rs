@@ -70,6 +70,12 @@ impl CompiledEffect {
         self.is_conditional() || !self.live_terms.is_empty() || !self.live_caps.is_empty()
     }
 
+    /// Whether it makes a difference to who may get it, or what that does, which tags the target has.
+    pub fn asks_for_tags(&self) -> bool {
+        let is_instant = matches!(self.duration, CompiledDuration::Instant);
+        is_instant || !self.blocked_by.is_empty() || self.when != Test::Always(true)
+    }
+
     /// Whether there is something that must hold for it to count.
     pub fn is_conditional(&self) -> bool {
         self.stays != Test::Always(true)

@@ -52,6 +52,9 @@ impl Combined {
             .cmp(&(other.how.is_by_type(), other.kind, b.bucket, other.is_penalty()))
             .then_with(|| other.strength().total_cmp(&self.strength()))
             .then_with(|| speaking_order((a.priority, a.system), (b.priority, b.system)))
+            // All that makes a difference to the fold comes before who was there first.
+            .then_with(|| a.formula.cmp(&b.formula))
+            .then_with(|| a.value.total_cmp(&b.value))
             .then_with(|| a.origin.cmp(&b.origin))
     }
 
@@ -140,6 +143,10 @@ impl<T: Trace> Resolve<'_, T> {
         };
         let Origin::Effect { at, .. } = origin else { return (term, None) };
         let args = &self.inputs.effects[at as usize].args;
+        // Nobody is weaker than one that is silent.
+        if self.is_disabled(rule.system) {
+            return (term, Some(LeftOut::Disabled));
+        }
         if !stays {
             return (term, Some(LeftOut::Inhibited));
         }
@@ -166,13 +173,15 @@ impl<T: Trace> Resolve<'_, T> {
             let is_first = at == 0 || !one.is_like(&combined[at - 1]);
             weight = if is_first { 1.0 } else { weight };
             match one.how {
+                // The canonical order decides between them.
+                _ if one.term.bucket == Bucket::Override => terms.push(one.term),
                 Combine::Diminishing(factor) => {
                     let value = one.neutral() + (one.term.value - one.neutral()) * weight;
                     // The strongest keeps its bits.
                     terms.push(if is_first { one.term } else { Term { value, ..one.term } });
                     weight *= factor;
                 }
-                _ if is_first || one.term.bucket == Bucket::Override => terms.push(one.term),
+                _ if is_first => terms.push(one.term),
                 _ if T::ON && self.trace.wants(slot) => self.trace.left_out(&one.term, LeftOut::Weaker),
                 _ => {}
             }

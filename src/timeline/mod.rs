@@ -43,6 +43,8 @@ pub struct Timeline {
     by_run: Alarms<u64>,
     /// How many runs of the plugin's schedule there were in which time passed.
     runs: AtomicU64,
+    /// When the last run was, in nanoseconds by the clock of the plugin's schedule.
+    last_run: AtomicU64,
 }
 
 /// The alarms of an entity that were set since the last run.
@@ -89,6 +91,14 @@ impl Timeline {
         }
     }
 
+    /// Sets an alarm, counted from the last run, unless there is one of its kind.
+    pub(crate) fn set_if_none(&mut self, entity: Entity, alarm: Alarm, after: Lasts) {
+        let fresh = self.fresh.get_mut(&entity).is_some_and(|fresh| fresh.of(alarm).is_some());
+        if !fresh && self.by_time.get(entity, alarm).is_none() && self.by_run.get(entity, alarm).is_none() {
+            self.set(entity, alarm, after);
+        }
+    }
+
     /// Takes an alarm back, if it is set.
     pub(crate) fn take_back(&mut self, entity: Entity, alarm: Alarm) {
         if let Some(fresh) = self.fresh.get_mut(&entity) {
@@ -121,8 +131,8 @@ impl Timeline {
         }
     }
 
-    /// Whether an entity would end before one that began now and lasted so long.
-    pub(crate) fn ends_before(&self, entity: Entity, lasts: Lasts, now: Duration) -> bool {
+    /// Whether an entity would end before one that began now and lasted so long. That counts from the last run.
+    pub(crate) fn ends_before(&self, entity: Entity, lasts: Lasts) -> bool {
         let fresh = self.fresh.get(&entity).and_then(|fresh| fresh.end);
         match (fresh, lasts) {
             (Some(Lasts::Time(end)), Lasts::Time(other)) => end < other,
@@ -130,7 +140,8 @@ impl Timeline {
             (Some(_), _) => false,
             (None, Lasts::Time(other)) => {
                 let end = self.by_time.get(entity, Alarm::End);
-                end.is_some_and(|end| end < now.saturating_add(other))
+                let last_run = Duration::from_nanos(self.last_run.load(Relaxed));
+                end.is_some_and(|end| end < last_run.saturating_add(other))
             }
             (None, Lasts::Ticks(other)) => {
                 let end = self.by_run.get(entity, Alarm::End);
@@ -152,8 +163,10 @@ impl Timeline {
         }
     }
 
-    /// Winds up the alarms that were set since the last run, which was at this time.
-    fn wind_up(&mut self, before: Duration) {
+    /// Winds up the alarms that were set since the last run, which was at this time. A run in which no time passes does
+    /// not count.
+    fn wind_up(&mut self, before: Duration, run_counts: bool) {
+        let run = self.runs.load(Relaxed) + u64::from(!run_counts);
         for (entity, alarm) in std::mem::take(&mut self.new) {
             let Some(fresh) = self.fresh.get_mut(&entity) else { continue };
             let after = fresh.of(alarm).take();
@@ -164,7 +177,7 @@ impl Timeline {
                 Some(Lasts::Time(after)) => self.by_time.set(entity, alarm, before.saturating_add(after)),
                 // What lasts for one run is there in one run.
                 Some(Lasts::Ticks(after)) => {
-                    self.by_run.set(entity, alarm, self.runs.load(Relaxed).saturating_add(after));
+                    self.by_run.set(entity, alarm, run.saturating_add(after));
                 }
                 None => {}
             }
@@ -184,6 +197,7 @@ impl Timeline {
 /// A run condition: whether anything begins or happens. It counts the runs.
 pub(crate) fn anything_happens(timeline: Res<Timeline>, time: Option<Res<Time>>) -> bool {
     let Some(time) = time else { return false };
+    timeline.last_run.store(u64::try_from(time.elapsed().as_nanos()).unwrap_or(u64::MAX), Relaxed);
     if !time.delta().is_zero() {
         timeline.runs.fetch_add(1, Relaxed);
     }
@@ -196,7 +210,7 @@ pub(crate) fn anything_happens(timeline: Res<Timeline>, time: Option<Res<Time>>)
 pub(crate) fn happen(world: &mut World) {
     let Some(time) = world.get_resource::<Time>() else { return };
     let (now, before) = (time.elapsed(), time.elapsed().saturating_sub(time.delta()));
-    world.resource_mut::<Timeline>().wind_up(before);
+    world.resource_mut::<Timeline>().wind_up(before, now != before);
     // What ends at one time is there until all of it is told of: with some of it go others that end then too.
     let (mut over, mut last) = (Vec::new(), None);
     while let Some((entity, alarm, hour)) = world.resource_mut::<Timeline>().next(now) {

@@ -55,3 +55,16 @@ fn long_chains_and_many_contributors_are_no_problem() {
     *app.world_mut().get_mut::<Contributions>(last).unwrap() = sharp(11.0);
     assert_eq!(power(&mut app, hero), 1010.0);
 }
+
+/// Each link was looked at from its end up to the hero, which took seconds.
+#[test]
+fn a_long_chain_whose_links_come_at_once_is_walked_once() {
+    let mut app = world();
+    let hero = spawn(&mut app, ());
+    let mut last = hero;
+    for _ in 0..20_000 {
+        last = app.world_mut().spawn(ContributesTo(last)).id();
+    }
+    app.world_mut().entity_mut(last).insert(sharp(3.0));
+    assert_eq!(power(&mut app, hero), 3.0);
+}

@@ -48,3 +48,57 @@ fn a_shield_makes_immune_also_in_the_same_frame() {
     assert_eq!(ended(&mut app), [("shield", EffectEnd::Expired)]);
     assert!(apply(&mut app, hero, "poison").is_ok());
 }
+
+#[test]
+fn commands_are_applied_in_their_order_within_a_frame() {
+    let poison = strong("poison", -1.0).tagged("poison").blocked_by("safe");
+    let shield = EffectDef::new("shield").grants("safe").cancels("poison");
+    let mut app = world([poison, shield]);
+    let run = |app: &mut App, order: [&'static str; 3]| {
+        let hero = spawn(app, ());
+        for name in order {
+            let mut commands = app.world_mut().commands();
+            match name {
+                "off" => commands.entity(hero).remove_effects(EffectFilter::named("shield")),
+                name => commands.entity(hero).apply_effect(name),
+            };
+        }
+        power(app, hero)
+    };
+    assert_eq!(run(&mut app, ["poison", "shield", "off"]), 0.0);
+    assert_eq!(run(&mut app, ["shield", "poison", "off"]), 0.0);
+    assert_eq!(run(&mut app, ["shield", "off", "poison"]), -1.0);
+}
+
+#[test]
+fn an_effect_is_refused_by_its_condition_as_of_the_last_aggregation() {
+    let rage = strong("rage", 1.0).when(Condition::formula("guard >= 5 and input.level > 1"));
+    let mut app = world([rage]);
+    let hero = spawn(&mut app, Base::from([("guard", 5.0)]));
+    let rage = || EffectSpec::new("rage").level(2);
+    // Its numbers are not known yet.
+    assert_eq!(apply(&mut app, hero, rage()), Err(EffectRefusal::Condition));
+    app.update();
+    assert_eq!(apply(&mut app, hero, "rage"), Err(EffectRefusal::Condition));
+    assert!(apply(&mut app, hero, rage()).is_ok());
+    // Once applied it stays.
+    app.world_mut().get_mut::<Base>(hero).unwrap().set("guard", 0.0);
+    assert_eq!(power(&mut app, hero), 1.0);
+}
+
+#[test]
+fn who_applied_it_and_what_it_was_given_can_be_read() {
+    let mut app = world([strong("bless", 1.0)]);
+    let hero = spawn(&mut app, ());
+    let priest = app.world_mut().spawn_empty().id();
+    let bless = give(&mut app, hero, EffectSpec::new("bless").level(7).input("faith", 0.5).from(priest));
+    let active = app.world().get::<ActiveEffect>(bless).unwrap();
+    assert_eq!(active.effect().as_str(), "bless");
+    assert_eq!((active.level(), active.stacks(), active.source()), (7, 1, Some(priest)));
+    assert_eq!(
+        (active.input("faith"), active.input("hope"), active.is_inhibited()),
+        (Some(0.5), None, false)
+    );
+    let applied = told::<EffectApplied>(&mut app).pop().unwrap();
+    assert_eq!((applied.entity, applied.instance, applied.source), (hero, Some(bless), Some(priest)));
+}

@@ -4,10 +4,17 @@
 mod common;
 
 mod applying;
+mod caps;
+mod clocks;
 mod combining;
 mod edits;
+mod hostile;
 mod inhibition;
 mod instant;
+mod links;
+mod observers;
+mod random;
+mod removing;
 mod saying;
 mod stacking;
 mod ticking;
@@ -15,13 +22,16 @@ mod ticking;
 use std::time::Duration;
 
 use bevy_actor_core::prelude::*;
-use bevy_actor_core::{Combine, EffectEnd, EffectRefusal, RegistryBuilder};
+use bevy_actor_core::{
+    Again, Combine, EffectEnd, EffectRefusal, Effects, Every, MergeRule, Period, RegistryBuilder, Value,
+};
 use bevy_app::prelude::*;
 use bevy_ecs::message::Messages;
 use bevy_ecs::prelude::*;
-use bevy_time::{TimePlugin, TimeUpdateStrategy};
+use bevy_ecs::system::RunSystemOnce;
+use bevy_time::{Time, TimePlugin, TimeUpdateStrategy, Virtual};
 
-use common::{snapshot, spawn, value};
+use common::{say, snapshot, spawn, value, version};
 
 /// How long each frame is.
 const STEP: Duration = Duration::from_millis(250);
@@ -89,6 +99,49 @@ fn reported(app: &mut App) -> Vec<String> {
 /// An effect that adds this to `power`.
 fn strong(id: &str, by: f64) -> EffectDef {
     EffectDef::new(id).rule(Rule::new().add("power", by))
+}
+
+/// A cap that holds a dimension down.
+fn hard_max(dimension: &str, value: impl Into<Value>) -> Cap<Value> {
+    Cap::<Value>::new(dimension, CapMode::HardMax, CapKind::Max, value)
+}
+
+/// One dimension, explained.
+fn explain(app: &mut App, actor: Entity, dimension: &'static str) -> Breakdown {
+    let explain = move |actors: Query<ActorInputs>, mut resolver: Resolver| {
+        resolver.explain(&actors.get(actor).unwrap(), dimension).unwrap()
+    };
+    app.world_mut().run_system_once(explain).unwrap()
+}
+
+/// Why effects ended since the last time.
+fn ends(app: &mut App) -> Vec<(&'static str, EffectEnd)> {
+    told::<EffectEnded>(app).iter().map(|ended| (ended.effect.as_str(), ended.why)).collect()
+}
+
+/// Whether an effect is still there.
+fn is_there(app: &App, instance: Entity) -> bool {
+    app.world().get::<ActiveEffect>(instance).is_some()
+}
+
+/// How many effects an entity has.
+fn count(app: &App, target: Entity) -> usize {
+    app.world().get::<Effects>(target).map_or(0, |effects| effects.iter().len())
+}
+
+/// The numbers of the ticks in each of so many frames.
+fn ticks(app: &mut App, frames: usize) -> Vec<Vec<u64>> {
+    let frame = |_| {
+        app.update();
+        told::<EffectTicked>(app).iter().map(|tick| tick.tick).collect()
+    };
+    (0..frames).map(frame).collect()
+}
+
+/// Has frames of this length from now on.
+fn step(app: &mut App, length: Duration) {
+    app.world_mut().resource_mut::<Time<Virtual>>().set_max_delta(Duration::MAX);
+    app.insert_resource(TimeUpdateStrategy::ManualDuration(length));
 }
 
 fn stacks(app: &App, instance: Entity) -> u32 {

@@ -9,6 +9,7 @@ mod a_typo;
 mod an_explanation;
 #[path = "../common/mod.rs"]
 mod common;
+mod effects;
 mod nesting;
 mod not_a_number;
 mod overrides;
