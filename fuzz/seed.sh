@@ -2,7 +2,7 @@
 # Fills fuzz/corpus/ from the assets of the repository and from fuzz/seeds/.
 set -euo pipefail
 cd "$(dirname "$0")"
-mkdir -p corpus/files corpus/formulas corpus/worlds
+mkdir -p corpus/effects corpus/files corpus/formulas corpus/worlds
 
 assets=../assets/actor_core
 subsystems=("$assets"/subsystems/*.subsystem.ron)
@@ -19,6 +19,25 @@ for i in "${!subsystems[@]}"; do
     } >"corpus/files/assets-$i"
 done
 cp seeds/files/* corpus/files/
+# Each effect next to the one after it, and a sequence of steps that does a little of everything.
+effects=("$assets"/effects/*.effect.ron)
+for i in "${!effects[@]}"; do
+    other=${effects[(i + 1) % ${#effects[@]}]}
+    steps='\x00\x00\x40\x0b\x00\x20\x00\x01\x40\x0b\x00\x30\x06\x00\x60\x01\x00\x41\x0b\x00\x10\x08\x00\x01\x04\x00\x02\x09\x01\x07\x0b\x00\x08\x0a\x00\x00\x0b\x00\x50'
+    {
+        cat "${effects[i]}"
+        printf '\x1e'
+        cat "$other"
+        printf '\x1e%b' "$steps"
+    } >"corpus/effects/assets-$i"
+    {
+        cat "$assets/dimensions.ron"
+        printf '\x1e\x1e\x1e\x1e\x1e\x1e%s\x1e' "$actor"
+        cat "${effects[i]}"
+        printf '\x1e'
+        cat "$other"
+    } >"corpus/files/effects-$i"
+done
 cp corpus/files/* corpus/worlds/
 
 n=0

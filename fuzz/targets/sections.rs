@@ -10,7 +10,7 @@ pub type Files<'a> = BTreeMap<&'a str, &'a [u8]>;
 pub const ACTOR: &str = "someone.actor.ron";
 
 /// In the order in which the bytes bring them.
-const PATHS: [&str; 7] = [
+const PATHS: [&str; 9] = [
     "dimensions.ron",
     "subsystems/a.subsystem.ron",
     "subsystems/b.subsystem.ron",
@@ -18,6 +18,8 @@ const PATHS: [&str; 7] = [
     "cap_layers.ron",
     "config.ron",
     ACTOR,
+    "effects/a.effect.ron",
+    "effects/b.effect.ron",
 ];
 const SEPARATOR: u8 = 0x1E;
 
