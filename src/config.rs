@@ -6,6 +6,8 @@ use bevy_reflect::Reflect;
 use bevy_reflect::std_traits::ReflectDefault;
 use serde::{Deserialize, Serialize};
 
+use crate::limits::Limits;
+
 /// What becomes of what a subsystem said about an actor, when it fails for this actor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Reflect, Serialize, Deserialize)]
 #[reflect(Debug, Default, PartialEq)]
@@ -40,4 +42,6 @@ pub struct ActorCoreConfig {
     /// The files to load, relative to the folder, such as `subsystems/race.subsystem.ron`. Only needed where folders
     /// cannot be listed (on the web); empty, the folder is listed.
     pub files: Vec<String>,
+    /// How much the game takes from files, subsystems and callers.
+    pub limits: Limits,
 }

@@ -147,6 +147,7 @@ mod formula;
 mod inputs;
 mod interner;
 mod invalidation;
+mod limits;
 mod lint;
 mod plugin;
 mod pools;
@@ -195,6 +196,7 @@ pub use explain::{
 pub use files::{ActorDefinition, Folder};
 pub use inputs::{ActorInputs, ActorInputsItem};
 pub use invalidation::Invalidated;
+pub use limits::Limits;
 pub use plugin::{
     ActorCorePlugin, ActorCoreReport, ActorCoreSystems, actor_core_just_ready, actor_core_ready,
 };
@@ -227,7 +229,7 @@ pub mod prelude {
         ContextModifier, ContextOutput, ContributesTo, Contribution, Contributions, ContributionsMut, Curve,
         Dimension, DimensionDef, EffectApplied, EffectCommands, EffectDef, EffectEnded, EffectFilter,
         EffectInhibited, EffectOf, EffectRefused, EffectRestored, EffectSpec, EffectStackLost, EffectStacked,
-        EffectTicked, EffectiveCaps, Expired, Folder, Lasts, Lifespan, MergeRule, OnFailure, Pool,
+        EffectTicked, EffectiveCaps, Expired, Folder, Lasts, Lifespan, Limits, MergeRule, OnFailure, Pool,
         PoolEmptied, PoolError, PoolFilled, PoolRule, Pools, PurgeSubsystem, Race, Realms, Registry,
         RegistryLoaded, RegistryReloaded, Resolver, ResolverMut, Rounding, Rule, Snapshot, Stacking,
         Subsystem, SubsystemDef, SubsystemId, SubsystemOutput, SubsystemSet, Symbol, Tags,

@@ -129,7 +129,7 @@ pub(crate) fn load(
     let Some(content) = folder.next(&server) else { return };
     let (problems, accepted) = match content {
         Ok(files) => {
-            let mut loaded = read_folder(&files);
+            let mut loaded = read_folder(&files, &folder.config);
             let settings = loaded.config.take();
             let Taken { mut problems, changes } = loaded.take_over(&mut registry);
             problems.add_sources(|file| files.text(file));

@@ -59,9 +59,11 @@ pub(super) fn apply(
 
 /// What is no part of the game, but a mistake in it, is reported.
 fn report_mistake(world: &World, effect: Symbol, why: &EffectRefusal) {
-    use EffectRefusal::{MissingInput, NoTime, NotFinite, Overflow, Unknown};
-    if let (Some(registry), Unknown(_) | MissingInput { .. } | NotFinite { .. } | NoTime | Overflow) =
-        (world.get_resource::<Registry>(), why)
+    use EffectRefusal::{MissingInput, NoTime, NotFinite, Overflow, TooMany, Unknown};
+    if let (
+        Some(registry),
+        Unknown(_) | MissingInput { .. } | NotFinite { .. } | NoTime | Overflow | TooMany { .. },
+    ) = (world.get_resource::<Registry>(), why)
     {
         let cause = (effect, std::mem::discriminant(why));
         registry
@@ -85,6 +87,11 @@ fn try_apply(
     let args = args(effect, spec)?;
     if world.get_entity(target).is_err() {
         return Err(EffectRefusal::NoTarget);
+    }
+    let count = world.get::<Effects>(target).map_or(0, |effects| effects.iter().len());
+    let is_instant = matches!(effect.duration, CompiledDuration::Instant);
+    if count >= book.compiled.limits.effects as usize && !is_instant {
+        return Err(EffectRefusal::TooMany { limit: book.compiled.limits.effects });
     }
     let tags = match effect.asks_for_tags() {
         true => tags_of(world, target, &book),

@@ -90,6 +90,12 @@ pub enum EffectRefusal {
     /// Its duration comes to nothing.
     #[error("its duration comes to less than a millisecond or a tick")]
     NoTime,
+    /// The target has as many effects as it may.
+    #[error("the target has {limit} effects already; `limits` in config.ron says how many it may have")]
+    TooMany {
+        /// The limit.
+        limit: u32,
+    },
     /// It overflows into effects that overflow in turn without end.
     #[error("too many effects that overflow into each other")]
     Overflow,

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use crate::config::{ActorCoreConfig, OnFailure};
 use crate::diagnostics::Diagnostics;
 use crate::error::ActorCoreError;
+use crate::limits::Limits;
 
 use super::BYTE_ORDER_MARK;
-use super::forms::CONFIG;
+use super::forms::{CONFIG, LIMITS};
 use super::reader::Reader;
 
 impl ActorCoreConfig {
@@ -61,7 +62,27 @@ impl<'a> Reader<'a> {
             let list = self.list(expr, "a list of files", "[\"dimensions.ron\"]");
             config.files = list.into_iter().filter_map(|expr| self.text(expr).map(str::to_owned)).collect();
         }
+        if let Some(expr) = fields.get("limits") {
+            config.limits = self.limits(expr);
+        }
         Some(config)
+    }
+
+    fn limits(&mut self, expr: &'a ron2::ast::Expr<'a>) -> Limits {
+        let mut limits = Limits::default();
+        let Some(fields) = self.fields(expr, &LIMITS) else { return limits };
+        for (name, limit, most) in limits.by_name() {
+            let Some(expr) = fields.get(name) else { continue };
+            let Some(value) = self.number(expr) else { continue };
+            if value.fract() == 0.0 && (1.0..=f64::from(most)).contains(&value) {
+                *limit = value as u32;
+            } else {
+                let message = format!("`{name}` is a whole number from 1 to {most}, not {value}");
+                let help = format!("write a number within that, or leave it out: then it is {limit}");
+                self.error_with_help("out-of-range", expr.span(), message, &help);
+            }
+        }
+        limits
     }
 }
 
@@ -85,6 +106,7 @@ mod tests {
         let config = ActorCoreConfig {
             on_failure: OnFailure::Drop,
             files: vec!["dimensions.ron".into(), "curves.ron".into()],
+            limits: Limits { effects: 7, ..Limits::default() },
         };
         config.to_file(&path).unwrap();
         assert_eq!(ActorCoreConfig::from_file(&path).unwrap(), config);
@@ -97,5 +119,14 @@ mod tests {
             ActorCoreConfig::from_ron("(\n  on_failure: Dorp,\n  speed: 3,\n)").unwrap_err().to_string();
         assert!(error.contains("config.ron:2:15") && error.contains("did you mean `Drop`?"), "{error}");
         assert!(error.contains("config.ron:3:3") && error.contains("has no field `speed`"), "{error}");
+        let error = ActorCoreConfig::from_ron("(limits: (effects: 0.5, formula_depth: 101, depth: 3))");
+        let error = error.unwrap_err().to_string();
+        for part in [
+            "`effects` is a whole number from 1",
+            "`formula_depth` is a whole number from 1 to 100",
+            "depth`",
+        ] {
+            assert!(error.contains(part), "{part} is missing in\n{error}");
+        }
     }
 }

@@ -181,10 +181,13 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> (Vec<EffectDef>, Diagnostics) {
-        let loaded = read_folder(&Folder::from_iter([
-            ("dimensions.ron", "(dimensions: {\"strength\": ()})"),
-            ("effects/poison.effect.ron", text),
-        ]));
+        let loaded = read_folder(
+            &Folder::from_iter([
+                ("dimensions.ron", "(dimensions: {\"strength\": ()})"),
+                ("effects/poison.effect.ron", text),
+            ]),
+            &Default::default(),
+        );
         (loaded.definitions.effects, loaded.problems)
     }
 

@@ -41,8 +41,17 @@ pub(super) const CURVES: Form = Form {
 pub(super) const CURVE: Form =
     Form { what: "a curve", fields: &["points", "step"], example: "(points: [(1, 10), (99, 50)])" };
 
-pub(super) const CONFIG: Form =
-    Form { what: "config.ron", fields: &["on_failure", "files", "allow"], example: "(on_failure: KeepLast)" };
+pub(super) const CONFIG: Form = Form {
+    what: "config.ron",
+    fields: &["on_failure", "files", "limits", "allow"],
+    example: "(on_failure: KeepLast)",
+};
+
+pub(super) const LIMITS: Form = Form {
+    what: "`limits`",
+    fields: &["rules", "statements", "effects", "formula_bytes", "formula_depth", "file_bytes"],
+    example: "(effects: 100)",
+};
 
 pub(super) const SUBSYSTEM: Form = Form {
     what: "a subsystem file",

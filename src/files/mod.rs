@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use crate::config::ActorCoreConfig;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity, Span};
+use crate::limits::Limits;
 use crate::registry::{Definitions, Form, Registry, Taken};
 
 pub use actor::ActorDefinition;
@@ -56,8 +57,10 @@ fn names_defined_by(file: &str) -> &'static [&'static str] {
 }
 
 /// Reads all files of a folder.
-pub(crate) fn read_folder(folder: &Folder) -> Loaded {
+pub(crate) fn read_folder(folder: &Folder, fallback: &ActorCoreConfig) -> Loaded {
     let mut loaded = Loaded::default();
+    let limits = settings(folder).map_or(fallback.limits, |config| config.limits).bounded();
+    loaded.definitions.limits = limits;
     if !folder.contains("dimensions.ron") {
         let problem = Diagnostic::error(
             "missing-file",
@@ -73,6 +76,10 @@ pub(crate) fn read_folder(folder: &Folder) -> Loaded {
     for (path, content) in folder.iter() {
         let before = loaded.problems.len();
         let text = match content {
+            Ok(bytes) if bytes.len() > limits.file_bytes as usize => {
+                loaded.problems.push(too_large(path, bytes.len(), limits));
+                None
+            }
             Ok(bytes) => utf8(path, bytes, &mut loaded.problems),
             Err(why) => {
                 let (place, message) =
@@ -93,6 +100,17 @@ pub(crate) fn read_folder(folder: &Folder) -> Loaded {
         }
     }
     loaded
+}
+
+/// The settings of a folder, if it has any that are good.
+fn settings(folder: &Folder) -> Option<ActorCoreConfig> {
+    ActorCoreConfig::from_ron(&folder.text("config.ron")?).ok()
+}
+
+fn too_large(path: &Arc<str>, len: usize, limits: Limits) -> Diagnostic {
+    let message = format!("the file has {len} bytes, and at most {} are read", limits.file_bytes);
+    let problem = Diagnostic::error("file-too-large", Some(Place::start_of(path.clone())), message);
+    problem.help("split it, or raise `file_bytes` of `limits` in config.ron")
 }
 
 /// The warning about a file whose name keeps it from being looked at.
@@ -246,7 +264,7 @@ impl Registry {
     /// ```
     pub fn from_folder(folder: &Folder) -> (Self, Diagnostics) {
         let mut registry = Self::default();
-        let mut problems = read_folder(folder).take_over(&mut registry).problems;
+        let mut problems = read_folder(folder, &ActorCoreConfig::default()).take_over(&mut registry).problems;
         problems.add_sources(|file| folder.text(file));
         (registry, problems)
     }

@@ -78,6 +78,9 @@ mod tests {
         fn dimension(&self, name: &str) -> Named {
             Named::Dimension(name.bytes().next().map_or(0, |letter| u32::from(letter - b'a')))
         }
+        fn limits(&self) -> crate::limits::Limits {
+            crate::limits::Limits::default()
+        }
         fn takes_inputs(&self) -> bool {
             false
         }

@@ -3,13 +3,8 @@
 use super::advice;
 use super::lex::{self, LexError, Lexeme, Token};
 use super::{FUNCTIONS, Op, Program};
+use crate::limits::Limits;
 use crate::symbol::Symbol;
-
-/// How many bytes a formula may take: far more than anybody writes.
-pub const MAX_LENGTH: usize = 1 << 18;
-
-/// How deep parentheses, calls and powers may be nested.
-pub const MAX_DEPTH: usize = 100;
 
 /// How many errors of one formula are told: more than anybody makes in one.
 const MAX_ERRORS: usize = 1000;
@@ -45,6 +40,8 @@ pub enum Named {
 pub trait Names {
     /// The dimension of this name.
     fn dimension(&self, name: &str) -> Named;
+    /// How long formulas may be, and how deep they may nest.
+    fn limits(&self) -> Limits;
     /// Whether formulas may read what is given to an effect when it is applied.
     fn takes_inputs(&self) -> bool;
     /// The number of the curve with this name.
@@ -58,12 +55,17 @@ pub trait Names {
 /// # Errors
 /// The first error of its syntax, every name that means nothing, and every call with too many or too few values.
 pub fn parse(text: &str, names: &dyn Names) -> Result<Program, BadFormula> {
-    if text.len() > MAX_LENGTH {
+    let limits = names.limits();
+    if text.len() > limits.formula_bytes as usize {
         let error = FormulaError {
             start: 0,
             end: 0,
             code: "formula-syntax",
-            message: format!("this formula takes {} bytes, and at most {MAX_LENGTH} are read", text.len()),
+            message: format!(
+                "this formula takes {} bytes, and at most {} are read",
+                text.len(),
+                limits.formula_bytes
+            ),
             help: Some("split it over several dimensions, or put a table of numbers into a curve".into()),
         };
         return Err(BadFormula { errors: vec![error], reads: Vec::new() });
@@ -299,7 +301,7 @@ impl<'a> Parser<'a> {
     fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
         let here = self.peek()?;
         self.depth += 1;
-        if self.depth > MAX_DEPTH {
+        if self.depth > self.names.limits().formula_depth as usize {
             return self.too_deep(here);
         }
         let result = read(self);
@@ -308,7 +310,8 @@ impl<'a> Parser<'a> {
     }
 
     fn too_deep<T>(&self, here: Lexeme<'_>) -> Parsed<T> {
-        let message = format!("more than {MAX_DEPTH} parentheses, calls or powers within each other");
+        let most = self.names.limits().formula_depth;
+        let message = format!("more than {most} parentheses, calls or powers within each other");
         let error = self.error(here, message, "split it: give a part of it a dimension of its own");
         error.map_err(|error| Box::new(FormulaError { code: "formula-too-deep", ..*error }))
     }

@@ -192,6 +192,9 @@ mod tests {
                 }
             }
         }
+        fn limits(&self) -> crate::limits::Limits {
+            crate::limits::Limits::default()
+        }
         fn takes_inputs(&self) -> bool {
             true
         }

@@ -302,7 +302,7 @@ mod tests {
         let rule = || Rule::new().increase("x", 20.0).when(crate::condition::Condition::any([]));
         let by_code = SubsystemDef::new("code", 0).rule(rule()).rule(rule().set("x", 1.0).set("x", 2.0));
         registry.edit(|edit| _ = edit.define_subsystem(by_code)).unwrap();
-        let problems = read_folder(&folder).take_over(&mut registry).problems;
+        let problems = read_folder(&folder, &Default::default()).take_over(&mut registry).problems;
         assert!(problems.is_empty(), "{problems}");
     }
 }

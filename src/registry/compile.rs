@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use crate::cap::EffectiveCaps;
 use crate::checksum;
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::dimension_def::{DimensionDef, DimensionKind, MergeRule};
 use crate::formula::Program;
+use crate::limits::Limits;
 use crate::report::ReportLog;
+use crate::rule::SubsystemDef;
 use crate::subsystem_id::speaking_order;
 use crate::symbol::{Symbol, SymbolMap};
 use crate::value::Value;
@@ -69,13 +71,15 @@ pub(crate) fn compile(
         curve_names: &curve_names,
         near: Near::default(),
         takes_inputs: false,
+        limits: definitions.limits.bounded(),
     };
 
     let (mut ground, bases) = compile_ground(definitions, &dictionary);
     let fatal = problems.has_errors() || ground.problems.has_errors();
-    let mut units = compile_subsystems(definitions, &dictionary, &mut problems);
+    let mut rules = Rules::new(definitions.limits);
+    let mut units = compile_subsystems(definitions, &dictionary, &mut rules, &mut problems);
     let of_effects = Dictionary { takes_inputs: true, near: Near::default(), ..dictionary };
-    let mut effects = compile_effects(definitions, &of_effects, units.len());
+    let mut effects = compile_effects(definitions, &of_effects, &mut rules, units.len());
     let bad_effects = check_effects::check(definitions, &mut problems);
     for effect in effects.iter_mut().filter(|effect| bad_effects.contains(&effect.definition)) {
         effect.good = false;
@@ -120,6 +124,7 @@ pub(crate) fn compile(
                 read: false,
             })
             .collect(),
+        limits: definitions.limits.bounded(),
         layers,
         curves: definitions.curves.iter().map(|curve| curve.what.clone()).collect(),
         ..Compiled::default()
@@ -220,10 +225,37 @@ struct Subsystem {
     good: bool,
 }
 
+/// How many rules there may still be.
+pub(super) struct Rules {
+    left: usize,
+    limit: u32,
+}
+
+impl Rules {
+    pub fn new(limits: Limits) -> Self {
+        Self { left: limits.rules as usize, limit: limits.rules }
+    }
+
+    /// Counts the rules of one file. One that goes beyond the limit has an error, and does not count.
+    pub fn count(&mut self, def: &SubsystemDef, place: &Option<Place>, unit: &mut Unit) {
+        match self.left.checked_sub(def.rules().len()) {
+            Some(left) => self.left = left,
+            None => {
+                let message =
+                    format!("with this there are more than {} rules, and no more are taken", self.limit);
+                let problem = Diagnostic::error("too-many-rules", place.clone(), message);
+                unit.problems
+                    .push(problem.help("put rules together, or raise `rules` of `limits` in config.ron"));
+            }
+        }
+    }
+}
+
 /// Each subsystem on its own, by id.
 fn compile_subsystems(
     definitions: &Definitions,
     dictionary: &Dictionary,
+    rules: &mut Rules,
     problems: &mut Diagnostics,
 ) -> Vec<Subsystem> {
     // By id, so that the order of loading changes nothing; of two with one id, the first file in the alphabet stays.
@@ -233,6 +265,7 @@ fn compile_subsystems(
     for (position, i) in order.iter().enumerate() {
         let def = &definitions.subsystems[*i];
         let mut unit = Unit::subsystem(position, def, def.id, dictionary);
+        rules.count(def, &def.place, &mut unit);
         let mut bad = unit.problems.has_errors() || def.broken;
         let first = order.partition_point(|other| definitions.subsystems[*other].id < def.id);
         if first < position {

@@ -8,6 +8,7 @@ use crate::curve::Curve;
 use crate::diagnostics::Place;
 use crate::dimension_def::{MergeRule, Rounding};
 use crate::formula::Program;
+use crate::limits::Limits;
 use crate::symbol::{Symbol, SymbolMap};
 
 use super::effects::CompiledEffect;
@@ -36,6 +37,7 @@ pub(crate) struct Compiled {
     pub effect_caps: Vec<RuleCap>,
     /// The slots of what effects say that has to be looked at when their targets are resolved, ascending.
     pub effect_slots: Vec<u32>,
+    pub limits: Limits,
     /// The names that some rule or cap asks for: only these tell actors apart.
     pub asked: Asked,
 }

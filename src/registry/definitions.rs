@@ -5,6 +5,7 @@ use crate::curve::Curve;
 use crate::diagnostics::Place;
 use crate::dimension_def::DimensionDef;
 use crate::effects::EffectDef;
+use crate::limits::Limits;
 use crate::rule::{Said, SubsystemDef};
 use crate::symbol::Symbol;
 
@@ -18,6 +19,7 @@ pub(crate) struct Definitions {
     pub caps: Vec<Said<Cap>>,
     pub subsystems: Vec<SubsystemDef>,
     pub effects: Vec<EffectDef>,
+    pub limits: Limits,
 }
 
 /// A definition, its name, and where the name and the parts are written.

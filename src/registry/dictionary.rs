@@ -5,6 +5,7 @@ use crate::diagnostics::{Diagnostic, NearNames, Place};
 use crate::dimension::is_snake_case;
 use crate::dimension_def::{DimensionKind, MergeRule};
 use crate::formula::{self, FUNCTIONS, Names, RESERVED, is_reserved};
+use crate::limits::Limits;
 use crate::symbol::{Symbol, SymbolMap};
 
 use super::table::DimensionTable;
@@ -21,6 +22,7 @@ pub(super) struct Dictionary<'a> {
     pub near: Near,
     /// Whether what is read is given inputs, as effects are.
     pub takes_inputs: bool,
+    pub limits: Limits,
 }
 
 /// The near names that were found.
@@ -68,6 +70,10 @@ impl Names for Dictionary<'_> {
                 unknown(problem.code, problem.message, problem.help)
             }
         }
+    }
+
+    fn limits(&self) -> Limits {
+        self.limits
     }
 
     fn takes_inputs(&self) -> bool {

@@ -7,6 +7,7 @@ use crate::curve::Curve;
 use crate::dimension_def::DimensionDef;
 use crate::effects::EffectDef;
 use crate::error::ActorCoreError;
+use crate::limits::Limits;
 use crate::rule::{Said, SubsystemDef};
 use crate::subsystem_id::SubsystemId;
 use crate::symbol::Symbol;
@@ -49,6 +50,12 @@ impl RegistryBuilder {
     /// Adds the rules of a subsystem.
     pub fn subsystem(mut self, def: SubsystemDef) -> Self {
         self.definitions.subsystems.push(def);
+        self
+    }
+
+    /// How much is taken from definitions and callers.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.definitions.limits = limits;
         self
     }
 

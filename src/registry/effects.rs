@@ -10,6 +10,7 @@ use crate::effects::{Combine, EffectDuration, Every, Stacking, Written, is_given
 use crate::symbol::Symbol;
 use crate::value::Value;
 
+use super::compile::Rules;
 use super::compiled::{Amount, Compiled, RuleCap, RuleTerm, Test};
 use super::definitions::Definitions;
 use super::dictionary::Dictionary;
@@ -103,13 +104,14 @@ pub(super) struct EffectUnit {
 pub(super) fn compile_effects(
     definitions: &Definitions,
     dictionary: &Dictionary,
+    rules: &mut Rules,
     first: usize,
 ) -> Vec<EffectUnit> {
     // By id, so that the order of loading changes nothing; of two with one id, the first file in the alphabet stays.
     let mut order: Vec<usize> = (0..definitions.effects.len()).collect();
     order.sort_by_key(|i| (definitions.effects[*i].id, definitions.effects[*i].sites.id.clone()));
     let effects = order.into_iter().enumerate();
-    effects.map(|(position, i)| compile_effect(definitions, i, first + position, dictionary)).collect()
+    effects.map(|(position, i)| compile_effect(definitions, i, first + position, dictionary, rules)).collect()
 }
 
 fn compile_effect(
@@ -117,9 +119,11 @@ fn compile_effect(
     definition: usize,
     index: usize,
     dictionary: &Dictionary,
+    rules: &mut Rules,
 ) -> EffectUnit {
     let def = &definitions.effects[definition];
     let mut unit = Unit::subsystem(index, &def.says, def.id, dictionary);
+    rules.count(&def.says, &def.sites.id, &mut unit);
     let origin = |what: &str| match &def.sites.id {
         Some(place) => format!("{place} ({what} of {})", def.id),
         None => format!("{what} of {}", def.id),

@@ -88,6 +88,12 @@ impl SubsystemOutput {
         self
     }
 
+    /// How many things it says.
+    pub(super) fn len(&self) -> usize {
+        let context = self.context.values().map(|context| context.multipliers.len() + 2).sum::<usize>();
+        self.primary.len() + self.derived.len() + self.caps.len() + context
+    }
+
     /// All contributions, those to context dimensions included.
     pub(super) fn contributions(&self) -> impl Iterator<Item = Contribution> {
         let context = self.context.iter().flat_map(|(dimension, context)| {

@@ -28,6 +28,7 @@ use crate::caps::{Caps, CapsMut, CapsMutItem};
 use crate::config::{ActorCoreConfig, OnFailure};
 use crate::contributions::{Contributions, ContributionsMut, ContributionsMutItem};
 use crate::error::ActorCoreError;
+use crate::limits::Limits;
 use crate::registry::Registry;
 use crate::snapshot::Snapshot;
 use crate::subsystem_id::SubsystemId;
@@ -177,7 +178,8 @@ fn ask<S: Subsystem>(
         state.all = true;
     }
     let (subsystem, id, all) = (&state.subsystem, state.id, std::mem::take(&mut state.all));
-    let asks = Asks { subsystem, id, on_failure: config.on_failure, registry: &registry };
+    let (on_failure, limits) = (config.on_failure, config.limits);
+    let asks = Asks { subsystem, id, on_failure, limits, registry: &registry };
     let mut answers: Parallel<Vec<(Entity, Answer)>> = Parallel::default();
     let ask_one = |answers: &mut Vec<(Entity, Answer)>, row: <Row<S::Data> as QueryData>::Item<'_, '_>| {
         let (entity, identity, data, contributions, caps, components, _) = row;
@@ -285,6 +287,7 @@ struct Asks<'a, S> {
     subsystem: &'a S,
     id: SubsystemId,
     on_failure: OnFailure,
+    limits: Limits,
     registry: &'a Registry,
 }
 
@@ -299,7 +302,7 @@ impl<S: Subsystem> Asks<'_, S> {
         let actor = view.id;
         let outcome = catch_unwind(AssertUnwindSafe(|| self.subsystem.contribute(view)));
         let error = match outcome {
-            Ok(Ok(output)) => match foreign(&output, self.id) {
+            Ok(Ok(output)) => match self.refusal(&output) {
                 None => {
                     if let Some(mut contributions) = contributions {
                         contributions.replace(self.id, output.contributions());
@@ -309,9 +312,7 @@ impl<S: Subsystem> Asks<'_, S> {
                     }
                     return Answer::Said(output.meta);
                 }
-                Some(other) => {
-                    format!("its meta data names system `{other}`, but a subsystem speaks only for itself")
-                }
+                Some(why) => why,
             },
             Ok(Err(error)) => first_line(&error),
             Err(panic) => format!("it panicked: {}", panic_text(panic.as_ref())),
@@ -322,6 +323,19 @@ impl<S: Subsystem> Asks<'_, S> {
             OnFailure::KeepLast => Answer::Kept,
             OnFailure::Drop => self.take_back(contributions, caps),
         }
+    }
+
+    /// What is wrong with an output as a whole.
+    fn refusal(&self, output: &SubsystemOutput) -> Option<String> {
+        if let Some(other) = foreign(output, self.id) {
+            return Some(format!(
+                "its meta data names system `{other}`, but a subsystem speaks only for itself"
+            ));
+        }
+        let (count, limit) = (output.len(), self.limits.statements);
+        (count > limit as usize).then(|| {
+            format!("it says {count} things, and at most {limit} are taken; `limits` in config.ron says so")
+        })
     }
 
     /// Takes back what the subsystem said.

@@ -175,7 +175,11 @@ fn the_order_in_which_files_arrive_changes_nothing() {
 
 #[test]
 fn the_settings_of_config_ron_are_applied() {
-    let config = ActorCoreConfig { on_failure: OnFailure::Drop, files: vec!["dimensions.ron".into()] };
+    let config = ActorCoreConfig {
+        on_failure: OnFailure::Drop,
+        files: vec!["dimensions.ron".into()],
+        ..Default::default()
+    };
     let (app, loaded) = load(&[
         ("dimensions.ron", DIMENSIONS),
         ("config.ron", r#"(on_failure: Drop, files: ["dimensions.ron"])"#),
