@@ -17,11 +17,14 @@ pub enum OnFailure {
     KeepLast,
     /// It says nothing about the actor until it succeeds again.
     Drop,
+    /// Its last good output stays, and nothing is reported.
+    Ignore,
 }
 
 impl OnFailure {
     /// All of them, with their names in files.
-    pub(crate) const NAMES: [(&str, Self); 2] = [("KeepLast", Self::KeepLast), ("Drop", Self::Drop)];
+    pub(crate) const NAMES: [(&str, Self); 3] =
+        [("KeepLast", Self::KeepLast), ("Drop", Self::Drop), ("Ignore", Self::Ignore)];
 }
 
 /// The plugin's settings: the content of `config.ron`.

@@ -317,10 +317,12 @@ impl<S: Subsystem> Asks<'_, S> {
             Ok(Err(error)) => first_line(&error),
             Err(panic) => format!("it panicked: {}", panic_text(panic.as_ref())),
         };
-        let (system, actor) = (self.id.symbol(), actor.into());
-        self.registry.reports().error(ActorCoreError::SubsystemFailed { system, actor, error });
+        if self.on_failure != OnFailure::Ignore {
+            let (system, actor) = (self.id.symbol(), actor.into());
+            self.registry.reports().error(ActorCoreError::SubsystemFailed { system, actor, error });
+        }
         match self.on_failure {
-            OnFailure::KeepLast => Answer::Kept,
+            OnFailure::KeepLast | OnFailure::Ignore => Answer::Kept,
             OnFailure::Drop => self.take_back(contributions, caps),
         }
     }

@@ -37,6 +37,23 @@ fn a_failure_for_one_actor_is_reported_once_and_affects_nobody_else() {
 }
 
 #[test]
+fn a_failure_is_not_told_of_if_the_settings_say_so() {
+    let mut app = app();
+    set_failure(&mut app, OnFailure::Ignore);
+    app.register_subsystem(Dojo::default());
+    let hero = spawn(&mut app, "hero", Training(5.0));
+    app.update();
+    app.world_mut().entity_mut(hero).insert(Training(-1.0));
+    app.update();
+    assert_eq!(value(&app, hero, &STRENGTH), 5.0, "its last good output stays");
+    assert_eq!(reported(&app).len(), 0);
+    set_failure(&mut app, OnFailure::KeepLast);
+    app.world_mut().entity_mut(hero).insert(Training(-2.0));
+    app.update();
+    assert_eq!(reported(&app).len(), 1);
+}
+
+#[test]
 fn a_failure_drops_the_output_if_the_settings_say_so() {
     let mut app = app();
     set_failure(&mut app, OnFailure::Drop);
