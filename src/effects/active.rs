@@ -17,7 +17,7 @@ use super::Args;
 /// It is the component of an entity of its own, which is an [`EffectOf`](crate::EffectOf) the target.
 /// [`apply_effect`](crate::EffectCommands::apply_effect) spawns it; despawning the entity ends it without a word.
 #[derive(Component, Clone, Debug, PartialEq, Reflect)]
-#[component(summary_tick, on_remove = Self::end)]
+#[component(summary_tick, on_insert = super::restore::on_insert, on_remove = Self::end)]
 #[reflect(opaque)]
 #[reflect(Component, Debug, PartialEq)]
 pub struct ActiveEffect {

@@ -128,9 +128,6 @@ fn try_apply(
             world.spawn((active, contributions, caps, EffectOf(target), lasts)).id()
         }
     };
-    if let Some(period) = &effect.period {
-        world.resource_mut::<Timeline>().set(instance, Alarm::Period, period.every.into());
-    }
     tell(world, applied(target, spec, Some(instance)));
     if effect.period.as_ref().is_some_and(|period| period.at_once) {
         tick::tick_now(world, instance);

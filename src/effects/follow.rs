@@ -10,9 +10,10 @@ use bevy_ecs::world::World;
 use crate::diagnostics::Severity;
 use crate::error::ActorCoreError;
 use crate::registry::Registry;
+use crate::timeline::Timeline;
 
 use super::apply::say_again;
-use super::{ActiveEffect, EffectRefusal};
+use super::{ActiveEffect, EffectRefusal, restore};
 
 /// The registry that effects say what they say by.
 #[derive(Resource, Debug, Default)]
@@ -36,7 +37,14 @@ pub(crate) fn follow(world: &mut World) {
         let effect = active.effect;
         // Its tags may be others.
         active.set_changed();
-        if book.compiled.effect(effect).is_none() {
+        if let Some(definition) = book.compiled.effect(effect) {
+            // It may have a period now that it had not before, or that nobody knew of.
+            if let (Some(every), Some(mut timeline)) =
+                (restore::every(definition), world.get_resource_mut::<Timeline>())
+            {
+                restore::wind_up(&mut timeline, instance, every);
+            }
+        } else {
             let why = EffectRefusal::Unknown(effect);
             book.reports
                 .once(Severity::Error, ("gone", effect), || ActorCoreError::EffectRefused { effect, why });

@@ -14,6 +14,7 @@ mod follow;
 mod inhibit;
 mod instant;
 mod remove;
+mod restore;
 mod situation;
 mod spec;
 mod tick;
@@ -31,6 +32,7 @@ pub use events::{
 };
 pub(crate) use follow::{Followed, follow, has_new_definitions};
 pub(crate) use inhibit::{Flips, anything_flips, settle};
+pub(crate) use restore::restore;
 pub(crate) use situation::Book;
 pub use spec::{EffectFilter, EffectSpec};
 pub(crate) use tick::{expire, lose_stack, tick};

@@ -179,6 +179,13 @@ impl Registry {
         ids.into_iter()
     }
 
+    /// All systems that rules, effects and standing caps speak for.
+    pub(crate) fn systems(&self) -> impl Iterator<Item = Symbol> {
+        let rules = self.compiled.rules.iter().map(|rule| rule.system);
+        let effects = self.compiled.effects.iter().map(|effect| effect.system);
+        rules.chain(effects).chain(self.compiled.caps.iter().map(|cap| cap.system))
+    }
+
     /// The ids of all effects, in alphabetical order.
     pub fn effects(&self) -> impl Iterator<Item = Symbol> {
         self.compiled.effects.iter().map(|effect| effect.id)

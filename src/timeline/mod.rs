@@ -43,6 +43,8 @@ pub struct Timeline {
     by_run: Alarms<u64>,
     /// How many runs of the plugin's schedule there were in which time passed.
     runs: AtomicU64,
+    /// Nanoseconds on the clock of the plugin's schedule at its last run: elsewhere `Time` may be another clock.
+    last_run: AtomicU64,
 }
 
 /// The alarms of an entity that were set since the last run.
@@ -74,6 +76,20 @@ impl Timeline {
         by_time
             .map(|end| Lasts::Time(end.saturating_sub(time.elapsed())))
             .or(by_run.map(|end| Lasts::Ticks(end.saturating_sub(self.runs.load(Relaxed)))))
+    }
+
+    /// How long after the last run an alarm goes off, so that [`set`](Self::set) with this lets it go off just then.
+    pub(crate) fn left(&self, entity: Entity, alarm: Alarm) -> Option<Lasts> {
+        let fresh = self.fresh.get(&entity).and_then(|fresh| match alarm {
+            Alarm::Period => fresh.period,
+            Alarm::End => fresh.end,
+        });
+        let last_run = Duration::from_nanos(self.last_run.load(Relaxed));
+        let by_time = self.by_time.get(entity, alarm).map(|at| Lasts::Time(at.saturating_sub(last_run)));
+        // What is set for one run counts in the next one and goes off in the one after it.
+        let next_run = self.runs.load(Relaxed).saturating_add(1);
+        let by_run = self.by_run.get(entity, alarm).map(|at| Lasts::Ticks(at.saturating_sub(next_run)));
+        fresh.or(by_time).or(by_run)
     }
 
     /// Sets an alarm, counted from the last run, instead of one of its kind.
@@ -187,6 +203,8 @@ pub(crate) fn anything_happens(timeline: Res<Timeline>, time: Option<Res<Time>>)
     if !time.delta().is_zero() {
         timeline.runs.fetch_add(1, Relaxed);
     }
+    let nanos = u64::try_from(time.elapsed().as_nanos()).unwrap_or(u64::MAX);
+    timeline.last_run.store(nanos, Relaxed);
     !timeline.new.is_empty()
         || timeline.by_time.is_due(time.elapsed())
         || timeline.by_run.is_due(timeline.runs.load(Relaxed))
