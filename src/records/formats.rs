@@ -8,6 +8,7 @@ use super::{ActorRecord, MAX_RECORD_BYTES, RECORD_VERSION, RecordError};
 
 /// The format version of a record. It is read only if it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
 pub(super) struct FormatVersion(pub u32);
 
 impl Default for FormatVersion {
