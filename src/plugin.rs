@@ -155,6 +155,7 @@ impl Plugin for ActorCorePlugin {
             .register_type::<ActiveEffect>()
             .register_type::<Lasts>()
             .register_type::<Timestamps>()
+            .register_type::<Timeline>()
             .add_message::<ActorCoreReport>()
             .add_message::<PoolEmptied>()
             .add_message::<PoolFilled>()

@@ -15,6 +15,7 @@ mod inhibit;
 mod instant;
 mod remove;
 mod restore;
+mod saved;
 mod situation;
 mod spec;
 mod tick;

@@ -1,10 +1,10 @@
 //! Records as RON, as JSON and as bytes.
 
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::error::ActorCoreError;
 
-use super::{ActorRecord, MAX_RECORD_BYTES, RECORD_VERSION, RecordError};
+use super::{ActorRecord, MAX_RECORD_BYTES, RECORD_VERSION, RecordError, limits};
 
 /// The format version of a record. It is read only if it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -19,7 +19,7 @@ impl Default for FormatVersion {
 
 impl<'de> Deserialize<'de> for FormatVersion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        known(u32::deserialize(deserializer)?).map(Self).map_err(de::Error::custom)
+        known(u32::deserialize(deserializer)?).map(Self).map_err(limits::refuse)
     }
 }
 
@@ -152,9 +152,11 @@ mod bytes {
             if u64::from_le_bytes(*sum) != checksum(content) {
                 return Err(RecordError::Damaged.into());
             }
-            let unreadable = |error: postcard::Error| RecordError::Unreadable {
-                format: "binary",
-                error: error.to_string(),
+            // What it says of errors that are not its own is only that there is one.
+            limits::take_refusal();
+            let unreadable = |error: postcard::Error| {
+                let error = || RecordError::Unreadable { format: "binary", error: error.to_string() };
+                limits::take_refusal().unwrap_or_else(error)
             };
             let (record, rest) = postcard::take_from_bytes(content).map_err(unreadable)?;
             if rest.is_empty() { Ok(record) } else { Err(RecordError::Damaged.into()) }

@@ -72,11 +72,28 @@ thread_local! {
     static COUNTED: Cell<Counted> = const { Cell::new(Counted { entries: 0, parts: 0, depth: 0, scopes: 0 }) };
 }
 
+thread_local! {
+    /// Why the last record was refused: not every format tells.
+    static REFUSED: Cell<Option<RecordError>> = const { Cell::new(None) };
+}
+
+/// The error for serde.
+pub(super) fn refuse<E: Error>(why: RecordError) -> E {
+    let error = E::custom(&why);
+    REFUSED.set(Some(why));
+    error
+}
+
+/// Why the last record was refused, if that is not asked for the second time.
+pub(super) fn take_refusal() -> Option<RecordError> {
+    REFUSED.take()
+}
+
 fn count<E: Error>(by: impl FnOnce(&mut Counted) -> Result<(), RecordError>) -> Result<(), E> {
     let mut counted = COUNTED.get();
     let result = by(&mut counted);
     COUNTED.set(counted);
-    result.map_err(E::custom)
+    result.map_err(refuse)
 }
 
 /// The outermost one of these counts from nothing.

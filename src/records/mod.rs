@@ -14,7 +14,7 @@ mod take;
 mod timestamps;
 mod unknown;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
 
 pub use error::RecordError;
 pub use limits::{MAX_NAME_BYTES, MAX_RECORD_BYTES, MAX_RECORD_DEPTH, MAX_RECORD_ENTRIES, MAX_RECORD_PARTS};
@@ -134,7 +134,7 @@ impl<'de> Deserialize<'de> for ActorRecord {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let _scope = limits::Scope::open();
         let record = Self::deserialize(deserializer)?;
-        record.check().map_err(de::Error::custom)?;
+        record.check().map_err(limits::refuse)?;
         Ok(record)
     }
 }

@@ -161,13 +161,11 @@ fn pools(actor: &IdentityRecord) -> Pools {
 }
 
 fn active(effect: &EffectRecord) -> ActiveEffect {
-    let mut named: Vec<(Symbol, f64)> =
-        effect.inputs.iter().map(|(name, value)| (Symbol::new(name), value + 0.0)).collect();
-    named.sort_by_key(|(name, _)| *name);
+    let inputs = effect.inputs.iter().map(|(name, value)| (Symbol::new(name), *value));
     ActiveEffect {
         effect: Symbol::new(&effect.id),
         source: None,
-        args: Args { stacks: effect.stacks, ..Args::new(effect.level, &named) },
+        args: Args::of(effect.level, effect.stacks, inputs),
         inhibited: effect.inhibited,
         periods: effect.periods,
     }

@@ -10,6 +10,7 @@ mod random;
 mod round_trip;
 mod time;
 mod unknown;
+mod worlds;
 
 use std::time::Duration;
 
