@@ -1,5 +1,4 @@
 //! Records in files.
-#![cfg(feature = "saves")]
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};

@@ -85,6 +85,7 @@ pub(super) fn refuse<E: Error>(why: RecordError) -> E {
 }
 
 /// Why the last record was refused, if that is not asked for the second time.
+#[cfg(feature = "saves")]
 pub(super) fn take_refusal() -> Option<RecordError> {
     REFUSED.take()
 }

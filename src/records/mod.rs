@@ -2,6 +2,7 @@
 
 mod check;
 mod error;
+#[cfg(feature = "saves")]
 mod file;
 mod formats;
 mod limits;
@@ -40,7 +41,8 @@ use formats::FormatVersion;
 /// const ITEMS: SubsystemId = SubsystemId::new("items", 50);
 ///
 /// # fn game() -> Result<App, ActorCoreError> {
-/// #     let registry = Registry::builder().dimension("attack", DimensionDef::primary()).build()?;
+/// #     let registry = Registry::builder().dimension("attack", DimensionDef::primary());
+/// #     let registry = registry.subsystem(SubsystemDef::new("items", 50)).build()?;
 /// #     let mut app = App::new();
 /// #     app.add_plugins(ActorCorePlugin::default().with_registry(registry));
 /// #     Ok(app)

@@ -22,7 +22,7 @@ pub(super) struct Body<'a> {
 }
 
 /// What a name names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Named {
     Dimension,
     System,

@@ -2,18 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bevy_ecs::bundle::Bundle;
 use bevy_ecs::entity::Entity;
+use bevy_ecs::entity_disabling::Disabled;
 use bevy_ecs::name::Name;
+use bevy_ecs::query::Allow;
 use bevy_ecs::world::World;
 
-use crate::actor::{Actor, Lifespan, Race};
+use crate::actor::{Actor, Lifespan, Race, Realms, Tags};
+use crate::base::Base;
 use crate::caps::Caps;
 use crate::contribution::Contribution;
 use crate::contributions::Contributions;
 use crate::contributors::{ContributesTo, EffectOf};
 use crate::effects::{ActiveEffect, Args, restore};
 use crate::error::ActorCoreError;
-use crate::pools::{Pool, Pools};
+use crate::pools::Pools;
 use crate::symbol::Symbol;
 use crate::timeline::{Alarm, Timeline};
 
@@ -130,13 +134,13 @@ fn spawn<'a>(
     SpawnedPart { entity: id, items, effects }
 }
 
-fn identity(actor: &IdentityRecord) -> impl bevy_ecs::bundle::Bundle + use<> {
+fn identity(actor: &IdentityRecord) -> impl Bundle + use<> {
     let lifespan = match actor.lifespan {
         Some(lifespan) => Lifespan::new(actor.age, lifespan),
         None => Lifespan::aged(actor.age),
     };
-    let tags = actor.tags.iter().collect::<crate::actor::Tags>();
-    let realms = actor.realms.iter().collect::<crate::actor::Realms>();
+    let tags = actor.tags.iter().collect::<Tags>();
+    let realms = actor.realms.iter().collect::<Realms>();
     let base = actor.base.iter().map(|(dimension, value)| (dimension, *value));
     (
         Actor::new(actor.id.clone()),
@@ -145,19 +149,13 @@ fn identity(actor: &IdentityRecord) -> impl bevy_ecs::bundle::Bundle + use<> {
         lifespan.unwrap_or_default(),
         realms,
         tags,
-        base.collect::<crate::base::Base>(),
+        base.collect::<Base>(),
     )
 }
 
 fn pools(actor: &IdentityRecord) -> Pools {
     // The check found no bad pool.
-    actor
-        .pools
-        .iter()
-        .filter_map(|(name, pool)| Some((name, pool.pool()?)))
-        .collect::<Vec<(_, Pool)>>()
-        .into_iter()
-        .collect()
+    actor.pools.iter().filter_map(|(name, pool)| Some((name, pool.pool()?))).collect()
 }
 
 fn active(effect: &EffectRecord) -> ActiveEffect {
@@ -179,10 +177,8 @@ fn find_sources(world: &mut World, sought: Vec<Sought>) {
     let ids: BTreeSet<&str> = sought.iter().map(|sought| sought.id).collect();
     // Of several actors with one id nobody can say which one it was.
     let mut found: BTreeMap<&str, Option<Entity>> = BTreeMap::new();
-    // Disabled ones as well.
-    let mut actors =
-        world.query::<(Entity, &Actor, bevy_ecs::query::Has<bevy_ecs::entity_disabling::Disabled>)>();
-    for (entity, actor, _) in actors.iter(world) {
+    let mut actors = world.query_filtered::<(Entity, &Actor), Allow<Disabled>>();
+    for (entity, actor) in actors.iter(world) {
         if let Some(id) = ids.get(actor.id()) {
             found.entry(id).and_modify(|one| *one = None).or_insert(Some(entity));
         }

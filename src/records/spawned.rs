@@ -36,7 +36,10 @@ pub struct SpawnedPart {
 pub enum Unknown {
     /// The registry defines no such dimension.
     Dimension(Symbol),
-    /// No rule, effect or subsystem speaks for this system. What it says in the record counts all the same.
+    /// No subsystem, rule or effect speaks for this system. What it says in the record counts all the same.
+    ///
+    /// A system that only speaks through components that the game spawns, such as those of items, is known if the registry
+    /// has a [`SubsystemDef`](crate::SubsystemDef) of its name, with or without rules.
     System(Symbol),
     /// The registry defines no such effect.
     Effect(Symbol),

@@ -10,7 +10,7 @@ use crate::effects::EffectRefusal;
 use crate::error::{ActorCoreError, Refusal};
 use crate::registry::Registry;
 use crate::subsystem::Subsystems;
-use crate::subsystem_id::{BASE, SubsystemId};
+use crate::subsystem_id::BASE;
 use crate::symbol::Symbol;
 
 use super::Unknown;
@@ -22,31 +22,55 @@ pub(super) fn of(world: &World, body: Body) -> Vec<Unknown> {
     let Some(registry) = world.get_resource::<Registry>().filter(|registry| registry.is_ready()) else {
         return Vec::new();
     };
-    let mut systems = BTreeSet::from([BASE.symbol()]);
-    systems.extend(
-        world.get_resource::<Subsystems>().into_iter().flat_map(Subsystems::iter).map(SubsystemId::symbol),
-    );
-    systems.extend(registry.systems());
-    let mut all = BTreeSet::new();
+    let mut names = BTreeSet::new();
     body.each(&mut |body| {
-        body.names(&mut |named, name| {
-            let Some(name) = Symbol::find(name) else { return };
-            all.extend(match named {
-                Named::Dimension => registry.dimension(name).is_none().then_some(Unknown::Dimension(name)),
-                Named::System => (!systems.contains(&name)).then_some(Unknown::System(name)),
-                Named::Effect => registry.effect(name).is_none().then_some(Unknown::Effect(name)),
-                Named::Layer => (!registry.layers().order.contains(&name)).then_some(Unknown::Layer(name)),
-                Named::Realm | Named::Tag | Named::Race | Named::Pool | Named::Input => None,
-            });
-        });
-        if !all.is_empty() {
-            report(registry, body, &all);
-        }
+        body.names(&mut |named, name| names.extend(Symbol::find(name).map(|name| (named, name))));
     });
-    all.into_iter().collect()
+    let compiled = registry.compiled();
+    let subsystems = world.get_resource::<Subsystems>();
+    let is_system = |name: Symbol| {
+        name == BASE.symbol()
+            || subsystems.is_some_and(|all| all.iter().any(|id| id.name() == name.as_str()))
+            || registry.has_system(name)
+    };
+    let unknown: BTreeSet<Unknown> = names
+        .into_iter()
+        .filter_map(|(named, name)| match named {
+            Named::Dimension => compiled.table.slot(name).is_none().then_some(Unknown::Dimension(name)),
+            Named::System => (!is_system(name)).then_some(Unknown::System(name)),
+            Named::Effect => compiled.effect(name).is_none().then_some(Unknown::Effect(name)),
+            Named::Layer => (!compiled.layers.order.contains(&name)).then_some(Unknown::Layer(name)),
+            Named::Realm | Named::Tag | Named::Race | Named::Pool | Named::Input => None,
+        })
+        .collect();
+    if !unknown.is_empty() {
+        report_names(registry, &unknown);
+        body.each(&mut |body| report_statements(registry, body, &unknown));
+    }
+    unknown.into_iter().collect()
 }
 
-fn report(registry: &Registry, body: Body, unknown: &BTreeSet<Unknown>) {
+/// Reports what is no statement.
+fn report_names(registry: &Registry, unknown: &BTreeSet<Unknown>) {
+    let reports = registry.reports();
+    for unknown in unknown {
+        match *unknown {
+            Unknown::Effect(effect) => {
+                let why = EffectRefusal::Unknown(effect);
+                let error = || ActorCoreError::EffectRefused { effect, why };
+                reports.once(Severity::Error, ("gone", effect), error);
+            }
+            Unknown::System(system) => {
+                let error = || ActorCoreError::UnknownSystem(system);
+                reports.once(Severity::Warning, ("unknown system", system), error);
+            }
+            Unknown::Dimension(_) | Unknown::Layer(_) => {}
+        }
+    }
+}
+
+/// Reports the statements that wait for a dimension or a layer.
+fn report_statements(registry: &Registry, body: Body, unknown: &BTreeSet<Unknown>) {
     let reports = registry.reports();
     let refused = |system: &str, dimension: &str, why: Refusal| {
         let (system, dimension) = (Symbol::new(system), Symbol::new(dimension));
@@ -72,21 +96,6 @@ fn report(registry: &Registry, body: Body, unknown: &BTreeSet<Unknown>) {
     for (cap, layer) in body.caps.iter().filter_map(|cap| Some((cap, Symbol::new(cap.scope.as_deref()?)))) {
         if unknown.contains(&Unknown::Layer(layer)) {
             refused(&cap.system, &cap.dimension, Refusal::UnknownLayer(layer));
-        }
-    }
-    for unknown in unknown {
-        match *unknown {
-            Unknown::Effect(effect) => {
-                let why = EffectRefusal::Unknown(effect);
-                let error = || ActorCoreError::EffectRefused { effect, why };
-                reports.once(Severity::Error, ("gone", effect), error);
-            }
-            Unknown::System(system) => {
-                reports.once(Severity::Warning, ("unknown system", system), || {
-                    ActorCoreError::UnknownSystem(system)
-                });
-            }
-            Unknown::Dimension(_) | Unknown::Layer(_) => {}
         }
     }
 }

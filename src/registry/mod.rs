@@ -179,11 +179,11 @@ impl Registry {
         ids.into_iter()
     }
 
-    /// All systems that rules, effects and standing caps speak for.
-    pub(crate) fn systems(&self) -> impl Iterator<Item = Symbol> {
-        let rules = self.compiled.rules.iter().map(|rule| rule.system);
-        let effects = self.compiled.effects.iter().map(|effect| effect.system);
-        rules.chain(effects).chain(self.compiled.caps.iter().map(|cap| cap.system))
+    /// Whether a subsystem file, or the same in code, an effect or a standing cap speaks for this system.
+    pub(crate) fn has_system(&self, system: Symbol) -> bool {
+        self.edits.has_subsystem_over(&self.files, system)
+            || self.compiled.effects.iter().any(|effect| effect.system == system)
+            || self.compiled.caps.iter().any(|cap| cap.system == system)
     }
 
     /// The ids of all effects, in alphabetical order.

@@ -103,7 +103,7 @@ fn it_comes_back_with_the_mod() {
     let spawned = load(&mut app, &record);
     app.update();
     assert_ne!(bits(&app, spawned.actor), expected);
-    assert_eq!(snapshot(&app, spawned.actor).get(&POWER).is_some(), true);
+    assert!(value(&app, spawned.actor, "power") > 0.0);
     // As if no time had passed meanwhile.
     let record = {
         let mut again = take(&app, spawned.actor);
@@ -155,4 +155,27 @@ fn nothing_is_unknown_while_the_registry_is_not_ready() {
     app.update();
     assert_eq!(bits(&app, spawned.actor), expected);
     assert_eq!(reports(&mut app), Vec::<String>::new());
+}
+
+#[test]
+fn a_system_is_known_by_its_subsystem_with_or_without_rules() {
+    let mut before = world();
+    let id = |name| SubsystemId::new(name, 0);
+    let said = ["in_code", "by_system", "in_effect", "in_cap", "dropped", "nobody"];
+    let said = said.into_iter().fold(Contributions::new(), |all, name| all.with(id(name), [POWER.flat(1.0)]));
+    let hero = before.world_mut().spawn((Actor::new("hero"), said)).id();
+    let record = take(&before, hero);
+    let effect = EffectDef::new("shine").system("in_effect", 0);
+    let builder = registry(false).subsystem(SubsystemDef::new("in_code", 0)).effect(effect);
+    let builder = builder.cap(id("in_cap"), POWER.hard_max(100.0));
+    let mut app = app(builder);
+    app.add_subsystem(id("by_system"), || {});
+    common::edit(&mut app, |edit| _ = edit.define_subsystem(SubsystemDef::new("dropped", 0))).unwrap();
+    common::edit(&mut app, |edit| _ = edit.drop_subsystem("dropped")).unwrap();
+    let spawned = load(&mut app, &record);
+    let names = ["dropped", "nobody"].map(|name| Unknown::System(Symbol::new(name)));
+    assert_eq!(spawned.unknown, names);
+    app.update();
+    // It is only a warning: they count.
+    assert_eq!(value(&app, spawned.actor, "power"), 6.0);
 }

@@ -27,7 +27,7 @@ fn save(app: &App) -> String {
     let types = world.resource::<AppTypeRegistry>().read();
     let write = |value: &dyn PartialReflect| ron::to_string(&ReflectSerializer::new(value, &types)).unwrap();
     let mut saved = SavedWorld::default();
-    for entity in world.archetypes().iter().flat_map(|archetype| archetype.entities()) {
+    for entity in world.archetypes().iter().flat_map(bevy_ecs::archetype::Archetype::entities) {
         let entity = world.entity(entity.id());
         if let Some(timeline) = entity.get::<Timeline>() {
             saved.resources.push(write(timeline));
