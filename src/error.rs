@@ -4,6 +4,7 @@ use crate::cap::{CapKind, CapMode};
 use crate::contribution::Bucket;
 use crate::diagnostics::Diagnostics;
 use crate::effects::EffectRefusal;
+use crate::records::RecordError;
 use crate::symbol::{Symbol, TooManySymbols};
 
 /// What can be wrong. Each says what to do about it.
@@ -143,6 +144,12 @@ pub enum ActorCoreError {
         /// What it says.
         error: String,
     },
+    /// Something is no record of an actor, or no record can be taken.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+    /// A record holds statements of a system that nobody here speaks for. They count all the same.
+    #[error("system `{0}` says something in a save, but no rule, effect or subsystem here speaks for it")]
+    UnknownSystem(Symbol),
     /// Problems in files, or in definitions that code made.
     #[error("{0}")]
     Definitions(Diagnostics),

@@ -79,6 +79,12 @@
 //! [`Pools`] holds current values, such as health and mana, below maxima that are dimensions. They follow their maxima,
 //! regenerate, are spent and restored, and report with [`PoolEmptied`] and [`PoolFilled`].
 //!
+//! # Saves
+//!
+//! [`ActorRecord`] is an actor with everything that is its own, by name, as data in RON, JSON and a compact binary form. It
+//! loads in another process to a snapshot of the same bits; effects go on where they stopped. What it names that a mod
+//! defined which is gone now is kept, and told of. Bevy's own world serialization works as well.
+//!
 //! # Explanations
 //!
 //! [`Resolver::explain`] gives a [`Breakdown`]: each contribution in order with its running value, what did not count and
@@ -109,6 +115,7 @@
 //!
 //! | feature | default | what it does |
 //! |---|---|---|
+//! | `saves` | yes | [`ActorRecord`] as JSON, as compact bytes and in files; RON is always there |
 //! | `multi_threaded` | yes | resolves actors on all threads of Bevy's task pools |
 //! | `hot_reload` | no | reads the files again when they change, while the game runs; for development |
 //! | `libm` | no | computes `exp`, `ln` and `^` by the same code on every platform |
@@ -151,6 +158,7 @@ mod limits;
 mod lint;
 mod plugin;
 mod pools;
+mod records;
 mod refusals;
 mod registry;
 mod report;
@@ -201,6 +209,11 @@ pub use plugin::{
     ActorCorePlugin, ActorCoreReport, ActorCoreSystems, actor_core_just_ready, actor_core_ready,
 };
 pub use pools::{Pool, PoolEmptied, PoolError, PoolFilled, PoolRule, Pools};
+pub use records::{
+    ActorRecord, CapRecord, ContributionRecord, ContributorRecord, EffectRecord, IdentityRecord,
+    MAX_NAME_BYTES, MAX_RECORD_BYTES, MAX_RECORD_DEPTH, MAX_RECORD_ENTRIES, MAX_RECORD_PARTS, PoolRecord,
+    RECORD_VERSION, RecordError, Spawned, SpawnedPart, TimeRecord, Timestamps, Unknown,
+};
 pub use registry::{
     ChangeKind, Changed, ChangedPart, Registry, RegistryBuilder, RegistryChange, RegistryChanges,
     RegistryEdit,
@@ -224,16 +237,16 @@ pub use value::{FormulaText, Value};
 pub mod prelude {
     pub use crate::{
         AcrossLayerPolicy, ActiveEffect, Actor, ActorCoreAppExt, ActorCoreConfig, ActorCoreError,
-        ActorCorePlugin, ActorCoreReport, ActorCoreSystems, ActorDefinition, ActorInputs, ActorView, Base,
-        Breakdown, Bucket, Cap, CapKind, CapLayers, CapMode, Caps, CapsMut, Checksums, Condition,
-        ContextModifier, ContextOutput, ContributesTo, Contribution, Contributions, ContributionsMut, Curve,
-        Dimension, DimensionDef, EffectApplied, EffectCommands, EffectDef, EffectEnded, EffectFilter,
-        EffectInhibited, EffectOf, EffectRefused, EffectRestored, EffectSpec, EffectStackLost, EffectStacked,
-        EffectTicked, EffectiveCaps, Expired, Folder, Lasts, Lifespan, Limits, MergeRule, OnFailure, Pool,
-        PoolEmptied, PoolError, PoolFilled, PoolRule, Pools, PurgeSubsystem, Race, Realms, Registry,
-        RegistryLoaded, RegistryReloaded, Resolver, ResolverMut, Rounding, Rule, Snapshot, Stacking,
-        Subsystem, SubsystemDef, SubsystemId, SubsystemOutput, SubsystemSet, Symbol, Tags,
-        actor_core_just_ready, actor_core_ready,
+        ActorCorePlugin, ActorCoreReport, ActorCoreSystems, ActorDefinition, ActorInputs, ActorRecord,
+        ActorView, Base, Breakdown, Bucket, Cap, CapKind, CapLayers, CapMode, Caps, CapsMut, Checksums,
+        Condition, ContextModifier, ContextOutput, ContributesTo, Contribution, Contributions,
+        ContributionsMut, Curve, Dimension, DimensionDef, EffectApplied, EffectCommands, EffectDef,
+        EffectEnded, EffectFilter, EffectInhibited, EffectOf, EffectRefused, EffectRestored, EffectSpec,
+        EffectStackLost, EffectStacked, EffectTicked, EffectiveCaps, Expired, Folder, Lasts, Lifespan,
+        Limits, MergeRule, OnFailure, Pool, PoolEmptied, PoolError, PoolFilled, PoolRule, Pools,
+        PurgeSubsystem, Race, Realms, Registry, RegistryLoaded, RegistryReloaded, Resolver, ResolverMut,
+        Rounding, Rule, Snapshot, Stacking, Subsystem, SubsystemDef, SubsystemId, SubsystemOutput,
+        SubsystemSet, Symbol, Tags, Timestamps, actor_core_just_ready, actor_core_ready,
     };
     pub use bevy_ecs::error::BevyError;
     pub use bevy_ecs::name::Name;

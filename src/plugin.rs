@@ -27,6 +27,7 @@ use crate::effects::{
 };
 use crate::invalidation::Invalidated;
 use crate::pools::{self, PoolEmptied, PoolFilled, Pools};
+use crate::records::Timestamps;
 use crate::registry::Registry;
 use crate::report::Report;
 use crate::snapshot::Snapshot;
@@ -153,6 +154,8 @@ impl Plugin for ActorCorePlugin {
             .add_message::<EffectEnded>()
             .register_type::<ActiveEffect>()
             .register_type::<Lasts>()
+            .register_type::<Timestamps>()
+            .register_type::<Timeline>()
             .add_message::<ActorCoreReport>()
             .add_message::<PoolEmptied>()
             .add_message::<PoolFilled>()

@@ -76,6 +76,11 @@ impl Symbol {
         INDEX.read().unwrap_or_else(PoisonError::into_inner).get(name).copied()
     }
 
+    /// How many more names the process can intern.
+    pub(crate) fn room() -> usize {
+        MAX_SYMBOLS.saturating_sub(INDEX.read().unwrap_or_else(PoisonError::into_inner).len())
+    }
+
     /// The name.
     pub fn as_str(self) -> &'static str {
         NAMES.get(self.number() as usize - 1).copied().unwrap_or_default()

@@ -2,7 +2,8 @@
 //! alone, since names are for the whole process.
 
 use bevy_actor_core::prelude::*;
-use bevy_actor_core::{MAX_SYMBOLS, Symbol};
+use bevy_actor_core::{MAX_SYMBOLS, Symbol, TooManySymbols};
+use bevy_ecs::world::World;
 
 #[test]
 fn files_with_further_names_are_refused_at_each_of_them() {
@@ -55,4 +56,13 @@ fn files_with_further_names_are_refused_at_each_of_them() {
     };
     assert!(problems.iter().all(|problem| problem.code == "too-many-names"), "{problems}");
     assert_eq!(problems.len(), 6, "{problems}");
+
+    let record = r#"(version: 1, actor: (id: "new_22", base: {"new_23": 1}, tags: ["new_24"]))"#;
+    let record = ActorRecord::from_ron(record).unwrap();
+    let mut world = World::new();
+    let before = world.entities().count_spawned();
+    assert_eq!(record.spawn(&mut world), Err(ActorCoreError::TooManySymbols(TooManySymbols)));
+    assert_eq!(world.entities().count_spawned(), before);
+    let known = r#"(version: 1, actor: (id: "new_22", base: {"strength": 1}))"#;
+    assert!(ActorRecord::from_ron(known).unwrap().spawn(&mut world).is_ok());
 }

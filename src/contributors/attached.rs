@@ -5,8 +5,9 @@ use bevy_ecs::entity::Entity;
 use bevy_ecs::lifecycle::HookContext;
 use bevy_ecs::reflect::ReflectComponent;
 use bevy_ecs::world::DeferredWorld;
-use bevy_reflect::Reflect;
 use bevy_reflect::std_traits::ReflectDefault;
+use bevy_reflect::{Reflect, ReflectDeserialize, ReflectSerialize};
+use serde::{Deserialize, Serialize};
 
 use crate::caps::Caps;
 use crate::contributions::{Contributions, merge};
@@ -19,12 +20,24 @@ use super::{Contributors, Effects, Links};
 
 /// What [contributors](crate::ContributesTo) say about an actor, put together from their own components.
 ///
-/// The plugin writes it right before the aggregation; it is an input of the snapshot.
-#[derive(Component, Clone, Debug, Default, Reflect)]
+/// The plugin writes it right before the aggregation; it is an input of the snapshot. As serde sees it, there is nothing in
+/// it, since the contributors say it again.
+#[derive(Component, Clone, Debug, Default, Reflect, Serialize, Deserialize)]
 #[component(summary_tick, on_insert = on_insert, on_remove = crate::invalidation::on_input_removed)]
 #[reflect(opaque)]
-#[reflect(Component, Debug, Default)]
+#[reflect(Component, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "()", into = "()")]
 pub struct Attached(Option<Box<AttachedStatements>>);
+
+impl From<()> for Attached {
+    fn from((): ()) -> Self {
+        Self::default()
+    }
+}
+
+impl From<Attached> for () {
+    fn from(_: Attached) -> Self {}
+}
 
 /// The insertion hook: who becomes an actor may have contributors already.
 fn on_insert(mut world: DeferredWorld, context: HookContext) {

@@ -5,24 +5,30 @@ use bevy_ecs::entity::Entity;
 use bevy_ecs::lifecycle::HookContext;
 use bevy_ecs::reflect::ReflectComponent;
 use bevy_ecs::world::DeferredWorld;
-use bevy_reflect::Reflect;
+use bevy_reflect::{Reflect, ReflectDeserialize, ReflectSerialize};
+use serde::{Deserialize, Serialize};
 
-use crate::registry::Registry;
 use crate::symbol::Symbol;
 use crate::timeline::{Alarm, Timeline};
 
 use super::Args;
+use super::saved::SavedEffect;
 
 /// An effect on its target: which, from whom, and with how many stacks.
 ///
 /// It is the component of an entity of its own, which is an [`EffectOf`](crate::EffectOf) the target.
 /// [`apply_effect`](crate::EffectCommands::apply_effect) spawns it; despawning the entity ends it without a word.
-#[derive(Component, Clone, Debug, PartialEq, Reflect)]
-#[component(summary_tick, on_add = Self::begin, on_remove = Self::end)]
+///
+/// As serde sees it, it is a struct with all that it was given by name. How long it still lasts is known to the
+/// [`Timeline`]; an [`ActorRecord`](crate::ActorRecord) holds both.
+#[derive(Component, Clone, Debug, PartialEq, Reflect, Serialize, Deserialize)]
+#[component(summary_tick, on_insert = super::restore::on_insert, on_remove = Self::end)]
 #[reflect(opaque)]
-#[reflect(Component, Debug, PartialEq)]
+#[reflect(Component, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "SavedEffect", into = "SavedEffect")]
 pub struct ActiveEffect {
     pub(crate) effect: Symbol,
+    #[entities]
     pub(crate) source: Option<Entity>,
     pub(crate) args: Args,
     pub(crate) inhibited: bool,
@@ -61,18 +67,6 @@ impl ActiveEffect {
     /// Whether its condition to stay does not hold at the moment, so that it does not count.
     pub fn is_inhibited(&self) -> bool {
         self.inhibited
-    }
-
-    /// However it comes to be there, it does again and again what it does.
-    fn begin(mut world: DeferredWorld, context: HookContext) {
-        let effect = world.get::<Self>(context.entity).map(|active| active.effect);
-        let registry = world.get_resource::<Registry>();
-        let definition =
-            registry.zip(effect).and_then(|(registry, effect)| registry.compiled().effect(effect));
-        let period = definition.and_then(|effect| effect.period.as_ref()).map(|period| period.every);
-        if let (Some(every), Some(mut timeline)) = (period, world.get_resource_mut::<Timeline>()) {
-            timeline.set(context.entity, Alarm::Period, every.into());
-        }
     }
 
     fn end(mut world: DeferredWorld, context: HookContext) {

@@ -15,6 +15,8 @@ mod follow;
 mod inhibit;
 mod instant;
 mod remove;
+mod restore;
+mod saved;
 mod say;
 mod situation;
 mod spec;
@@ -35,6 +37,7 @@ pub use events::{
 };
 pub(crate) use follow::{Followed, follow, has_new_definitions};
 pub(crate) use inhibit::{Flips, anything_flips, settle};
+pub(crate) use restore::restore;
 pub(crate) use situation::Book;
 pub use spec::{EffectFilter, EffectSpec};
 pub(crate) use tick::{expire, lose_stack, tick};

@@ -39,7 +39,7 @@ fn tick_period(world: &mut World, instance: Entity, book: &Book, period: &Compil
     let Some(of) = world.get::<EffectOf>(instance).map(|of| of.0) else { return };
     let Some(mut active) = world.get_mut::<ActiveEffect>(instance) else { return };
     let active = active.bypass_change_detection();
-    active.periods += 1;
+    active.periods = active.periods.saturating_add(1);
     if active.inhibited {
         return;
     }

@@ -20,6 +20,7 @@ use smallvec::SmallVec;
 pub use error::PoolError;
 pub use events::{PoolEmptied, PoolFilled};
 pub use pool::{Pool, PoolRule};
+pub(crate) use saved::SavedPool;
 pub(crate) use update::update;
 
 use crate::dimension::DimensionKey;

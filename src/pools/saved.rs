@@ -8,20 +8,20 @@ use crate::symbol::Symbol;
 /// The serde form of a [`Pool`], which may have been written by hand.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename = "Pool", deny_unknown_fields)]
-pub(super) struct SavedPool {
-    of: Symbol,
+pub(crate) struct SavedPool {
+    pub of: Symbol,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    regenerating: Option<Symbol>,
+    pub regenerating: Option<Symbol>,
     #[serde(default)]
-    following: PoolRule,
+    pub following: PoolRule,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    current: Option<f64>,
+    pub current: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    maximum: Option<f64>,
+    pub maximum: Option<f64>,
     /// What the current value is the share of, if it is not the maximum. One that does not give the current value is left
     /// over from an edit by hand, and does not count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    basis: Option<(f64, f64)>,
+    pub basis: Option<(f64, f64)>,
 }
 
 impl From<Pool> for SavedPool {
@@ -39,7 +39,7 @@ impl From<Pool> for SavedPool {
 
 /// Why a saved pool cannot be.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-pub(super) enum BadPool {
+pub(crate) enum BadPool {
     #[error("a pool's numbers must be finite and not negative, not {0}")]
     Number(f64),
     #[error("a pool holds {0}, more than its maximum {1}")]
@@ -59,25 +59,45 @@ fn below((amount, maximum): (f64, f64)) -> Result<(f64, f64), BadPool> {
     if amount <= maximum { Ok((amount, maximum)) } else { Err(BadPool::TooMuch(amount, maximum)) }
 }
 
-impl TryFrom<SavedPool> for Pool {
-    type Error = BadPool;
+impl SavedPool {
+    /// Whether a pool can hold these numbers.
+    pub fn check(
+        current: Option<f64>,
+        maximum: Option<f64>,
+        basis: Option<(f64, f64)>,
+    ) -> Result<(), BadPool> {
+        Self::stand(current, maximum, basis).map(drop)
+    }
 
-    fn try_from(saved: SavedPool) -> Result<Self, BadPool> {
-        let (level, current, maximum) = match (saved.current, saved.maximum, saved.basis) {
-            (None, None, None) => (Level::Full, 0.0, None),
+    /// Where a pool with these numbers stands: its level, its current value and its maximum.
+    fn stand(
+        current: Option<f64>,
+        maximum: Option<f64>,
+        basis: Option<(f64, f64)>,
+    ) -> Result<(Level, f64, Option<f64>), BadPool> {
+        match (current, maximum, basis) {
+            (None, None, None) => Ok((Level::Full, 0.0, None)),
             (Some(current), None, None) => {
                 let current = checked(current)?;
-                (Level::Set(current), current, None)
+                Ok((Level::Set(current), current, None))
             }
             (Some(current), Some(maximum), basis) => {
                 let (current, maximum) = below((current, maximum))?;
                 let basis = basis.map(below).transpose()?;
                 let gives_it = |(amount, of): &(f64, f64)| share(*amount, *of, maximum) == current;
                 let (amount, of) = basis.filter(gives_it).unwrap_or((current, maximum));
-                (Level::Basis(amount, of), current, Some(maximum))
+                Ok((Level::Basis(amount, of), current, Some(maximum)))
             }
-            _ => return Err(BadPool::Incomplete),
-        };
+            _ => Err(BadPool::Incomplete),
+        }
+    }
+}
+
+impl TryFrom<SavedPool> for Pool {
+    type Error = BadPool;
+
+    fn try_from(saved: SavedPool) -> Result<Self, BadPool> {
+        let (level, current, maximum) = SavedPool::stand(saved.current, saved.maximum, saved.basis)?;
         let SavedPool { of, regenerating, following, .. } = saved;
         let known = Known::default();
         Ok(Self { of, regenerating, following, level, current, maximum, known }.known_as_it_is())

@@ -108,6 +108,11 @@ impl Edits {
         self.effects.get(&id).or_else(|| files.effects.iter().find(|def| def.id == id))
     }
 
+    /// Whether there is a subsystem of this id, with the edits over the files.
+    pub fn has_subsystem_over(&self, files: &Definitions, id: Symbol) -> bool {
+        self.subsystems.contains_key(&id) || files.subsystems.iter().any(|def| def.id == id)
+    }
+
     /// The files' definitions with the edits over them.
     pub fn over(&self, files: &Definitions) -> Definitions {
         let mut all = files.clone();

@@ -179,6 +179,13 @@ impl Registry {
         ids.into_iter()
     }
 
+    /// Whether a subsystem file, or the same in code, an effect or a standing cap speaks for this system.
+    pub(crate) fn has_system(&self, system: Symbol) -> bool {
+        self.edits.has_subsystem_over(&self.files, system)
+            || self.compiled.effects.iter().any(|effect| effect.system == system)
+            || self.compiled.caps.iter().any(|cap| cap.system == system)
+    }
+
     /// The ids of all effects, in alphabetical order.
     pub fn effects(&self) -> impl Iterator<Item = Symbol> {
         self.compiled.effects.iter().map(|effect| effect.id)

@@ -18,7 +18,7 @@ pub(crate) enum Hour {
 }
 
 /// Alarms by one clock. Of those at one time and of one kind, the one that was set first goes off first.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Alarms<K> {
     queue: BinaryHeap<Reverse<(K, Alarm, u64, Entity)>>,
     /// Each that is set, and its place in the order of setting. What stands otherwise in the queue is out of date.
@@ -35,6 +35,13 @@ impl<K: Ord> Default for Alarms<K> {
 impl<K: Ord + Copy> Alarms<K> {
     pub fn get(&self, entity: Entity, alarm: Alarm) -> Option<K> {
         self.set.get(&(entity, alarm)).map(|(at, _)| *at)
+    }
+
+    /// All that are set, in the order of setting.
+    pub fn iter(&self) -> impl Iterator<Item = (Entity, Alarm)> {
+        let mut all: Vec<_> = self.set.iter().map(|(of, (_, count))| (*count, *of)).collect();
+        all.sort_unstable();
+        all.into_iter().map(|(_, of)| of)
     }
 
     /// Sets an alarm, instead of the one of its kind.

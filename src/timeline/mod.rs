@@ -4,15 +4,20 @@
 
 mod alarms;
 mod lasts;
+mod saved;
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
 use bevy_ecs::change_detection::Res;
 use bevy_ecs::entity::{Entity, EntityHashMap};
+use bevy_ecs::reflect::ReflectResource;
 use bevy_ecs::resource::Resource;
 use bevy_ecs::world::World;
+use bevy_reflect::std_traits::ReflectDefault;
+use bevy_reflect::{Reflect, ReflectDeserialize, ReflectSerialize};
 use bevy_time::Time;
+use serde::{Deserialize, Serialize};
 
 use crate::contributors::{ContributesTo, EffectOf};
 use crate::effects;
@@ -20,9 +25,10 @@ use crate::effects;
 use alarms::Alarms;
 pub(crate) use alarms::Hour;
 pub use lasts::{Expired, Lasts};
+use saved::SavedAlarm;
 
 /// What an alarm is for. Of those at one time, what happens again and again comes before what ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) enum Alarm {
     /// An effect does again what it does again and again.
     Period,
@@ -31,7 +37,16 @@ pub(crate) enum Alarm {
 }
 
 /// How long entities still last that last only for a while, and when effects tick.
-#[derive(Resource, Debug, Default)]
+///
+/// Bevy's world serialization takes it along as a resource; the times that are left then count from the last run of the
+/// plugin's schedule in the world that they are loaded into. As a resource it takes the place of the one that is there, so
+/// that what lasts there already no longer ends: load a world into a new one, and actors into one that is running with
+/// [`ActorRecord`](crate::ActorRecord).
+#[derive(Resource, Clone, Debug, Default, Reflect, Serialize, Deserialize)]
+#[component(map_entities)]
+#[reflect(opaque)]
+#[reflect(Resource, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<SavedAlarm>", into = "Vec<SavedAlarm>")]
 pub struct Timeline {
     /// Entities with alarms that were set since the last run.
     new: Vec<(Entity, Alarm)>,
@@ -42,9 +57,25 @@ pub struct Timeline {
     /// By the number of the run.
     by_run: Alarms<u64>,
     /// How many runs of the plugin's schedule there were in which time passed.
-    runs: AtomicU64,
-    /// When the last run was, in nanoseconds by the clock of the plugin's schedule.
-    last_run: AtomicU64,
+    runs: Count,
+    /// Nanoseconds on the clock of the plugin's schedule at its last run: elsewhere `Time` may be another clock.
+    last_run: Count,
+}
+
+/// A number that run conditions write, which have only read access.
+#[derive(Debug, Default)]
+struct Count(AtomicU64);
+
+impl Clone for Count {
+    fn clone(&self) -> Self {
+        Self(self.get().into())
+    }
+}
+
+impl Count {
+    fn get(&self) -> u64 {
+        self.0.load(Relaxed)
+    }
 }
 
 /// The alarms of an entity that were set since the last run.
@@ -75,7 +106,21 @@ impl Timeline {
         let by_run = self.by_run.get(entity, Alarm::End);
         by_time
             .map(|end| Lasts::Time(end.saturating_sub(time.elapsed())))
-            .or(by_run.map(|end| Lasts::Ticks(end.saturating_sub(self.runs.load(Relaxed)))))
+            .or(by_run.map(|end| Lasts::Ticks(end.saturating_sub(self.runs.get()))))
+    }
+
+    /// How long after the last run an alarm goes off, so that [`set`](Self::set) with this lets it go off just then.
+    pub(crate) fn left(&self, entity: Entity, alarm: Alarm) -> Option<Lasts> {
+        let fresh = self.fresh.get(&entity).and_then(|fresh| match alarm {
+            Alarm::Period => fresh.period,
+            Alarm::End => fresh.end,
+        });
+        let last_run = Duration::from_nanos(self.last_run.get());
+        let by_time = self.by_time.get(entity, alarm).map(|at| Lasts::Time(at.saturating_sub(last_run)));
+        // What is set for one run counts in the next one and goes off in the one after it.
+        let next_run = self.runs.get().saturating_add(1);
+        let by_run = self.by_run.get(entity, alarm).map(|at| Lasts::Ticks(at.saturating_sub(next_run)));
+        fresh.or(by_time).or(by_run)
     }
 
     /// Sets an alarm, counted from the last run, instead of one of its kind.
@@ -140,12 +185,12 @@ impl Timeline {
             (Some(_), _) => false,
             (None, Lasts::Time(other)) => {
                 let end = self.by_time.get(entity, Alarm::End);
-                let last_run = Duration::from_nanos(self.last_run.load(Relaxed));
+                let last_run = Duration::from_nanos(self.last_run.get());
                 end.is_some_and(|end| end < last_run.saturating_add(other))
             }
             (None, Lasts::Ticks(other)) => {
                 let end = self.by_run.get(entity, Alarm::End);
-                end.is_some_and(|end| end < self.runs.load(Relaxed).saturating_add(other))
+                end.is_some_and(|end| end < self.runs.get().saturating_add(other))
             }
         }
     }
@@ -166,7 +211,7 @@ impl Timeline {
     /// Winds up the alarms that were set since the last run, which was at this time. A run in which no time passes does
     /// not count.
     fn wind_up(&mut self, before: Duration, run_counts: bool) {
-        let run = self.runs.load(Relaxed) + u64::from(!run_counts);
+        let run = self.runs.get() + u64::from(!run_counts);
         for (entity, alarm) in std::mem::take(&mut self.new) {
             let Some(fresh) = self.fresh.get_mut(&entity) else { continue };
             let after = fresh.of(alarm).take();
@@ -188,7 +233,7 @@ impl Timeline {
     fn next(&mut self, now: Duration) -> Option<(Entity, Alarm, Hour)> {
         let by_time = self.by_time.next(now).map(|(entity, alarm, at)| (entity, alarm, Hour::Time(at)));
         by_time.or_else(|| {
-            let next = self.by_run.next(self.runs.load(Relaxed));
+            let next = self.by_run.next(self.runs.get());
             next.map(|(entity, alarm, at)| (entity, alarm, Hour::Run(at)))
         })
     }
@@ -197,13 +242,14 @@ impl Timeline {
 /// A run condition: whether anything begins or happens. It counts the runs.
 pub(crate) fn anything_happens(timeline: Res<Timeline>, time: Option<Res<Time>>) -> bool {
     let Some(time) = time else { return false };
-    timeline.last_run.store(u64::try_from(time.elapsed().as_nanos()).unwrap_or(u64::MAX), Relaxed);
     if !time.delta().is_zero() {
-        timeline.runs.fetch_add(1, Relaxed);
+        timeline.runs.0.fetch_add(1, Relaxed);
     }
+    let nanos = u64::try_from(time.elapsed().as_nanos()).unwrap_or(u64::MAX);
+    timeline.last_run.0.store(nanos, Relaxed);
     !timeline.new.is_empty()
         || timeline.by_time.is_due(time.elapsed())
-        || timeline.by_run.is_due(timeline.runs.load(Relaxed))
+        || timeline.by_run.is_due(timeline.runs.get())
 }
 
 /// Lets everything happen whose time has come, one after the other.

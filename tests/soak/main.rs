@@ -73,7 +73,7 @@ fn soak(time: Duration, actors: usize) {
             files.told(loaded.accepted);
             *(if loaded.accepted { &mut figures.reloads } else { &mut figures.refused_reloads }) += 1;
         }
-        figures.reports += app.world_mut().resource_mut::<Messages<ActorCoreReport>>().drain().len() as u64;
+        figures.reports += app.world_mut().resource_mut::<Messages<ActorCoreReport>>().drain().count() as u64;
         if start.elapsed() >= next_save {
             files.save(figures.reloads + figures.refused_reloads);
             next_save = start.elapsed() + Duration::from_secs(1);

@@ -1,0 +1,28 @@
+//! [`Timestamps`]: when an actor was created and saved.
+
+use bevy_ecs::component::Component;
+use bevy_ecs::reflect::ReflectComponent;
+use bevy_reflect::{Reflect, ReflectDeserialize, ReflectSerialize};
+use serde::{Deserialize, Serialize};
+
+/// When an actor was created, and when it was last saved: seconds since the epoch, as the game gives them. This crate reads
+/// no clock.
+///
+/// Optional: an actor without it gets one when its record is spawned that was taken [at](crate::ActorRecord::at) some time.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq, Reflect, Serialize, Deserialize)]
+#[reflect(Component, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Timestamps {
+    /// When it was created.
+    pub created: u64,
+    /// When it was last saved.
+    pub updated: u64,
+}
+
+impl Timestamps {
+    /// Created at this time, and not saved since.
+    #[must_use]
+    pub const fn new(created: u64) -> Self {
+        Self { created, updated: created }
+    }
+}
