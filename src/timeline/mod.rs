@@ -152,8 +152,10 @@ impl Timeline {
         }
     }
 
-    /// Winds up the alarms that were set since the last run, which was at this time.
-    fn wind_up(&mut self, before: Duration) {
+    /// Winds up the alarms that were set since the last run, which was at this time. Time may have passed since then or not.
+    fn wind_up(&mut self, before: Duration, time_passed: bool) {
+        // The number of the first run in which time passes and that they are there in.
+        let first = self.runs.load(Relaxed) + u64::from(!time_passed);
         for (entity, alarm) in std::mem::take(&mut self.new) {
             let Some(fresh) = self.fresh.get_mut(&entity) else { continue };
             let after = fresh.of(alarm).take();
@@ -164,7 +166,7 @@ impl Timeline {
                 Some(Lasts::Time(after)) => self.by_time.set(entity, alarm, before.saturating_add(after)),
                 // What lasts for one run is there in one run.
                 Some(Lasts::Ticks(after)) => {
-                    self.by_run.set(entity, alarm, self.runs.load(Relaxed).saturating_add(after));
+                    self.by_run.set(entity, alarm, first.saturating_add(after));
                 }
                 None => {}
             }
@@ -196,7 +198,8 @@ pub(crate) fn anything_happens(timeline: Res<Timeline>, time: Option<Res<Time>>)
 pub(crate) fn happen(world: &mut World) {
     let Some(time) = world.get_resource::<Time>() else { return };
     let (now, before) = (time.elapsed(), time.elapsed().saturating_sub(time.delta()));
-    world.resource_mut::<Timeline>().wind_up(before);
+    let time_passed = !time.delta().is_zero();
+    world.resource_mut::<Timeline>().wind_up(before, time_passed);
     // What ends at one time is there until all of it is told of: with some of it go others that end then too.
     let (mut over, mut last) = (Vec::new(), None);
     while let Some((entity, alarm, hour)) = world.resource_mut::<Timeline>().next(now) {

@@ -39,3 +39,16 @@ fn what_lasts_for_some_runs_counts_in_as_many() {
     give(&mut app, hero, "flash");
     assert_eq!(frames(&mut app, hero, 5), [1.0, 1.0, 1.0, 0.0, 0.0]);
 }
+
+#[test]
+fn runs_in_which_no_time_passes_do_not_count() {
+    let mut app = world([strong("flash", 1.0).ticks(3.0)]);
+    let hero = spawn(&mut app, ());
+    give(&mut app, hero, "flash");
+    let mut seen = Vec::new();
+    for length in [Duration::ZERO, STEP, Duration::ZERO, STEP, STEP, Duration::ZERO, STEP] {
+        app.insert_resource(TimeUpdateStrategy::ManualDuration(length));
+        seen.push(power(&mut app, hero));
+    }
+    assert_eq!(seen, [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0]);
+}

@@ -306,7 +306,10 @@ impl Both {
         let caps: Vec<Cap> = caps.iter().map(|said| Cap { system: None, ..said.clone() }).collect();
         let mut registry = self.app.world_mut().resource_mut::<Registry>();
         let id = SubsystemId::new(Symbol::new(system).as_str(), 0);
-        registry.edit(|edit| drop(edit.replace_caps(id, caps))).unwrap();
+        let result = registry.edit(|edit| {
+            edit.replace_caps(id, caps);
+        });
+        result.unwrap();
         self.model.replace_standing_caps(system, text).unwrap();
         self.log.push(format!("standing caps of {system}: {text:?}"));
     }
