@@ -39,6 +39,8 @@ struct Body {
     lasts: Option<Lasts>,
     end: Option<End>,
     outcome: Outcome,
+    /// Whether an effect on it began or ceased to count in the last frame.
+    flipped: bool,
 }
 
 /// An effect that was applied.
@@ -129,8 +131,11 @@ impl Frames {
     }
 
     pub fn spawn(&mut self, number: usize, text: &str, is_actor: bool) -> Result<(), String> {
-        let own = Some(read_actor(text, &self.world)?);
-        self.bodies.insert(number, Body { own, is_actor, ..Body::default() });
+        let mut own = read_actor(text, &self.world)?;
+        if !is_actor {
+            (own.race, own.realms, own.tags, own.base) = Default::default();
+        }
+        self.bodies.insert(number, Body { own: Some(own), is_actor, ..Body::default() });
         Ok(())
     }
 
@@ -225,6 +230,11 @@ impl Frames {
 
     pub fn outcome(&self, number: usize) -> &Outcome {
         &self.bodies[&number].outcome
+    }
+
+    /// Whether an effect on it began or ceased to count in the last frame.
+    pub fn flipped(&self, number: usize) -> bool {
+        self.bodies[&number].flipped
     }
 
     /// Applies an effect; a new one gets this number.
@@ -553,12 +563,16 @@ impl Frames {
             }
         }
         let (outcome, counts) = resolve_actor(&self.world, &self.order, &actor, &self.disabled);
+        let mut flipped = false;
         for (effect, counts) in effects.into_iter().zip(counts) {
             if self.bodies[&effect].effect_of == Some(number) {
-                self.active_mut(effect).inhibited = !counts;
+                let active = self.active_mut(effect);
+                flipped |= active.inhibited == counts;
+                active.inhibited = !counts;
             }
         }
-        self.bodies.get_mut(&number).expect("it is there").outcome = outcome;
+        let body = self.bodies.get_mut(&number).expect("it is there");
+        (body.outcome, body.flipped) = (outcome, flipped);
     }
 
     /// Everybody who contributes to somebody, in chains; each once.
