@@ -143,3 +143,16 @@ fn a_cloned_effect_ticks_like_the_one_that_it_comes_from() {
     assert_eq!(ticked, [hero, other]);
     assert_eq!((value(&app, hero, "power"), value(&app, other, "power")), (-1.0, -1.0));
 }
+
+#[test]
+fn runs_in_which_no_time_passes_do_not_count() {
+    let mut app = world([strong("flash", 1.0).ticks(3.0)]);
+    let hero = spawn(&mut app, ());
+    give(&mut app, hero, "flash");
+    let mut seen = Vec::new();
+    for length in [Duration::ZERO, STEP, Duration::ZERO, STEP, STEP, Duration::ZERO, STEP] {
+        app.insert_resource(TimeUpdateStrategy::ManualDuration(length));
+        seen.push(power(&mut app, hero));
+    }
+    assert_eq!(seen, [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0]);
+}

@@ -16,6 +16,43 @@ pub struct Numbers {
     pub applied: BTreeMap<String, u64>,
 }
 
+impl Numbers {
+    /// Whether all numbers of the snapshot are the same, whatever `apply` makes of an event.
+    pub fn is_same(&self, other: &Numbers) -> bool {
+        self.primary == other.primary
+            && self.derived == other.derived
+            && self.context == other.context
+            && self.caps == other.caps
+    }
+
+    /// What differs, for people.
+    pub fn difference(&self, expected: &Numbers) -> String {
+        let (ours, theirs) = (format!("{self:#?}"), format!("{expected:#?}"));
+        let differing: Vec<&str> =
+            ours.lines().filter(|line| !theirs.lines().any(|other| other == *line)).collect();
+        let float = |bits: &u64| f64::from_bits(*bits);
+        let mut text = format!("ours only: {differing:?}");
+        for (name, bits) in self.primary.iter().chain(&self.derived) {
+            let other = expected.primary.get(name).or(expected.derived.get(name));
+            if other != Some(bits) {
+                text += &format!("\n{name}: {} instead of {:?}", float(bits), other.map(float));
+            }
+        }
+        for (name, bits) in expected.primary.iter().chain(&expected.derived) {
+            if !self.primary.contains_key(name) && !self.derived.contains_key(name) {
+                text += &format!("\n{name}: absent instead of {}", float(bits));
+            }
+        }
+        for (name, (min, max)) in &self.caps {
+            let other = expected.caps.get(name).map(|(min, max)| (float(min), float(max)));
+            if other != Some((float(min), float(max))) {
+                text += &format!("\ncaps of {name}: {:?} instead of {other:?}", (float(min), float(max)));
+            }
+        }
+        text
+    }
+}
+
 /// Of this crate; `event` goes through every context dimension.
 pub fn ours(snapshot: &Snapshot, registry: &Registry, event: f64) -> Numbers {
     let values = |list: &mut dyn Iterator<Item = (Symbol, f64)>| {

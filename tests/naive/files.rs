@@ -323,7 +323,7 @@ pub struct SubsystemFile {
 }
 
 /// One rule of a subsystem file, in the short form, the long form, or both.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[allow(missing_docs)]
 pub struct RuleEntry {
@@ -359,7 +359,7 @@ impl Default for RuleEntry {
 }
 
 /// One entry of a rule's `limits`: one or more caps.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct LimitEntry {
@@ -378,7 +378,7 @@ pub struct LimitEntry {
 }
 
 /// A contribution of a rule: it has the system of its file.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct RuleContribution {
@@ -391,7 +391,7 @@ pub struct RuleContribution {
 }
 
 /// A cap of a rule: it has the system of its file.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct RuleCap {

@@ -12,12 +12,12 @@ pub use curve::Curve;
 pub struct NotFinite;
 
 /// A formula that was read and whose functions exist. Whether its names do is for others to check.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Formula {
     root: Node,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 enum Node {
     Number(f64),
     Name(String),
@@ -35,7 +35,7 @@ enum Node {
     Curve(String, Box<Node>),
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Comparison {
     Equal,
     NotEqual,
@@ -80,6 +80,12 @@ impl Formula {
         let mut names = BTreeSet::new();
         collect_names(&self.root, &mut names);
         names
+    }
+
+    /// Whether it reads a dimension, and not only what an effect is given.
+    #[must_use]
+    pub fn reads_dimensions(&self) -> bool {
+        self.names().iter().any(|name| !name.starts_with("input."))
     }
 
     /// Its value, with -0.0 as 0.0.

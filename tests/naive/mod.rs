@@ -8,8 +8,11 @@
 
 mod caps;
 pub mod compare;
+pub mod effect_files;
+mod effects;
 pub mod files;
 pub mod formula;
+pub mod frames;
 pub mod generate;
 mod order;
 pub mod resolve;

@@ -2,13 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::naive::world::{Amount, Condition, World};
+use crate::naive::formula::Formula;
+use crate::naive::world::{Amount, Condition, Duration, World};
 
 fn names_in_amount(amount: &Amount) -> BTreeSet<String> {
     match amount {
         Amount::Number(_) => BTreeSet::new(),
-        Amount::Formula(formula) => formula.names(),
+        Amount::Formula(formula) => names_in_formula(formula),
     }
+}
+
+/// What an effect is given is no dimension.
+fn names_in_formula(formula: &Formula) -> BTreeSet<String> {
+    formula.names().into_iter().filter(|name| !name.starts_with("input.")).collect()
 }
 
 fn names_in_condition(condition: &Condition) -> BTreeSet<String> {
@@ -17,7 +23,7 @@ fn names_in_condition(condition: &Condition) -> BTreeSet<String> {
         Condition::AtLeast(dimension, _) | Condition::Below(dimension, _) => {
             BTreeSet::from([dimension.clone()])
         }
-        Condition::Formula(formula) => formula.names(),
+        Condition::Formula(formula) => names_in_formula(formula),
         Condition::All(parts) | Condition::Any(parts) => parts.iter().flat_map(names_in_condition).collect(),
         Condition::Not(part) => names_in_condition(part),
     }
@@ -39,6 +45,21 @@ pub(crate) fn order_of_evaluation(world: &World) -> Result<Vec<String>, String> 
         let of_this = needs.get_mut(&cap.dimension).expect("it was checked");
         of_this.extend(names_in_amount(&cap.amount));
         of_this.extend(names_in_condition(&cap.when));
+    }
+    // What happens once depends on what was before.
+    for effect in world.effects.values().filter(|effect| effect.duration != Duration::Instant) {
+        for contribution in &effect.contributions {
+            let of_this = needs.get_mut(&contribution.dimension).expect("it was checked");
+            of_this.extend(names_in_amount(&contribution.amount));
+            of_this.extend(names_in_condition(&contribution.when));
+            of_this.extend(names_in_condition(&effect.stays));
+        }
+        for cap in &effect.caps {
+            let of_this = needs.get_mut(&cap.dimension).expect("it was checked");
+            of_this.extend(names_in_amount(&cap.amount));
+            of_this.extend(names_in_condition(&cap.when));
+            of_this.extend(names_in_condition(&effect.stays));
+        }
     }
 
     let mut order: Vec<String> = Vec::new();

@@ -6,10 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::naive::caps::effective_caps;
+use crate::naive::effect_files::Combine;
+use crate::naive::effects::{combined, is_constant, read_with, stacked_amount};
 use crate::naive::files::{Bucket, Kind, Merge, Round, without_negative_zero};
 use crate::naive::formula::Curve;
 use crate::naive::order::order_of_evaluation;
-use crate::naive::world::{Actor, Amount, Cap, Condition, Contribution, World, read_actor, read_world};
+use crate::naive::world::{
+    Actor, Affliction, Amount, Cap, Condition, Contribution, World, read_actor, read_world,
+};
 
 /// What comes out.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -107,13 +111,42 @@ pub fn resolve(
     let world = read_world(folder)?;
     let order = order_of_evaluation(&world)?;
     let actor = read_actor(actor_ron, &world)?;
-    Ok(evaluate(&world, &order, &actor, disabled_systems))
+    Ok(resolve_actor(&world, &order, &actor, disabled_systems).0)
+}
+
+/// Resolves one actor, and says which of the effects on it count.
+pub(crate) fn resolve_actor(
+    world: &World,
+    order: &[String],
+    actor: &Actor,
+    disabled_systems: &BTreeSet<String>,
+) -> (Outcome, Vec<bool>) {
+    let mut counts = vec![true; actor.effects.len()];
+    // Tags that effects grant may decide about other effects that grant tags: until nothing changes.
+    for _ in 0..100 {
+        let mut with_tags = actor.clone();
+        for (affliction, _) in actor.effects.iter().zip(&counts).filter(|(_, counts)| **counts) {
+            if affliction.is_direct
+                && let Some(effect) = world.effects.get(&affliction.effect)
+            {
+                with_tags.tags.extend(effect.grants.iter().cloned());
+            }
+        }
+        let (outcome, count_now) = evaluate(world, order, &with_tags, disabled_systems);
+        if count_now == counts {
+            return (outcome, counts);
+        }
+        counts = count_now;
+    }
+    panic!("effects inhibit and restore each other without end");
 }
 
 /// A contribution whose condition holds and whose value is finite.
-struct Counted<'a> {
-    contribution: &'a Contribution,
-    value: f64,
+pub(crate) struct Counted<'a> {
+    pub(crate) contribution: &'a Contribution,
+    pub(crate) value: f64,
+    /// Whether it stands with the formulas, and not with the constants.
+    pub(crate) is_formula: bool,
 }
 
 /// A cap whose condition holds, whose realm is the actor's and whose value is finite.
@@ -122,8 +155,15 @@ pub(crate) struct CountedCap<'a> {
     pub(crate) value: f64,
 }
 
-fn evaluate(world: &World, order: &[String], actor: &Actor, disabled_systems: &BTreeSet<String>) -> Outcome {
+/// The numbers, and which of the effects count.
+fn evaluate(
+    world: &World,
+    order: &[String],
+    actor: &Actor,
+    disabled_systems: &BTreeSet<String>,
+) -> (Outcome, Vec<bool>) {
     let mut outcome = Outcome { actor_id: actor.id.clone(), ..Outcome::default() };
+    let own = actor.statements();
     // The final values so far; what is absent is not in it.
     let mut values: BTreeMap<String, f64> = BTreeMap::new();
 
@@ -131,16 +171,18 @@ fn evaluate(world: &World, order: &[String], actor: &Actor, disabled_systems: &B
         let dimension = &world.dimensions[name];
         let read = |name: &str| values.get(name).copied().unwrap_or(0.0);
 
-        let mut contributions = Vec::new();
-        for contribution in world.contributions.iter().chain(&actor.contributions) {
+        let mut contributions: Vec<Counted> = Vec::new();
+        for contribution in world.contributions.iter().chain(&own) {
             if contribution.dimension == *name
                 && !disabled_systems.contains(&contribution.system)
                 && holds(&contribution.when, actor, &world.curves, &read)
                 && let Some(value) = amount(&contribution.amount, &world.curves, &read)
             {
-                contributions.push(Counted { contribution, value });
+                let is_formula = matches!(contribution.amount, Amount::Formula(_));
+                contributions.push(Counted { contribution, value, is_formula });
             }
         }
+        contributions.extend(said_by_effects(world, actor, name, disabled_systems, &read));
         contributions.sort_by(canonical_order);
 
         let mut caps = Vec::new();
@@ -152,6 +194,21 @@ fn evaluate(world: &World, order: &[String], actor: &Actor, disabled_systems: &B
                 && let Some(value) = amount(&cap.amount, &world.curves, &read)
             {
                 caps.push(CountedCap { cap, value });
+            }
+        }
+        for affliction in &actor.effects {
+            let Some(effect) = world.effects.get(&affliction.effect) else { continue };
+            let read = |name: &str| read_with(name, &affliction.args, &read);
+            for cap in &effect.caps {
+                if cap.dimension == *name
+                    && !disabled_systems.contains(&cap.system)
+                    && cap.realm.as_ref().is_none_or(|realm| actor.realms.contains(realm))
+                    && holds(&effect.stays, actor, &world.curves, &read)
+                    && holds(&cap.when, actor, &world.curves, &read)
+                    && let Some(value) = amount(&cap.amount, &world.curves, &read)
+                {
+                    caps.push(CountedCap { cap, value });
+                }
             }
         }
         caps.sort_by(order_of_caps);
@@ -187,18 +244,72 @@ fn evaluate(world: &World, order: &[String], actor: &Actor, disabled_systems: &B
             outcome.caps_used.insert(name.clone(), effective);
         }
     }
-    outcome
+    let read = |name: &str| values.get(name).copied().unwrap_or(0.0);
+    let counts = |affliction: &Affliction| {
+        let read = |name: &str| read_with(name, &affliction.args, &read);
+        let effect = world.effects.get(&affliction.effect);
+        effect.is_none_or(|effect| holds(&effect.stays, actor, &world.curves, &read))
+    };
+    let counts = actor.effects.iter().map(counts).collect();
+    (outcome, counts)
+}
+
+/// What the effects on an actor say about a dimension, as far as it counts.
+fn said_by_effects<'a>(
+    world: &'a World,
+    actor: &Actor,
+    dimension: &str,
+    disabled_systems: &BTreeSet<String>,
+    read: &dyn Fn(&str) -> f64,
+) -> Vec<Counted<'a>> {
+    let mut all = Vec::new();
+    // Those of one kind, by its id or its type, and by bucket.
+    let mut of_one_kind: BTreeMap<(String, Bucket), (&Combine, Vec<Counted>)> = BTreeMap::new();
+    for Affliction { effect: id, args, .. } in &actor.effects {
+        let Some(effect) = world.effects.get(id) else { continue };
+        let read = |name: &str| read_with(name, args, read);
+        for contribution in &effect.contributions {
+            if contribution.dimension == dimension
+                && !disabled_systems.contains(&contribution.system)
+                && holds(&effect.stays, actor, &world.curves, &read)
+                && holds(&contribution.when, actor, &world.curves, &read)
+                && let Some(value) = stacked_amount(contribution, args, &world.curves, &read)
+            {
+                let is_formula =
+                    matches!(contribution.amount, Amount::Formula(_)) && !is_constant(effect, contribution);
+                let counted = Counted { contribution, value, is_formula };
+                let kind = match &effect.combine {
+                    Combine::All => {
+                        all.push(counted);
+                        continue;
+                    }
+                    Combine::OnePerType(kind) => format!("type {kind}"),
+                    Combine::Strongest | Combine::Diminishing(_) => format!("id {id}"),
+                };
+                let group = of_one_kind.entry((kind, contribution.bucket));
+                group.or_insert((&effect.combine, Vec::new())).1.push(counted);
+            }
+        }
+    }
+    for (combine, counted) in of_one_kind.into_values() {
+        all.extend(combined(combine, counted));
+    }
+    all
 }
 
 /// The value of a number or a formula, or None if it is not finite.
-fn amount(amount: &Amount, curves: &BTreeMap<String, Curve>, read: &dyn Fn(&str) -> f64) -> Option<f64> {
+pub(crate) fn amount(
+    amount: &Amount,
+    curves: &BTreeMap<String, Curve>,
+    read: &dyn Fn(&str) -> f64,
+) -> Option<f64> {
     match amount {
         Amount::Number(number) => Some(*number),
         Amount::Formula(formula) => formula.evaluate(curves, read).ok(),
     }
 }
 
-fn holds(
+pub(crate) fn holds(
     condition: &Condition,
     actor: &Actor,
     curves: &BTreeMap<String, Curve>,
@@ -223,17 +334,17 @@ fn holds(
 
 /// Bucket, then priority descending, then system ascending, then constants before formulas, then value
 /// ascending.
-fn canonical_order(a: &Counted, b: &Counted) -> Ordering {
-    let is_formula = |counted: &Counted| match counted.contribution.amount {
-        Amount::Number(_) => false,
-        Amount::Formula(_) => true,
-    };
+pub(crate) fn canonical_order(a: &Counted, b: &Counted) -> Ordering {
     let bucket = a.contribution.bucket.cmp(&b.contribution.bucket);
+    bucket.then(order_of_speaking(a, b)).then(a.value.total_cmp(&b.value))
+}
+
+/// Priority descending, then system ascending, then constants before formulas.
+pub(crate) fn order_of_speaking(a: &Counted, b: &Counted) -> Ordering {
     let priority = b.contribution.priority.cmp(&a.contribution.priority);
     let system = a.contribution.system.as_bytes().cmp(b.contribution.system.as_bytes());
-    let constants_first = is_formula(a).cmp(&is_formula(b));
-    let value = a.value.total_cmp(&b.value);
-    bucket.then(priority).then(system).then(constants_first).then(value)
+    let constants_first = a.is_formula.cmp(&b.is_formula);
+    priority.then(system).then(constants_first)
 }
 
 /// Priority descending, then system ascending, then value ascending.
@@ -283,7 +394,7 @@ fn fold(merge: Merge, base: Option<f64>, contributions: &[Counted]) -> f64 {
 }
 
 /// The numbers of the pipeline as they are folded, with the first Override.
-fn pipeline(base: f64, contributions: &[Counted]) -> ContextOut {
+pub(crate) fn pipeline(base: f64, contributions: &[Counted]) -> ContextOut {
     let mut flat = base;
     for value in in_bucket(contributions, Bucket::Flat) {
         flat += value;
@@ -324,7 +435,7 @@ fn context_pipeline(contributions: &[Counted]) -> ContextOut {
 }
 
 /// NaN becomes 0, ±∞ becomes ±`f64::MAX`, and -0.0 becomes 0.0.
-fn made_finite(number: f64) -> f64 {
+pub(crate) fn made_finite(number: f64) -> f64 {
     if number.is_nan() {
         0.0
     } else if number == f64::INFINITY {

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::naive::effect_files::{self, Combine, EffectFile, Stacking};
 use crate::naive::files::{
     self, AcrossPolicy, ActorFile, Bucket, CapKind, CapLayersFile, ConfigFile, CurvesFile, DimensionsFile,
-    Kind, Merge, Mode, Round, SubsystemFile, Value, When,
+    Kind, Merge, Mode, Round, RuleEntry, SubsystemFile, Value, When,
 };
 use crate::naive::formula::{Curve, FUNCTIONS, Formula, WORDS};
 
@@ -15,6 +16,49 @@ pub(crate) struct World {
     pub(crate) across_policy: AcrossPolicy,
     pub(crate) contributions: Vec<Contribution>,
     pub(crate) caps: Vec<Cap>,
+    /// By id; one that is switched off is not in it.
+    pub(crate) effects: BTreeMap<String, Effect>,
+}
+
+pub(crate) struct Effect {
+    pub(crate) system: String,
+    pub(crate) tags: Vec<String>,
+    pub(crate) grants: Vec<String>,
+    pub(crate) cancels: Vec<String>,
+    pub(crate) blocked_by: Vec<String>,
+    pub(crate) when: Condition,
+    pub(crate) stays: Condition,
+    pub(crate) duration: Duration,
+    pub(crate) combine: Combine,
+    pub(crate) stacking: Option<Stacking>,
+    pub(crate) strength: Option<Amount>,
+    pub(crate) contributions: Vec<Contribution>,
+    pub(crate) caps: Vec<Cap>,
+}
+
+#[derive(PartialEq)]
+pub(crate) enum Duration {
+    Forever,
+    Instant,
+    Seconds(Amount),
+    Ticks(Amount),
+}
+
+/// What an effect was given when it was applied, and how many stacks it has.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Args {
+    pub(crate) level: u32,
+    pub(crate) stacks: u32,
+    pub(crate) inputs: BTreeMap<String, f64>,
+}
+
+/// An effect that speaks for an actor.
+#[derive(Clone)]
+pub(crate) struct Affliction {
+    pub(crate) effect: String,
+    pub(crate) args: Args,
+    /// Whether the actor itself has it, and not a sword of it.
+    pub(crate) is_direct: bool,
 }
 
 pub(crate) struct Dimension {
@@ -25,22 +69,41 @@ pub(crate) struct Dimension {
     pub(crate) clamp: (f64, f64),
 }
 
+#[derive(Clone)]
 pub(crate) struct Actor {
     pub(crate) id: String,
     pub(crate) race: Option<String>,
     pub(crate) realms: BTreeSet<String>,
     pub(crate) tags: BTreeSet<String>,
+    /// Its own values, which are not among the contributions.
+    pub(crate) base: BTreeMap<String, f64>,
     pub(crate) contributions: Vec<Contribution>,
     pub(crate) caps: Vec<Cap>,
+    pub(crate) effects: Vec<Affliction>,
 }
 
-#[derive(Clone)]
+impl Actor {
+    /// Everything that is said about it: base values are Flat values of system `base`.
+    pub(crate) fn statements(&self) -> Vec<Contribution> {
+        let base = self.base.iter().map(|(dimension, value)| Contribution {
+            dimension: dimension.clone(),
+            bucket: Bucket::Flat,
+            amount: Amount::Number(*value),
+            system: "base".to_string(),
+            priority: 0,
+            when: Condition::Always,
+        });
+        base.chain(self.contributions.iter().cloned()).collect()
+    }
+}
+
+#[derive(Clone, PartialEq)]
 pub(crate) enum Amount {
     Number(f64),
     Formula(Formula),
 }
 
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) enum Condition {
     Always,
     Race(String),
@@ -54,6 +117,7 @@ pub(crate) enum Condition {
     Not(Box<Condition>),
 }
 
+#[derive(Clone)]
 pub(crate) struct Contribution {
     pub(crate) dimension: String,
     pub(crate) bucket: Bucket,
@@ -63,6 +127,7 @@ pub(crate) struct Contribution {
     pub(crate) when: Condition,
 }
 
+#[derive(Clone)]
 pub(crate) struct Cap {
     pub(crate) dimension: String,
     pub(crate) mode: Mode,
@@ -89,6 +154,7 @@ pub(crate) fn read_world(folder: &BTreeMap<String, String>) -> Result<World, Str
         across_policy: layers_file.across_policy,
         contributions: Vec::new(),
         caps: Vec::new(),
+        effects: BTreeMap::new(),
     };
 
     for (name, entry) in curves_file.curves.0 {
@@ -166,6 +232,25 @@ pub(crate) fn read_world(folder: &BTreeMap<String, String>) -> Result<World, Str
         }
         read_subsystem(&file, &names, &mut world).map_err(|error| format!("{path}: {error}"))?;
     }
+
+    let mut ids = BTreeSet::new();
+    for (path, text) in folder {
+        let is_effect = path
+            .strip_prefix("effects/")
+            .is_some_and(|name| name.ends_with(".effect.ron") && !name.contains('/'));
+        if !is_effect {
+            continue;
+        }
+        let file: EffectFile = read_file(path, text)?;
+        let (id, enabled) = (file.id.clone(), file.enabled);
+        if !ids.insert(id.clone()) {
+            return Err(format!("two effects have the id `{id}`"));
+        }
+        let effect = read_effect(file, &names, &world).map_err(|error| format!("{path}: {error}"))?;
+        if enabled {
+            world.effects.insert(id, effect);
+        }
+    }
     Ok(world)
 }
 
@@ -188,9 +273,63 @@ fn read_subsystem(
     names: &BTreeMap<String, Kind>,
     world: &mut World,
 ) -> Result<(), String> {
-    not_empty(&file.id)?;
+    let (contributions, caps) = read_rules(&file.id, file.priority, &file.rules, names, world)?;
+    // What is switched off is checked, but says nothing and takes no part in cycles.
+    if file.enabled {
+        world.contributions.extend(contributions);
+        world.caps.extend(caps);
+    }
+    Ok(())
+}
+
+fn read_effect(file: EffectFile, names: &BTreeMap<String, Kind>, world: &World) -> Result<Effect, String> {
+    // With what effects are given.
+    let mut names = names.clone();
+    names.insert("input".to_string(), Kind::Primary);
+    let names = &names;
+    let (system, priority) = (file.system.clone(), file.priority);
+    let duration = match &file.duration {
+        effect_files::Duration::Forever => Duration::Forever,
+        effect_files::Duration::Instant => Duration::Instant,
+        effect_files::Duration::Seconds(value) => Duration::Seconds(read_value(value, names, &world.curves)?),
+        effect_files::Duration::Ticks(value) => Duration::Ticks(read_value(value, names, &world.curves)?),
+    };
+    let strength = match file.stacking.as_ref().and_then(|stacking| stacking.strength.as_ref()) {
+        Some(value) => Some(read_value(value, names, &world.curves)?),
+        None => None,
+    };
+    let mut effect = Effect {
+        system: system.clone(),
+        tags: file.tags.clone(),
+        grants: file.grants.clone(),
+        cancels: file.cancels.clone(),
+        blocked_by: file.blocked_by.clone(),
+        when: read_condition(&file.when, names, &world.curves)?,
+        stays: read_condition(&file.stays, names, &world.curves)?,
+        duration,
+        combine: file.combine.clone(),
+        stacking: file.stacking.clone(),
+        strength,
+        contributions: Vec::new(),
+        caps: Vec::new(),
+    };
+    let rules = file.into_rules();
+    (effect.contributions, effect.caps) = read_rules(&system, priority, &rules, names, world)?;
+    Ok(effect)
+}
+
+fn read_rules(
+    system: &str,
+    file_priority: i32,
+    rules: &[RuleEntry],
+    names: &BTreeMap<String, Kind>,
+    world: &World,
+) -> Result<(Vec<Contribution>, Vec<Cap>), String> {
+    not_empty(system)?;
+    let mut all_contributions = Vec::new();
+    let mut all_caps = Vec::new();
     let mut rule_names = BTreeSet::new();
-    for rule in &file.rules {
+    for rule in rules {
         if let Some(name) = &rule.name
             && !rule_names.insert(name)
         {
@@ -213,8 +352,8 @@ fn read_subsystem(
                     dimension: dimension.clone(),
                     bucket,
                     amount: read_value(value, names, &world.curves)?,
-                    system: file.id.clone(),
-                    priority: file.priority,
+                    system: system.to_string(),
+                    priority: file_priority,
                     when: when.clone(),
                 });
             }
@@ -224,8 +363,8 @@ fn read_subsystem(
                 dimension: entry.dimension.clone(),
                 bucket: entry.bucket,
                 amount: read_value(&entry.value, names, &world.curves)?,
-                system: file.id.clone(),
-                priority: entry.priority.unwrap_or(file.priority),
+                system: system.to_string(),
+                priority: entry.priority.unwrap_or(file_priority),
                 when: when.clone(),
             });
         }
@@ -249,8 +388,8 @@ fn read_subsystem(
                     mode,
                     kind,
                     amount: read_value(value, names, &world.curves)?,
-                    system: file.id.clone(),
-                    priority: limit.priority.unwrap_or(file.priority),
+                    system: system.to_string(),
+                    priority: limit.priority.unwrap_or(file_priority),
                     layer: layer_of(limit.layer.as_deref(), &world.layers)?,
                     realm: limit.realm.clone(),
                     when: when.clone(),
@@ -266,8 +405,8 @@ fn read_subsystem(
                 mode: entry.mode,
                 kind: kind_of(entry.mode, entry.kind)?,
                 amount: read_value(&entry.value, names, &world.curves)?,
-                system: file.id.clone(),
-                priority: entry.priority.unwrap_or(file.priority),
+                system: system.to_string(),
+                priority: entry.priority.unwrap_or(file_priority),
                 layer: layer_of(entry.scope.as_deref(), &world.layers)?,
                 realm: entry.realm.clone(),
                 when: when.clone(),
@@ -281,12 +420,12 @@ fn read_subsystem(
             check_cap(cap, &world.dimensions)?;
         }
         // What is switched off is checked, but says nothing and takes no part in cycles.
-        if file.enabled && rule.enabled {
-            world.contributions.extend(contributions);
-            world.caps.extend(caps);
+        if rule.enabled {
+            all_contributions.extend(contributions);
+            all_caps.extend(caps);
         }
     }
-    Ok(())
+    Ok((all_contributions, all_caps))
 }
 
 pub(crate) fn read_actor(text: &str, world: &World) -> Result<Actor, String> {
@@ -297,17 +436,14 @@ pub(crate) fn read_actor(text: &str, world: &World) -> Result<Actor, String> {
     for text in file.realms.iter().chain(&file.tags) {
         not_empty(text)?;
     }
-    let mut contributions = Vec::new();
-    for (dimension, value) in &file.base.0 {
-        contributions.push(Contribution {
-            dimension: dimension.clone(),
-            bucket: Bucket::Flat,
-            amount: Amount::Number(value.0),
-            system: "base".to_string(),
-            priority: 0,
-            when: Condition::Always,
-        });
+    let base: BTreeMap<String, f64> =
+        file.base.0.iter().map(|(dimension, value)| (dimension.clone(), value.0)).collect();
+    for dimension in base.keys() {
+        if !world.dimensions.contains_key(dimension) {
+            return Err(format!("there is no dimension `{dimension}`"));
+        }
     }
+    let mut contributions = Vec::new();
     for entry in &file.contributions {
         not_empty(&entry.system)?;
         contributions.push(Contribution {
@@ -326,7 +462,16 @@ pub(crate) fn read_actor(text: &str, world: &World) -> Result<Actor, String> {
     for entry in &file.caps {
         caps.push(read_own_cap(entry, world)?);
     }
-    Ok(Actor { id: file.id, race: file.race, realms: file.realms, tags: file.tags, contributions, caps })
+    Ok(Actor {
+        id: file.id,
+        race: file.race,
+        realms: file.realms,
+        tags: file.tags,
+        base,
+        contributions,
+        caps,
+        effects: Vec::new(),
+    })
 }
 
 fn read_own_cap(entry: &files::OwnCap, world: &World) -> Result<Cap, String> {
@@ -418,6 +563,7 @@ fn read_formula(
 
 /// A formula or condition may name a dimension that has a value of its own.
 fn check_name(name: &str, names: &BTreeMap<String, Kind>) -> Result<(), String> {
+    let name = if name.starts_with("input.") { "input" } else { name };
     match names.get(name) {
         None => Err(format!("there is no dimension `{name}`")),
         Some(Kind::Context) => Err(format!("`{name}` is a context dimension and has no value")),

@@ -67,6 +67,14 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
             while at(i).is_ascii_lowercase() || at(i).is_ascii_digit() || at(i) == '_' {
                 i += 1;
             }
+            // `input.power` is one name.
+            let word: String = characters[start..i].iter().collect();
+            if word == "input" && at(i) == '.' && at(i + 1).is_ascii_lowercase() {
+                i += 1;
+                while at(i).is_ascii_lowercase() || at(i).is_ascii_digit() || at(i) == '_' {
+                    i += 1;
+                }
+            }
             tokens.push(Token::Name(characters[start..i].iter().collect()));
         } else {
             let rest: String = characters[i..].iter().take(2).collect();

@@ -185,37 +185,46 @@ fn atom(r: &mut Random, plan: &Plan, names: &[String], depth: usize) -> String {
     }
 }
 
-pub(super) fn condition(r: &mut Random, plan: &Plan, names: &[String], depth: usize) -> String {
+/// `tags` are those that effects may have granted.
+pub(super) fn condition(
+    r: &mut Random,
+    plan: &Plan,
+    names: &[String],
+    tags: &[String],
+    depth: usize,
+) -> String {
+    let dimensions: Vec<String> = names.iter().filter(|name| !name.contains('.')).cloned().collect();
     let choice = r.below(if depth > 0 { 13 } else { 8 });
     match choice {
         0 => format!("Race({})", quoted(r.pick(&RACES))),
+        1 if !tags.is_empty() && r.percent(70) => format!("Tag({})", quoted(r.pick(tags))),
         1 => format!("Tag({})", quoted(r.pick(&TAGS))),
         2 => format!("Realm({})", quoted(r.pick(&REALMS))),
-        3 | 4 if !names.is_empty() => {
+        3 | 4 if !dimensions.is_empty() => {
             let form = r.pick(&["AtLeast", "Below"]);
-            let dimension = quoted(r.pick(names));
+            let dimension = quoted(r.pick(&dimensions));
             // Often one that is met exactly.
             let n = if r.percent(40) { r.below(4).to_string() } else { plain_number(r, plan) };
             format!("{form}({dimension}, {n})")
         }
         5 | 6 => quoted(formula(r, plan, names)),
         8 | 9 => {
-            let parts = conditions(r, plan, names, depth);
+            let parts = conditions(r, plan, names, tags, depth);
             format!("All({parts})")
         }
         10 | 11 => {
-            let parts = conditions(r, plan, names, depth);
+            let parts = conditions(r, plan, names, tags, depth);
             format!("Any({parts})")
         }
-        12 => format!("Not({})", condition(r, plan, names, depth - 1)),
+        12 => format!("Not({})", condition(r, plan, names, tags, depth - 1)),
         _ => "Always".to_string(),
     }
 }
 
-fn conditions(r: &mut Random, plan: &Plan, names: &[String], depth: usize) -> String {
+fn conditions(r: &mut Random, plan: &Plan, names: &[String], tags: &[String], depth: usize) -> String {
     let mut parts = Vec::new();
     for _ in 0..r.below(4) {
-        parts.push(condition(r, plan, names, depth - 1));
+        parts.push(condition(r, plan, names, tags, depth - 1));
     }
     list(r, &parts)
 }

@@ -43,12 +43,48 @@ fn rule(r: &mut Random, plan: &Plan, file_is_on: bool, number: usize) -> String 
         all.push(format!("enabled: {enabled}"));
     }
 
-    // The rule speaks about this dimension and later ones, so its condition names only earlier ones.
     let first = r.below(plan.dimensions.len());
-    // What is switched off takes no part in cycles, so there it may name any.
-    let names_for = |target: usize| if on { plan.before(target) } else { plan.all() };
-    if r.percent(65) {
-        all.push(format!("when: {}", condition(r, plan, &names_for(first), 3)));
+    let speaks = Speaks { on, first, sets: true, limits: true, inputs: false };
+    let conditional = r.percent(65);
+    all.extend(rule_fields(r, plan, &speaks, conditional));
+    fields(r, all)
+}
+
+/// What a rule may say, and where.
+pub(super) struct Speaks {
+    pub(super) on: bool,
+    /// It speaks about this dimension and later ones, so its condition names only earlier ones.
+    pub(super) first: usize,
+    /// Whether it may say Override.
+    pub(super) sets: bool,
+    /// Whether it may put caps.
+    pub(super) limits: bool,
+    /// Whether its formulas may read what an effect is given.
+    pub(super) inputs: bool,
+}
+
+/// What a rule says, and its condition.
+pub(super) fn rule_fields(r: &mut Random, plan: &Plan, speaks: &Speaks, conditional: bool) -> Vec<String> {
+    let mut all = Vec::new();
+    let first = speaks.first;
+    let overrides = if speaks.sets { plan.overrides } else { 0 };
+    let caps = if speaks.limits { plan.caps } else { 0 };
+    let names_for = |target: usize| {
+        // What is switched off takes no part in cycles, so there it may name any.
+        let mut names = if speaks.on { plan.before(target) } else { plan.all() };
+        if speaks.inputs {
+            names.extend(super::effects::inputs());
+        }
+        names
+    };
+    let bucket = |r: &mut Random, pipeline: bool| loop {
+        let bucket = bucket(r, plan, pipeline);
+        if speaks.sets || bucket != "Override" {
+            return bucket;
+        }
+    };
+    if conditional {
+        all.push(format!("when: {}", condition(r, plan, &names_for(first), &plan.tags_before(first), 3)));
     }
 
     let short_forms = [
@@ -56,7 +92,7 @@ fn rule(r: &mut Random, plan: &Plan, file_is_on: bool, number: usize) -> String 
         ("increase", false, 25),
         ("times", false, 25),
         ("add_after", false, 20),
-        ("set", true, plan.overrides),
+        ("set", true, overrides),
     ];
     for (field, on_operators, chance) in short_forms {
         if !r.percent(chance) {
@@ -76,7 +112,7 @@ fn rule(r: &mut Random, plan: &Plan, file_is_on: bool, number: usize) -> String 
         all.push(format!("{field}: {}", map(&entries)));
     }
 
-    if r.percent(plan.caps) {
+    if r.percent(caps) {
         let mut limits = Vec::new();
         for _ in 0..r.between(1, 2) {
             let target = target(r, plan, first);
@@ -91,7 +127,7 @@ fn rule(r: &mut Random, plan: &Plan, file_is_on: bool, number: usize) -> String 
             let dimension = &plan.dimensions[target];
             let mut one = vec![
                 format!("dimension: {}", quoted(&dimension.name)),
-                format!("bucket: {}", bucket(r, plan, dimension.pipeline)),
+                format!("bucket: {}", bucket(r, dimension.pipeline)),
                 format!("value: {}", value(r, plan, &names_for(target))),
             ];
             maybe_priority(r, &mut one);
@@ -100,11 +136,11 @@ fn rule(r: &mut Random, plan: &Plan, file_is_on: bool, number: usize) -> String 
         }
         if plan.formulas > 0 && r.percent(25) {
             let target = target(r, plan, first);
-            contributions.extend(ties(r, plan, target, &names_for(target)));
+            contributions.extend(ties(r, plan, target, &names_for(target), speaks.sets));
         }
         all.push(format!("contributions: {}", list(r, &contributions)));
     }
-    if r.percent(plan.caps) {
+    if r.percent(caps) {
         let mut caps = Vec::new();
         for _ in 0..r.between(1, 3) {
             let target = target(r, plan, first);
@@ -118,13 +154,17 @@ fn rule(r: &mut Random, plan: &Plan, file_is_on: bool, number: usize) -> String 
         }
         all.push(format!("caps: {}", list(r, &caps)));
     }
-    fields(r, all)
+    all
 }
 
 /// Numbers and formulas that differ in nothing but their values.
-fn ties(r: &mut Random, plan: &Plan, target: usize, names: &[String]) -> Vec<String> {
+fn ties(r: &mut Random, plan: &Plan, target: usize, names: &[String], sets: bool) -> Vec<String> {
     let dimension = &plan.dimensions[target];
-    let bucket = if r.percent(25) { "Override" } else { bucket(r, plan, dimension.pipeline) };
+    let bucket = match bucket(r, plan, dimension.pipeline) {
+        _ if sets && r.percent(25) => "Override",
+        "Override" if !sets => "Flat",
+        bucket => bucket,
+    };
     let mut all = Vec::new();
     for i in 0..r.between(2, 4) {
         let value = if i % 2 == 0 { plain_number(r, plan) } else { quoted(formula(r, plan, names)) };

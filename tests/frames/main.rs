@@ -1,0 +1,74 @@
+//! Random worlds over many frames in an app, beside the naive second opinion in `naive/`: actors, items, effects and the
+//! registry change, time passes, and after every frame each number is equal to the bit and each version is right.
+//!
+//! Each world runs with 1, 2 and 8 threads in Bevy's task pools, with its systems shuffled by a seed of its own, and where an
+//! ambiguity between systems is an error. The pools belong to a process, so each number of threads has one of its own.
+//!
+//! `WORLDS` and `FIRST` in the environment set how many worlds are tried and from which seed on:
+//! `WORLDS=100000 FIRST=1000 cargo test --release --test frames`.
+
+mod both;
+mod code;
+#[path = "../naive/mod.rs"]
+mod naive;
+mod steps;
+
+use std::panic::catch_unwind;
+use std::process::Command;
+
+use bevy_tasks::{AsyncComputeTaskPool, ComputeTaskPool, IoTaskPool, TaskPoolBuilder};
+
+fn setting(name: &str, default: u64) -> u64 {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+/// Runs the worlds in a process of its own with so many threads in each task pool.
+fn with_threads(threads: usize) {
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "worlds_of_this_process", "--ignored", "--nocapture"])
+        .env("THREADS", threads.to_string())
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "with {threads} threads: {text}");
+    let told = text.lines().find(|line| line.contains("equal to the bit")).expect("it ran no worlds");
+    println!("{threads} threads: {told}");
+}
+
+#[test]
+fn worlds_are_equal_to_the_bit_with_1_thread() {
+    with_threads(1);
+}
+
+#[test]
+fn worlds_are_equal_to_the_bit_with_2_threads() {
+    with_threads(2);
+}
+
+#[test]
+fn worlds_are_equal_to_the_bit_with_8_threads() {
+    with_threads(8);
+}
+
+#[test]
+#[ignore = "the other tests start it with a number of threads"]
+fn worlds_of_this_process() {
+    let threads = setting("THREADS", 2) as usize;
+    let pool = || TaskPoolBuilder::new().num_threads(threads).build();
+    assert_eq!(ComputeTaskPool::get_or_init(pool).thread_num(), threads);
+    AsyncComputeTaskPool::get_or_init(pool);
+    IoTaskPool::get_or_init(pool);
+    let (first, worlds) = (setting("FIRST", 0), setting("WORLDS", 100));
+    let mut frames = 0;
+    let mut differing = Vec::new();
+    for seed in first..first + worlds {
+        match catch_unwind(|| steps::world(seed)) {
+            Ok(count) => frames += count,
+            // What differs was printed.
+            Err(_) => differing.push(seed),
+        }
+        assert!(differing.len() < 10, "worlds {differing:?} differ");
+    }
+    assert_eq!(differing, [0_u64; 0], "these worlds differ");
+    println!("{worlds} worlds from seed {first} on, {frames} frames: equal to the bit");
+}
