@@ -143,6 +143,7 @@ mod inputs;
 mod interner;
 mod invalidation;
 mod lint;
+mod observe;
 mod plugin;
 mod pools;
 mod refusals;
@@ -151,7 +152,6 @@ mod report;
 mod resolve;
 mod resolver;
 mod rule;
-
 mod snapshot;
 mod subsystem;
 mod subsystem_id;
@@ -159,6 +159,7 @@ mod symbol;
 mod timeline;
 mod value;
 mod waking;
+mod watching;
 mod workspace;
 
 pub use actor::{Actor, Lifespan, Race, Realms, Tags};
@@ -188,6 +189,9 @@ pub use explain::{
 pub use files::{ActorDefinition, Folder};
 pub use inputs::{ActorInputs, ActorInputsItem};
 pub use invalidation::Invalidated;
+#[cfg(feature = "diagnostics")]
+pub use observe::ActorCoreDiagnosticsPlugin;
+pub use observe::{ActorCoreHealth, CauseHealth, FileHealth, HealthCheck, SubsystemHealth};
 pub use plugin::{
     ActorCorePlugin, ActorCoreReport, ActorCoreSystems, actor_core_just_ready, actor_core_ready,
 };
@@ -196,7 +200,7 @@ pub use registry::{
     ChangeKind, Changed, ChangedPart, Registry, RegistryBuilder, RegistryChange, RegistryChanges,
     RegistryEdit,
 };
-pub use report::{Report, ReportLog};
+pub use report::{Report, ReportLog, ReportedCause};
 pub use resolve::{ContextModifier, LayerBound, LayerBounds, LayerCap, across_layers, within_layer};
 pub use resolver::{Resolver, ResolverMut};
 pub use rule::{Rule, SubsystemDef};
@@ -209,20 +213,25 @@ pub use subsystem_id::{BASE, SubsystemId};
 pub use symbol::{MAX_SYMBOLS, Symbol, TooManySymbols};
 pub use timeline::{Expired, Lasts, Timeline};
 pub use value::{FormulaText, Value};
+pub use watching::{
+    Crossing, DimensionChanged, ThresholdCrossed, Watch, WatchAppExt, WatchDimension, WatchedDimensions,
+};
 
 /// Everything that a game usually needs.
 pub mod prelude {
     pub use crate::{
         AcrossLayerPolicy, ActiveEffect, Actor, ActorCoreAppExt, ActorCoreConfig, ActorCoreError,
-        ActorCorePlugin, ActorCoreReport, ActorCoreSystems, ActorDefinition, ActorInputs, ActorView, Base,
-        Breakdown, Bucket, Cap, CapKind, CapLayers, CapMode, Caps, CapsMut, Condition, ContextModifier,
-        ContextOutput, ContributesTo, Contribution, Contributions, ContributionsMut, Curve, Dimension,
-        DimensionDef, EffectApplied, EffectCommands, EffectDef, EffectEnded, EffectFilter, EffectInhibited,
-        EffectOf, EffectRefused, EffectRestored, EffectSpec, EffectStackLost, EffectStacked, EffectTicked,
-        EffectiveCaps, Expired, Folder, Lasts, Lifespan, MergeRule, OnFailure, Pool, PoolEmptied, PoolError,
-        PoolFilled, PoolRule, Pools, PurgeSubsystem, Race, Realms, Registry, RegistryLoaded,
-        RegistryReloaded, Resolver, ResolverMut, Rounding, Rule, Snapshot, Stacking, Subsystem, SubsystemDef,
-        SubsystemId, SubsystemOutput, SubsystemSet, Symbol, Tags, actor_core_just_ready, actor_core_ready,
+        ActorCoreHealth, ActorCorePlugin, ActorCoreReport, ActorCoreSystems, ActorDefinition, ActorInputs,
+        ActorView, Base, Breakdown, Bucket, Cap, CapKind, CapLayers, CapMode, Caps, CapsMut, Condition,
+        ContextModifier, ContextOutput, ContributesTo, Contribution, Contributions, ContributionsMut,
+        Crossing, Curve, Dimension, DimensionChanged, DimensionDef, EffectApplied, EffectCommands, EffectDef,
+        EffectEnded, EffectFilter, EffectInhibited, EffectOf, EffectRefused, EffectRestored, EffectSpec,
+        EffectStackLost, EffectStacked, EffectTicked, EffectiveCaps, Expired, Folder, HealthCheck, Lasts,
+        Lifespan, MergeRule, OnFailure, Pool, PoolEmptied, PoolError, PoolFilled, PoolRule, Pools,
+        PurgeSubsystem, Race, Realms, Registry, RegistryLoaded, RegistryReloaded, Resolver, ResolverMut,
+        Rounding, Rule, Snapshot, Stacking, Subsystem, SubsystemDef, SubsystemId, SubsystemOutput,
+        SubsystemSet, Symbol, Tags, ThresholdCrossed, Watch, WatchAppExt, WatchDimension,
+        actor_core_just_ready, actor_core_ready,
     };
     pub use bevy_ecs::error::BevyError;
     pub use bevy_ecs::name::Name;
