@@ -113,8 +113,10 @@ fn another_registry_tells_what_it_changes() {
         let hero = spawn(app, (power(1.0), Watch::all()));
         app.update();
         told(app);
-        edit(app, |edit| edit.change_dimension("twice", |twice| twice.base = Some("power * 3".into())))
-            .unwrap();
+        edit(app, |edit| {
+            edit.change_dimension("twice", |twice| twice.base = Some("power * 3".into()));
+        })
+        .unwrap();
         assert_eq!(frame(app), [(hero, "twice", Some(2.0), Some(3.0))]);
         edit(app, |edit| {
             edit.define_dimension("thrice", DimensionDef::derived().base("power * 3"));
