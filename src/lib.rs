@@ -79,6 +79,13 @@
 //! [`Pools`] holds current values, such as health and mana, below maxima that are dimensions. They follow their maxima,
 //! regenerate, are spent and restored, and report with [`PoolEmptied`] and [`PoolFilled`].
 //!
+//! # What changed
+//!
+//! `Changed<Snapshot>` says that a number of an actor changed. Which one, from what to what, is told of those that have a
+//! [`Watch`], and for [watched dimensions](WatchAppExt::watch_dimension) of every actor: as [`DimensionChanged`], and on
+//! request as [`ThresholdCrossed`] when a value falls below a number, rises to one, or reaches its cap. Both are messages
+//! and events for observers. Where nothing is watched, nothing is compared or kept.
+//!
 //! # Explanations
 //!
 //! [`Resolver::explain`] gives a [`Breakdown`]: each contribution in order with its running value, what did not count and
@@ -94,7 +101,12 @@
 //!
 //! Bad files give [`Diagnostics`] with `file:line:column` and the line itself, in the log and in the message
 //! [`RegistryLoaded`]. Everything else that goes wrong while the game runs is reported once per cause, in the log and as
-//! [`ActorCoreReport`].
+//! [`ActorCoreReport`]; what comes back is counted in the [`ReportLog`].
+//!
+//! [`ActorCoreHealth`] says in a few lines how everything fares: which subsystems failed lately and how often, what is
+//! switched off, which files are bad, and what was reported most often. For graphs and logs, the feature `diagnostics` has
+//! counters and times as Bevy diagnostics (`ActorCoreDiagnosticsPlugin`), and the feature `trace` a tracing span around
+//! each of the plugin's systems and each subsystem.
 //!
 //! # Exactness
 //!
@@ -108,6 +120,8 @@
 //! |---|---|---|
 //! | `multi_threaded` | yes | resolves actors on all threads of Bevy's task pools |
 //! | `hot_reload` | no | reads the files again when they change, while the game runs; for development |
+//! | `diagnostics` | no | counters and times as Bevy diagnostics, with `ActorCoreDiagnosticsPlugin` |
+//! | `trace` | no | a `tracing` span around each of the plugin's systems and each subsystem |
 //! | `cli` | no | builds the command-line tool `actor-core` |
 
 #[cfg(doctest)]

@@ -53,7 +53,8 @@ fn weather(falls: Res<Falls>) -> Result<(), BevyError> {
     if falls.0 { Err("the sky fell".into()) } else { Ok(()) }
 }
 
-/// An app in which the weather failed in two runs, and the dojo for one actor of three in the first.
+/// An app in which the weather failed in two runs, and the dojo for one actor of three in the first. In the third,
+/// switching a system off had everyone resolved again.
 fn ailing() -> App {
     let mut app = app(registry());
     app.insert_resource(Falls(true)).add_subsystem(WEATHER, weather).register_subsystem(Dojo);
@@ -70,7 +71,16 @@ fn ailing() -> App {
 
 #[test]
 fn it_prints_as_a_few_lines() {
-    insta::assert_snapshot!(health(&ailing()), @"");
+    insta::assert_snapshot!(health(&ailing()), @"
+    actor core: ready; 2 subsystems failed lately; no bad files
+      subsystem dojo: failed 1 time in the last 3 runs, 1 time since the start: too little
+      subsystem weather: failed 2 times in the last 3 runs, 2 times since the start: the sky fell
+      system season: switched off
+      reports: 6 formula-not-finite, 1 subsystem-failed, 2 system-failed
+        6 times race/split: the formula `1 / none` is not finite (a division by zero, or an overflow)
+        2 times subsystem `weather` failed: the sky fell
+        1 time subsystem `dojo` failed for actor `hero`: too little
+    ");
 }
 
 #[test]
@@ -104,15 +114,15 @@ fn what_comes_back_is_reported_once_and_counted_each_time() {
     let before = health(&app).reports;
     assert_eq!(
         (before["formula-not-finite"], before["system-failed"], before["subsystem-failed"]),
-        (3, 2, 1)
+        (6, 2, 1)
     );
     assert_eq!(common::reports(&mut app).len(), 0, "that was in the first run");
     // Everyone is resolved again, and meets the formula again.
     app.world_mut().resource_mut::<bevy_actor_core::Invalidated>().all();
     app.update();
     let health = health(&app);
-    assert_eq!(health.reports["formula-not-finite"], 6);
-    assert_eq!((health.causes[0].times, &*health.causes[0].kind), (6, "formula-not-finite"));
+    assert_eq!(health.reports["formula-not-finite"], 9);
+    assert_eq!((health.causes[0].times, &*health.causes[0].kind), (9, "formula-not-finite"));
     assert_eq!(common::reports(&mut app), [""; 0]);
 }
 

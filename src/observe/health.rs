@@ -27,7 +27,7 @@ const CAUSES: usize = 10;
 /// app.add_plugins(ActorCorePlugin::default());
 /// let health = ActorCoreHealth::of(app.world());
 /// assert!(!health.is_well());
-/// assert_eq!(health.to_string(), "actor core: NOT READY; no subsystem failed lately; no bad files");
+/// assert_eq!(health.to_string(), "actor core: NOT READY; no subsystems failed lately; no bad files");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -181,19 +181,18 @@ impl fmt::Display for ActorCoreHealth {
             f,
             "actor core: {}; {} failed lately; {}",
             if self.ready { "ready" } else { "NOT READY" },
-            count(
-                self.failing().count() as u64,
-                "subsystem",
-                if self.failing().next().is_none() { "subsystem" } else { "subsystems" }
-            ),
+            count(self.failing().count() as u64, "subsystem", "subsystems"),
             count(self.bad_files().count() as u64, "bad file", "bad files"),
         )?;
         for SubsystemHealth { system, recent, total, last_error } in &self.failed {
+            let recent = count(*recent, "time", "times");
+            let total = count(*total, "time", "times");
+            let runs = count(self.runs.min(RECENT_RUNS), "run", "runs");
             write!(
                 f,
-                "\n  subsystem {system}: failed {recent} × in the last {} runs, {total} × since the start: {last_error}",
-                self.runs.min(RECENT_RUNS),
+                "\n  subsystem {system}: failed {recent} in the last {runs}, {total} since the start: "
             )?;
+            f.write_str(last_error)?;
         }
         for system in &self.disabled {
             write!(f, "\n  system {system}: switched off")?;
@@ -212,7 +211,8 @@ impl fmt::Display for ActorCoreHealth {
             write!(f, "\n  reports: {}", kinds.join(", "))?;
         }
         for CauseHealth { times, text, .. } in &self.causes {
-            write!(f, "\n    {times} × {}", text.lines().next().unwrap_or_default())?;
+            let times = count(*times, "time", "times");
+            write!(f, "\n    {times} {}", text.lines().next().unwrap_or_default())?;
         }
         Ok(())
     }

@@ -23,7 +23,7 @@ fn bad_files_are_named_until_they_are_good_again() {
     let health = game.health();
     assert_eq!(game.files(), [(talent.0.to_owned(), 2, 0)]);
     assert_eq!((health.ready, health.accepted, health.is_well()), (true, Some(true), false));
-    assert!(health.files[0].first.contains(":1:35: error[unknown-dimension]"), "{}", health.files[0].first);
+    assert!(health.files[0].first.contains(":1:31: error[unknown-dimension]"), "{}", health.files[0].first);
 
     game.save(RACE_FILE, "(id: ");
     game.wait_for_problems();
