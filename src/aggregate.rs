@@ -23,6 +23,7 @@ use crate::contributors::Attached;
 use crate::effects::Flips;
 use crate::inputs::inputs;
 use crate::invalidation::Invalidated;
+use crate::observe::Counting;
 use crate::registry::{Reach, Registry};
 use crate::snapshot::Snapshot;
 use crate::workspace::Workspace;
@@ -68,8 +69,10 @@ pub(crate) fn aggregate(
     mut actors: Query<(Entity, Row)>,
     mut flips: ResMut<Flips>,
     mut memory: Local<Memory>,
+    mut counting: Counting,
 ) {
     let Memory { workspaces, changed, last } = &mut *memory;
+    counting.begin();
     if !registry.is_ready() {
         // The first aggregation that is possible resolves everyone.
         *last = 0;
@@ -92,6 +95,7 @@ pub(crate) fn aggregate(
     }
     for workspace in workspaces.iter_mut() {
         flips.bypass_change_detection().0.append(&mut workspace.flips);
+        counting.add(&mut workspace.tally);
     }
 }
 

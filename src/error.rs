@@ -192,6 +192,52 @@ pub enum Refusal {
     BucketOnOperator(Bucket),
 }
 
+/// Each error with the name of its kind, at one place, so that none is forgotten.
+macro_rules! kinds {
+    ($($error:pat => $name:literal,)*) => {
+        impl ActorCoreError {
+            /// The names of all kinds.
+            #[cfg_attr(not(feature = "diagnostics"), allow(dead_code))]
+            pub(crate) const KINDS: &[&str] = &[$($name),*];
+
+            /// What kind of error it is, in kebab case, such as `subsystem-failed`: the same for every error of the kind,
+            /// to count by.
+            pub fn kind(&self) -> &'static str {
+                match self {
+                    $($error => $name,)*
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    Self::Empty { .. } => "empty",
+    Self::BadActor { .. } => "bad-actor",
+    Self::ContributorCycle { .. } => "contributor-cycle",
+    Self::NotFinite { .. } => "not-finite",
+    Self::Negative { .. } => "negative",
+    Self::TooManySymbols(_) => "too-many-symbols",
+    Self::UnknownDimension(_) => "unknown-dimension",
+    Self::NotContext(_) => "not-context",
+    Self::DuplicateSubsystem(_) => "duplicate-subsystem",
+    Self::DuplicateType { .. } => "duplicate-type",
+    Self::PluginMissing => "plugin-missing",
+    Self::ForbiddenData { .. } => "forbidden-data",
+    Self::NotAnActor(_) => "not-an-actor",
+    Self::NotReady => "not-ready",
+    Self::Refused { .. } => "refused",
+    Self::FormulaNotFinite { .. } => "formula-not-finite",
+    Self::EffectRefused { .. } => "effect-refused",
+    Self::RestlessEffect { .. } => "restless-effect",
+    Self::SubsystemFailed { .. } => "subsystem-failed",
+    Self::SystemFailed { .. } => "system-failed",
+    Self::Definitions(_) => "definitions",
+    Self::Io { .. } => "io",
+    Self::Record(_) => "bad-record",
+    Self::UnknownSystem(_) => "unknown-system",
+}
+
 impl ActorCoreError {
     /// A file that cannot be read or written.
     pub(crate) fn io(path: &std::path::Path, error: &std::io::Error) -> Self {

@@ -85,6 +85,13 @@
 //! loads in another process to a snapshot of the same bits; effects go on where they stopped. What it names that a mod
 //! defined which is gone now is kept, and told of. Bevy's own world serialization works as well.
 //!
+//! # What changed
+//!
+//! `Changed<Snapshot>` says that a number of an actor changed. Which one, from what to what, is told of those that have a
+//! [`Watch`], and for [watched dimensions](WatchAppExt::watch_dimension) of every actor: as [`DimensionChanged`], and on
+//! request as [`ThresholdCrossed`] when a value falls below a number, rises to one, or reaches its cap. Both are messages
+//! and events for observers. Where nothing is watched, nothing is compared or kept.
+//!
 //! # Explanations
 //!
 //! [`Resolver::explain`] gives a [`Breakdown`]: each contribution in order with its running value, what did not count and
@@ -100,7 +107,12 @@
 //!
 //! Bad files give [`Diagnostics`] with `file:line:column` and the line itself, in the log and in the message
 //! [`RegistryLoaded`]. Everything else that goes wrong while the game runs is reported once per cause, in the log and as
-//! [`ActorCoreReport`].
+//! [`ActorCoreReport`]; what comes back is counted in the [`ReportLog`].
+//!
+//! [`ActorCoreHealth`] says in a few lines how everything fares: which subsystems failed lately and how often, what is
+//! switched off, which files are bad, and what was reported most often. For graphs and logs, the feature `diagnostics` has
+//! counters and times as Bevy diagnostics (`ActorCoreDiagnosticsPlugin`), and the feature `trace` a tracing span around
+//! each of the plugin's systems and each subsystem.
 //!
 //! # Exactness
 //!
@@ -119,6 +131,8 @@
 //! | `multi_threaded` | yes | resolves actors on all threads of Bevy's task pools |
 //! | `hot_reload` | no | reads the files again when they change, while the game runs; for development |
 //! | `libm` | no | computes `exp`, `ln` and `^` by the same code on every platform |
+//! | `diagnostics` | no | counters and times as Bevy diagnostics, with `ActorCoreDiagnosticsPlugin` |
+//! | `trace` | no | a `tracing` span around each of the plugin's systems and each subsystem |
 //! | `cli` | no | builds the command-line tool `actor-core` |
 
 #[cfg(doctest)]
@@ -156,6 +170,7 @@ mod interner;
 mod invalidation;
 mod limits;
 mod lint;
+mod observe;
 mod plugin;
 mod pools;
 mod records;
@@ -165,15 +180,14 @@ mod report;
 mod resolve;
 mod resolver;
 mod rule;
-
 mod snapshot;
-mod snapshot_diff;
 mod subsystem;
 mod subsystem_id;
 mod symbol;
 mod timeline;
 mod value;
 mod waking;
+mod watching;
 mod workspace;
 
 pub use actor::{Actor, Lifespan, Race, Realms, Tags};
@@ -205,6 +219,9 @@ pub use files::{ActorDefinition, Folder};
 pub use inputs::{ActorInputs, ActorInputsItem};
 pub use invalidation::Invalidated;
 pub use limits::Limits;
+#[cfg(feature = "diagnostics")]
+pub use observe::ActorCoreDiagnosticsPlugin;
+pub use observe::{ActorCoreHealth, CauseHealth, FileHealth, HealthCheck, SubsystemHealth};
 pub use plugin::{
     ActorCorePlugin, ActorCoreReport, ActorCoreSystems, actor_core_just_ready, actor_core_ready,
 };
@@ -218,12 +235,11 @@ pub use registry::{
     ChangeKind, Changed, ChangedPart, Registry, RegistryBuilder, RegistryChange, RegistryChanges,
     RegistryEdit,
 };
-pub use report::{Report, ReportLog};
+pub use report::{Report, ReportLog, ReportedCause};
 pub use resolve::{ContextModifier, LayerBound, LayerBounds, LayerCap, across_layers, within_layer};
 pub use resolver::{Resolver, ResolverMut};
 pub use rule::{Rule, SubsystemDef};
-pub use snapshot::Snapshot;
-pub use snapshot_diff::{Difference, SnapshotDiff};
+pub use snapshot::{Difference, Snapshot, SnapshotDiff};
 pub use subsystem::{
     ActorCoreAppExt, ActorView, ContextOutput, PurgeSubsystem, Subsystem, SubsystemMeta, SubsystemOutput,
     SubsystemSet, SubsystemState, Subsystems,
@@ -232,21 +248,25 @@ pub use subsystem_id::{BASE, SubsystemId};
 pub use symbol::{MAX_SYMBOLS, Symbol, TooManySymbols};
 pub use timeline::{Expired, Lasts, Timeline};
 pub use value::{FormulaText, Value};
+pub use watching::{
+    Crossing, DimensionChanged, ThresholdCrossed, Watch, WatchAppExt, WatchDimension, WatchedDimensions,
+};
 
 /// Everything that a game usually needs.
 pub mod prelude {
     pub use crate::{
         AcrossLayerPolicy, ActiveEffect, Actor, ActorCoreAppExt, ActorCoreConfig, ActorCoreError,
-        ActorCorePlugin, ActorCoreReport, ActorCoreSystems, ActorDefinition, ActorInputs, ActorRecord,
-        ActorView, Base, Breakdown, Bucket, Cap, CapKind, CapLayers, CapMode, Caps, CapsMut, Checksums,
-        Condition, ContextModifier, ContextOutput, ContributesTo, Contribution, Contributions,
-        ContributionsMut, Curve, Dimension, DimensionDef, EffectApplied, EffectCommands, EffectDef,
-        EffectEnded, EffectFilter, EffectInhibited, EffectOf, EffectRefused, EffectRestored, EffectSpec,
-        EffectStackLost, EffectStacked, EffectTicked, EffectiveCaps, Expired, Folder, Lasts, Lifespan,
-        Limits, MergeRule, OnFailure, Pool, PoolEmptied, PoolError, PoolFilled, PoolRule, Pools,
-        PurgeSubsystem, Race, Realms, Registry, RegistryLoaded, RegistryReloaded, Resolver, ResolverMut,
-        Rounding, Rule, Snapshot, Stacking, Subsystem, SubsystemDef, SubsystemId, SubsystemOutput,
-        SubsystemSet, Symbol, Tags, Timestamps, actor_core_just_ready, actor_core_ready,
+        ActorCoreHealth, ActorCorePlugin, ActorCoreReport, ActorCoreSystems, ActorDefinition, ActorInputs,
+        ActorRecord, ActorView, Base, Breakdown, Bucket, Cap, CapKind, CapLayers, CapMode, Caps, CapsMut,
+        Checksums, Condition, ContextModifier, ContextOutput, ContributesTo, Contribution, Contributions,
+        ContributionsMut, Crossing, Curve, Dimension, DimensionChanged, DimensionDef, EffectApplied,
+        EffectCommands, EffectDef, EffectEnded, EffectFilter, EffectInhibited, EffectOf, EffectRefused,
+        EffectRestored, EffectSpec, EffectStackLost, EffectStacked, EffectTicked, EffectiveCaps, Expired,
+        Folder, HealthCheck, Lasts, Lifespan, Limits, MergeRule, OnFailure, Pool, PoolEmptied, PoolError,
+        PoolFilled, PoolRule, Pools, PurgeSubsystem, Race, Realms, Registry, RegistryLoaded,
+        RegistryReloaded, Resolver, ResolverMut, Rounding, Rule, Snapshot, Stacking, Subsystem, SubsystemDef,
+        SubsystemId, SubsystemOutput, SubsystemSet, Symbol, Tags, ThresholdCrossed, Timestamps, Watch,
+        WatchAppExt, WatchDimension, actor_core_just_ready, actor_core_ready,
     };
     pub use bevy_ecs::error::BevyError;
     pub use bevy_ecs::name::Name;

@@ -12,7 +12,7 @@ use bevy_ecs::system::Local;
 
 use crate::actor::{Actor, Lifespan, Race, Realms, Tags};
 use crate::aggregate::aggregate;
-use crate::assets::{self, AssetFolder, RegistryLoaded, RegistryReloaded, Reloads};
+use crate::assets::{self, AssetFolder, LastLoad, RegistryLoaded, RegistryReloaded, Reloads};
 use crate::base::Base;
 use crate::caps::Caps;
 use crate::config::ActorCoreConfig;
@@ -26,6 +26,7 @@ use crate::effects::{
     has_new_definitions, settle,
 };
 use crate::invalidation::Invalidated;
+use crate::observe::spanned;
 use crate::pools::{self, PoolEmptied, PoolFilled, Pools};
 use crate::records::Timestamps;
 use crate::registry::Registry;
@@ -34,6 +35,7 @@ use crate::snapshot::Snapshot;
 use crate::subsystem::Subsystems;
 use crate::timeline::{Expired, Lasts, Timeline, anything_happens, happen};
 use crate::waking;
+use crate::watching::{self, DimensionChanged, ThresholdCrossed, Watch, WatchedDimensions, anything_watched};
 
 /// Adds actors, subsystems and the aggregation to an app.
 ///
@@ -107,7 +109,10 @@ pub enum ActorCoreSystems {
     Subsystems,
     /// What contributors say is put together, and snapshots are written. Runs in the plugin's schedule, after `Subsystems`.
     Aggregate,
-    /// [`Pools`] follow their maxima, regenerate and report. Runs in the plugin's schedule, after `Aggregate`.
+    /// What changed of [watched](crate::Watch) actors is told. Runs in the plugin's schedule, after `Aggregate`, if
+    /// anything is watched.
+    Watch,
+    /// [`Pools`] follow their maxima, regenerate and report. Runs in the plugin's schedule, after `Watch`.
     Pools,
     /// What went wrong is sent as [`ActorCoreReport`]. Runs in the plugin's schedule, after `Pools`.
     Report,
@@ -143,6 +148,7 @@ impl Plugin for ActorCorePlugin {
             .init_resource::<Timeline>()
             .init_resource::<Flips>()
             .init_resource::<Followed>()
+            .init_resource::<WatchedDimensions>()
             .add_message::<Expired>()
             .add_message::<EffectApplied>()
             .add_message::<EffectRefused>()
@@ -157,11 +163,14 @@ impl Plugin for ActorCorePlugin {
             .register_type::<Timestamps>()
             .register_type::<Timeline>()
             .add_message::<ActorCoreReport>()
+            .add_message::<DimensionChanged>()
+            .add_message::<ThresholdCrossed>()
             .add_message::<PoolEmptied>()
             .add_message::<PoolFilled>()
             .add_message::<RegistryLoaded>()
             .add_message::<RegistryReloaded>()
             .init_resource::<Reloads>()
+            .init_resource::<LastLoad>()
             .register_type::<Actor>()
             .register_type::<Base>()
             .register_type::<Contributions>()
@@ -179,6 +188,9 @@ impl Plugin for ActorCorePlugin {
             .register_type::<Pools>()
             .register_type::<PoolEmptied>()
             .register_type::<PoolFilled>()
+            .register_type::<Watch>()
+            .register_type::<DimensionChanged>()
+            .register_type::<ThresholdCrossed>()
             .register_type::<ActorCoreConfig>()
             .configure_sets(
                 self.schedule,
@@ -186,6 +198,7 @@ impl Plugin for ActorCorePlugin {
                     ActorCoreSystems::Expire,
                     ActorCoreSystems::Subsystems,
                     ActorCoreSystems::Aggregate,
+                    ActorCoreSystems::Watch,
                     ActorCoreSystems::Pools,
                     ActorCoreSystems::Report,
                 )
@@ -194,14 +207,30 @@ impl Plugin for ActorCorePlugin {
             .add_systems(
                 self.schedule,
                 (
-                    (follow.run_if(has_new_definitions), happen.run_if(anything_happens))
+                    (
+                        spanned!("actor_core::follow", follow).run_if(has_new_definitions),
+                        spanned!("actor_core::expire", happen).run_if(anything_happens),
+                    )
                         .chain()
                         .in_set(ActorCoreSystems::Expire),
-                    (attach.run_if(has_news), aggregate, settle.run_if(anything_flips))
+                    (
+                        spanned!("actor_core::attach", attach).run_if(has_news),
+                        spanned!("actor_core::aggregate", aggregate),
+                        spanned!("actor_core::settle", settle).run_if(anything_flips),
+                    )
                         .chain()
                         .in_set(ActorCoreSystems::Aggregate),
-                    pools::update.run_if(any_match_filter::<HasPools>).in_set(ActorCoreSystems::Pools),
-                    (send_reports.run_if(anything_to_report), assets::tell).in_set(ActorCoreSystems::Report),
+                    spanned!("actor_core::watch", watching::tell)
+                        .run_if(anything_watched)
+                        .in_set(ActorCoreSystems::Watch),
+                    spanned!("actor_core::pools", pools::update)
+                        .run_if(any_match_filter::<HasPools>)
+                        .in_set(ActorCoreSystems::Pools),
+                    (
+                        spanned!("actor_core::report", send_reports).run_if(anything_to_report),
+                        spanned!("actor_core::tell_of_reloads", assets::tell),
+                    )
+                        .in_set(ActorCoreSystems::Report),
                 ),
             )
             .add_systems(
@@ -210,8 +239,10 @@ impl Plugin for ActorCorePlugin {
                     .run_if(resource_exists_and_changed::<DefaultQueryFilters>)
                     .after(ActorCoreSystems::Report),
             )
+            .add_systems(PreUpdate, spanned!("actor_core::load", assets::load).in_set(ActorCoreSystems::Load))
             .add_observer(waking::invalidate)
-            .add_systems(PreUpdate, assets::load.in_set(ActorCoreSystems::Load));
+            .add_observer(watching::enabled)
+            .add_observer(watching::woke);
     }
 
     /// Starts loading, now that other plugins have been built.
@@ -225,8 +256,9 @@ impl Plugin for ActorCorePlugin {
 /// Disabled ones as well.
 type HasPools = (With<Pools>, Allow<Disabled>);
 
+/// Also ends the run for those who count by runs, since it is asked once in each.
 fn anything_to_report(registry: Res<Registry>) -> bool {
-    registry.reports().has_news()
+    registry.reports().end_run()
 }
 
 fn send_reports(registry: Res<Registry>, mut messages: MessageWriter<ActorCoreReport>) {

@@ -1,5 +1,8 @@
 //! [`Snapshot`]: the numbers of one actor.
 
+mod changes;
+mod diff;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -19,6 +22,10 @@ use crate::error::ActorCoreError;
 use crate::registry::{Registry, SlotInfo};
 use crate::resolve::{At, Bounds, ContextModifier, Fixed, Output, Scratch, Shape, finish, same_caps};
 use crate::symbol::Symbol;
+
+pub use diff::{Difference, SnapshotDiff};
+
+pub(crate) use changes::Change;
 
 /// The numbers of one actor: values, context dimensions, the effective caps used, and a version.
 ///
@@ -110,28 +117,6 @@ impl Snapshot {
     /// All values, by name.
     pub fn values(&self) -> impl Iterator<Item = (Symbol, f64)> {
         by_name(self.shape.values().zip(self.values.iter().copied()).map(|(info, value)| (info.name, value)))
-    }
-
-    /// The values that differ in their bits from those of an earlier snapshot, by name: what was and what is. `None`
-    /// stands for an absent dimension.
-    ///
-    /// ```
-    /// # use bevy_actor_core::prelude::*;
-    /// # fn tell(before: &Snapshot, after: &Snapshot) {
-    /// for (dimension, was, is) in after.changed_values(before) {
-    ///     println!("{dimension} {was:?} → {is:?}");
-    /// }
-    /// # }
-    /// ```
-    pub fn changed_values(&self, before: &Self) -> impl Iterator<Item = (Symbol, Option<f64>, Option<f64>)> {
-        let mut all: BTreeMap<Symbol, [Option<f64>; 2]> = BTreeMap::new();
-        for (at, snapshot) in [before, self].into_iter().enumerate() {
-            for (name, value) in snapshot.values() {
-                all.entry(name).or_default()[at] = Some(value);
-            }
-        }
-        let differs = |[was, is]: &[Option<f64>; 2]| was.map(f64::to_bits) != is.map(f64::to_bits);
-        all.into_iter().filter(move |(_, both)| differs(both)).map(|(name, [was, is])| (name, was, is))
     }
 
     /// All values, each with its dimension, in no order that means anything.

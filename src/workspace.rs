@@ -7,6 +7,7 @@ use crate::contributions::{Merger, merge};
 use crate::dimension::DimensionKey;
 use crate::error::ActorCoreError;
 use crate::explain::{Breakdown, Speakers, explain};
+use crate::observe::Tally;
 use crate::registry::Registry;
 use crate::resolve::{Inputs, Scratch, resolve};
 use crate::snapshot::Snapshot;
@@ -23,18 +24,22 @@ pub struct Workspace {
     tags: Vec<Symbol>,
     /// The effects that began or ceased to count, and whether they count now.
     pub(crate) flips: Vec<(Entity, bool)>,
+    /// How many were resolved, for the diagnostics.
+    pub(crate) tally: Tally,
 }
 
 impl Workspace {
     /// Resolves an actor into its snapshot. Says whether any number changed in its bits.
     #[inline]
     pub(crate) fn refresh(&mut self, registry: &Registry, inputs: Inputs, snapshot: &mut Snapshot) -> bool {
-        let Self { scratch, merger, caps, tags, flips } = self;
+        let Self { scratch, merger, caps, tags, flips, tally } = self;
         resolve(registry, merged(inputs, merger, caps, tags), scratch, &mut ());
         if !scratch.out.flips.is_empty() {
             flips.append(&mut scratch.out.flips);
         }
-        snapshot.write(scratch, registry)
+        let changed = snapshot.write(scratch, registry);
+        tally.resolved(changed);
+        changed
     }
 
     /// The numbers of an actor; not resolved, if the registry is not ready.

@@ -2,6 +2,7 @@
 //!
 //! The folder is read as a whole, and the same pure functions as everywhere make a registry of it, all at once.
 
+mod last_load;
 mod read;
 mod reload;
 #[cfg(feature = "hot_reload")]
@@ -19,6 +20,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 use crate::files::{Folder, read_folder};
 use crate::registry::{Registry, Taken};
 
+pub(crate) use last_load::LastLoad;
 use read::read;
 pub use reload::RegistryReloaded;
 pub(crate) use reload::{Reloads, tell};
@@ -121,6 +123,7 @@ pub(crate) fn load(
     mut registry: ResMut<Registry>,
     mut config: ResMut<ActorCoreConfig>,
     mut reloads: ResMut<Reloads>,
+    mut last_load: ResMut<LastLoad>,
     mut messages: MessageWriter<RegistryLoaded>,
 ) {
     let (Some(mut folder), Some(server)) = (folder, server) else { return };
@@ -154,5 +157,6 @@ pub(crate) fn load(
             Severity::Warning => tracing::warn!("{problem}"),
         }
     }
+    *last_load = LastLoad::new(&problems, accepted);
     messages.write(RegistryLoaded { problems, ready: registry.is_ready(), accepted });
 }

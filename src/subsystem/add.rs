@@ -11,6 +11,7 @@ use bevy_ecs::system::{
 };
 
 use crate::error::ActorCoreError;
+use crate::observe::spanned;
 use crate::plugin::ActorCoreSystems;
 use crate::registry::Registry;
 use crate::subsystem_id::SubsystemId;
@@ -36,6 +37,12 @@ impl Subsystems {
     /// None yet; their systems will run in this schedule.
     pub(crate) fn new(schedule: Interned<dyn ScheduleLabel>) -> Self {
         Self { schedule, order: Vec::new() }
+    }
+
+    /// The plugin's schedule.
+    #[cfg(feature = "diagnostics")]
+    pub(crate) fn schedule(&self) -> Interned<dyn ScheduleLabel> {
+        self.schedule
     }
 
     /// All subsystems, in the order in which they run.
@@ -133,6 +140,7 @@ impl ActorCoreAppExt for App {
                 registry.reports().error(ActorCoreError::SystemFailed { system: id.symbol(), error });
             }
         };
+        let system = spanned!("actor_core::subsystem", system, subsystem = id.name());
         add(self, id, IntoAdapterSystem::new(Catch, system).pipe(report).into_configs())?;
         Ok(self)
     }

@@ -29,6 +29,7 @@ use crate::config::{ActorCoreConfig, OnFailure};
 use crate::contributions::{Contributions, ContributionsMut, ContributionsMutItem};
 use crate::error::ActorCoreError;
 use crate::limits::Limits;
+use crate::observe::spanned;
 use crate::registry::Registry;
 use crate::snapshot::Snapshot;
 use crate::subsystem_id::SubsystemId;
@@ -161,7 +162,7 @@ pub(super) fn system<S: Subsystem>(
     let built = (ParamBuilder, ParamBuilder, ParamBuilder, actors, ParamBuilder)
         .build_state(world)
         .build_system(ask::<S>);
-    Ok(built.into_configs())
+    Ok(spanned!("actor_core::subsystem", built, subsystem = id.name()).into_configs())
 }
 
 fn ask<S: Subsystem>(

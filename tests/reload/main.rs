@@ -4,6 +4,7 @@
 mod bad_files;
 mod effects;
 mod good_files;
+mod health;
 mod ways_to_save;
 mod what_is_told;
 

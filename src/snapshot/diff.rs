@@ -6,8 +6,9 @@ use std::fmt;
 use crate::cap::EffectiveCaps;
 use crate::explain::shortest;
 use crate::resolve::ContextModifier;
-use crate::snapshot::Snapshot;
 use crate::symbol::Symbol;
+
+use super::Snapshot;
 
 /// What tells two snapshots apart, by the names of the dimensions: what was, and what is. It prints one difference a line.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,0 +1,85 @@
+//! How long each system set takes.
+
+use std::time::Instant;
+
+use bevy_app::{App, PreUpdate};
+use bevy_diagnostic::{DiagnosticPath, Diagnostics};
+use bevy_ecs::change_detection::ResMut;
+use bevy_ecs::resource::Resource;
+use bevy_ecs::schedule::{IntoScheduleConfigs, SystemSet};
+
+use crate::plugin::ActorCoreSystems;
+use crate::subsystem::Subsystems;
+
+/// The sets of the plugin's schedule, in their order.
+const SETS: [ActorCoreSystems; 6] = [
+    ActorCoreSystems::Expire,
+    ActorCoreSystems::Subsystems,
+    ActorCoreSystems::Aggregate,
+    ActorCoreSystems::Watch,
+    ActorCoreSystems::Pools,
+    ActorCoreSystems::Report,
+];
+
+/// When the set that runs now began.
+#[derive(Resource, Default)]
+pub(super) struct Clock(Option<Instant>);
+
+/// Where the clock stands between sets.
+#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Tick {
+    /// Before this set, if no other is before it.
+    Start(ActorCoreSystems),
+    /// After this set, and before the next.
+    End(ActorCoreSystems),
+}
+
+/// Where the time of a set stands.
+pub(super) const fn path(set: ActorCoreSystems) -> DiagnosticPath {
+    DiagnosticPath::const_new(match set {
+        ActorCoreSystems::Load => "actor_core/time/load",
+        ActorCoreSystems::Expire => "actor_core/time/expire",
+        ActorCoreSystems::Subsystems => "actor_core/time/subsystems",
+        ActorCoreSystems::Aggregate => "actor_core/time/aggregate",
+        ActorCoreSystems::Watch => "actor_core/time/watch",
+        ActorCoreSystems::Pools => "actor_core/time/pools",
+        ActorCoreSystems::Report => "actor_core/time/report",
+    })
+}
+
+/// All sets that are measured.
+pub(super) fn sets() -> impl Iterator<Item = ActorCoreSystems> {
+    [ActorCoreSystems::Load].into_iter().chain(SETS)
+}
+
+/// Looks at the clock before and after each set. The sets themselves know nothing of it.
+pub(super) fn measure_times(app: &mut App) {
+    let schedule = app.world().resource::<Subsystems>().schedule();
+    let load = ActorCoreSystems::Load;
+    app.init_resource::<Clock>().add_systems(
+        PreUpdate,
+        (start.in_set(Tick::Start(load)).before(load), end(load).in_set(Tick::End(load)).after(load)),
+    );
+    app.add_systems(schedule, start.in_set(Tick::Start(SETS[0])).before(SETS[0]));
+    for (at, set) in SETS.into_iter().enumerate() {
+        app.add_systems(schedule, end(set).in_set(Tick::End(set)).after(set));
+        if let Some(next) = SETS.get(at + 1) {
+            app.configure_sets(schedule, Tick::End(set).before(*next));
+        }
+    }
+}
+
+fn start(mut clock: ResMut<Clock>) {
+    clock.0 = Some(Instant::now());
+}
+
+/// Notes the time of this set. The next begins.
+fn end(set: ActorCoreSystems) -> impl FnMut(ResMut<Clock>, Diagnostics) {
+    let path = path(set);
+    move |mut clock, mut diagnostics| {
+        let now = Instant::now();
+        if let Some(began) = clock.0.replace(now) {
+            diagnostics.add_measurement(&path, || now.duration_since(began).as_secs_f64() * 1000.0);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! [`ActorCoreDiagnosticsPlugin`]: counters and times as Bevy diagnostics.
+
+use bevy_app::{App, Plugin};
+use bevy_diagnostic::{
+    DEFAULT_MAX_HISTORY_LENGTH, Diagnostic, DiagnosticPath, Diagnostics, RegisterDiagnostic,
+};
+use bevy_ecs::change_detection::{Ref, Res};
+use bevy_ecs::entity_disabling::Disabled;
+use bevy_ecs::query::{Has, With};
+use bevy_ecs::resource::Resource;
+use bevy_ecs::schedule::IntoScheduleConfigs;
+use bevy_ecs::system::{Local, Query};
+
+use super::clock::{self, measure_times};
+use super::contributions::{Counted, count};
+use crate::actor::Actor;
+use crate::contributions::Contributions;
+use crate::error::ActorCoreError;
+use crate::plugin::ActorCoreSystems;
+use crate::registry::Registry;
+use crate::subsystem::Subsystems;
+
+/// Adds counters and times of the plugin to Bevy's diagnostics, with the feature `diagnostics`.
+///
+/// Add it after [`ActorCorePlugin`](crate::ActorCorePlugin). Each run of that plugin's schedule is a measurement; without
+/// this plugin nothing is measured. Bevy's `LogDiagnosticsPlugin` prints them.
+///
+/// ```
+/// use bevy_actor_core::ActorCoreDiagnosticsPlugin;
+/// use bevy_actor_core::prelude::*;
+/// use bevy_app::prelude::*;
+/// use bevy_diagnostic::DiagnosticsStore;
+///
+/// let mut app = App::new();
+/// app.add_plugins((ActorCorePlugin::default(), ActorCoreDiagnosticsPlugin::default()));
+/// app.world_mut().spawn(Actor::new("hero"));
+/// app.update();
+/// let store = app.world().resource::<DiagnosticsStore>();
+/// assert_eq!(store.get(&ActorCoreDiagnosticsPlugin::ACTORS).unwrap().value(), Some(1.0));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct ActorCoreDiagnosticsPlugin {
+    /// How many measurements of each are kept; default 120.
+    pub max_history_length: usize,
+}
+
+impl Default for ActorCoreDiagnosticsPlugin {
+    fn default() -> Self {
+        Self { max_history_length: DEFAULT_MAX_HISTORY_LENGTH }
+    }
+}
+
+impl ActorCoreDiagnosticsPlugin {
+    /// How many actors there are, disabled ones included.
+    pub const ACTORS: DiagnosticPath = DiagnosticPath::const_new("actor_core/actors");
+    /// How many statements stand in all [`Contributions`], those of items and effects, and of disabled entities, included.
+    pub const CONTRIBUTIONS: DiagnosticPath = DiagnosticPath::const_new("actor_core/contributions");
+    /// How many actors the last aggregation resolved.
+    ///
+    /// What is resolved outside of it, by a [`ResolverMut`](crate::ResolverMut) or again since effects began to grant other
+    /// tags, does not count.
+    pub const RESOLVED: DiagnosticPath = DiagnosticPath::const_new("actor_core/resolved");
+    /// How many actors the last aggregation left as they were, since nothing of theirs had changed.
+    pub const SKIPPED: DiagnosticPath = DiagnosticPath::const_new("actor_core/skipped");
+    /// How many of the actors that the last aggregation resolved have other numbers since.
+    pub const CHANGED: DiagnosticPath = DiagnosticPath::const_new("actor_core/changed");
+
+    /// How often something of this [kind](ActorCoreError::kind) went wrong since the start, repetitions included.
+    pub fn reports(kind: &str) -> DiagnosticPath {
+        DiagnosticPath::new(format!("actor_core/reports/{kind}"))
+    }
+
+    /// How long the last run of a set took, in milliseconds.
+    ///
+    /// From the end of the set before it to the end of its last system, by the clock on the wall: what else the schedule
+    /// ran in between counts too.
+    pub const fn time(set: ActorCoreSystems) -> DiagnosticPath {
+        clock::path(set)
+    }
+}
+
+impl Plugin for ActorCoreDiagnosticsPlugin {
+    /// # Panics
+    /// When [`ActorCorePlugin`](crate::ActorCorePlugin) is not added yet.
+    fn build(&self, app: &mut App) {
+        let new = |path| Diagnostic::new(path).with_max_history_length(self.max_history_length);
+        let counters = [Self::ACTORS, Self::CONTRIBUTIONS, Self::RESOLVED, Self::SKIPPED, Self::CHANGED];
+        let kinds = ActorCoreError::KINDS.iter().map(|kind| Self::reports(kind));
+        for path in counters.into_iter().chain(kinds) {
+            app.register_diagnostic(new(path));
+        }
+        for set in clock::sets() {
+            app.register_diagnostic(new(Self::time(set)).with_suffix(" ms"));
+        }
+        let schedule = match app.world().get_resource::<Subsystems>() {
+            Some(subsystems) => subsystems.schedule(),
+            None => panic!("add ActorCorePlugin to the app before ActorCoreDiagnosticsPlugin"),
+        };
+        app.init_resource::<LastRun>();
+        measure_times(app);
+        app.add_systems(schedule, measure.after(ActorCoreSystems::Report));
+    }
+}
+
+/// What the last aggregation counted.
+#[derive(Resource, Debug, Default)]
+pub(crate) struct LastRun {
+    pub resolved: u64,
+    pub changed: u64,
+}
+
+fn measure(
+    last_run: Res<LastRun>,
+    registry: Res<Registry>,
+    actors: Query<Has<Disabled>, With<Actor>>,
+    contributions: Query<(Ref<Contributions>, Has<Disabled>)>,
+    mut counted: Local<Counted>,
+    mut diagnostics: Diagnostics,
+) {
+    type Plugin = ActorCoreDiagnosticsPlugin;
+    let actors = actors.iter().len() as u64;
+    diagnostics.add_measurement(&Plugin::ACTORS, || actors as f64);
+    diagnostics.add_measurement(&Plugin::CONTRIBUTIONS, || count(&contributions, &mut counted) as f64);
+    diagnostics.add_measurement(&Plugin::RESOLVED, || last_run.resolved as f64);
+    diagnostics.add_measurement(&Plugin::SKIPPED, || actors.saturating_sub(last_run.resolved) as f64);
+    diagnostics.add_measurement(&Plugin::CHANGED, || last_run.changed as f64);
+    let counts = registry.reports().counts();
+    for kind in ActorCoreError::KINDS {
+        let times = counts.get(kind).copied().unwrap_or(0);
+        diagnostics.add_measurement(&Plugin::reports(kind), || times as f64);
+    }
+}

@@ -1,0 +1,219 @@
+//! [`ActorCoreHealth`]: how the plugin fares.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use bevy_ecs::change_detection::Res;
+use bevy_ecs::system::SystemParam;
+use bevy_ecs::world::World;
+use serde::{Deserialize, Serialize};
+
+use crate::assets::LastLoad;
+use crate::registry::Registry;
+use crate::report::RECENT_RUNS;
+
+/// How many causes of reports are listed.
+const CAUSES: usize = 10;
+
+/// How the plugin fares: what failed lately, what is switched off, which files are bad, what was reported and how often.
+///
+/// It is made on demand, prints as a few lines, and is data for tools. [`HealthCheck`] gives it in a system.
+///
+/// ```
+/// use bevy_actor_core::prelude::*;
+/// use bevy_app::prelude::*;
+///
+/// let mut app = App::new();
+/// app.add_plugins(ActorCorePlugin::default());
+/// let health = ActorCoreHealth::of(app.world());
+/// assert!(!health.is_well());
+/// assert_eq!(health.to_string(), "actor core: NOT READY; no subsystems failed lately; no bad files");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ActorCoreHealth {
+    /// Whether the registry is ready, so that actors are resolved.
+    pub ready: bool,
+    /// How many runs of the plugin's schedule have ended.
+    pub runs: u64,
+    /// The subsystems that failed since the start, by name.
+    pub failed: Vec<SubsystemHealth>,
+    /// The systems that are switched off, by name.
+    pub disabled: Vec<String>,
+    /// The files with problems at the last load or reload, by name.
+    pub files: Vec<FileHealth>,
+    /// Whether the registry follows the files of the last load or reload; `None` if none were read.
+    pub accepted: Option<bool>,
+    /// How often something went wrong, by the [kind](crate::ActorCoreError::kind) of the error; what was reported once
+    /// because it came back counts each time.
+    pub reports: BTreeMap<String, u64>,
+    /// The most frequent causes of these, at most 10.
+    pub causes: Vec<CauseHealth>,
+}
+
+/// A subsystem that failed since the start.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SubsystemHealth {
+    /// Its name.
+    pub system: String,
+    /// How often it failed in the last 100 runs of the plugin's schedule; for each actor on its own, if it is asked about
+    /// actors.
+    pub recent: u64,
+    /// How often since the start.
+    pub total: u64,
+    /// What it said last.
+    pub last_error: String,
+}
+
+/// A file with problems at the last load or reload.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FileHealth {
+    /// Its path in the folder; empty if the problem is that of no file, such as a missing folder.
+    pub file: String,
+    /// How many errors it has. With none it is used.
+    pub errors: usize,
+    /// How many warnings it has.
+    pub warnings: usize,
+    /// The first error, or if there is none the first warning, as one line.
+    pub first: String,
+}
+
+/// A cause of reports.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CauseHealth {
+    /// How often it came up, from 1 on.
+    pub times: u64,
+    /// The [kind](crate::ActorCoreError::kind) of the error.
+    pub kind: String,
+    /// What was reported; the first 200 bytes of it.
+    pub text: String,
+}
+
+/// A system parameter that gives the [`ActorCoreHealth`].
+///
+/// ```
+/// # use bevy_actor_core::prelude::*;
+/// fn print_health(check: HealthCheck) {
+///     println!("{}", check.report());
+/// }
+/// # bevy_ecs::system::assert_is_system(print_health);
+/// ```
+#[derive(SystemParam)]
+pub struct HealthCheck<'w> {
+    registry: Option<Res<'w, Registry>>,
+    last_load: Option<Res<'w, LastLoad>>,
+}
+
+impl HealthCheck<'_> {
+    /// How the plugin fares now.
+    pub fn report(&self) -> ActorCoreHealth {
+        gather(self.registry.as_deref(), self.last_load.as_deref())
+    }
+}
+
+impl ActorCoreHealth {
+    /// How the plugin fares now.
+    pub fn of(world: &World) -> Self {
+        gather(world.get_resource(), world.get_resource())
+    }
+
+    /// Whether the registry is ready, no subsystem failed lately, and no file has errors.
+    pub fn is_well(&self) -> bool {
+        self.ready && self.failing().next().is_none() && self.bad_files().next().is_none()
+    }
+
+    /// The subsystems that failed lately.
+    pub fn failing(&self) -> impl Iterator<Item = &SubsystemHealth> {
+        self.failed.iter().filter(|failed| failed.recent > 0)
+    }
+
+    /// The files with errors at the last load or reload.
+    pub fn bad_files(&self) -> impl Iterator<Item = &FileHealth> {
+        self.files.iter().filter(|file| file.errors > 0)
+    }
+}
+
+fn gather(registry: Option<&Registry>, last_load: Option<&LastLoad>) -> ActorCoreHealth {
+    let mut health = ActorCoreHealth::default();
+    if let Some(load) = last_load {
+        (health.files, health.accepted) = (load.files.clone(), load.accepted);
+    }
+    let Some(registry) = registry else { return health };
+    health.ready = registry.is_ready();
+    health.disabled = registry.disabled().map(|system| system.to_string()).collect();
+    let log = registry.reports();
+    log.with_failures(|failures| {
+        health.runs = failures.runs();
+        let failed = failures.iter().map(|failed| SubsystemHealth {
+            system: failed.system.to_string(),
+            recent: failed.recent,
+            total: failed.total,
+            last_error: failed.last.to_owned(),
+        });
+        health.failed = failed.collect();
+    });
+    health.reports = log.counts().into_iter().map(|(kind, times)| (kind.to_owned(), times)).collect();
+    let causes = log.causes().into_iter().take(CAUSES).map(|cause| CauseHealth {
+        times: cause.times,
+        kind: cause.kind.to_owned(),
+        text: cause.text.into(),
+    });
+    health.causes = causes.collect();
+    health
+}
+
+/// A number and what it counts.
+fn count(number: u64, one: &str, more: &str) -> String {
+    match number {
+        0 => format!("no {more}"),
+        1 => format!("1 {one}"),
+        _ => format!("{number} {more}"),
+    }
+}
+
+/// One line that says it all, and below it one for each subsystem, file and cause that is worth a look.
+impl fmt::Display for ActorCoreHealth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "actor core: {}; {} failed lately; {}",
+            if self.ready { "ready" } else { "NOT READY" },
+            count(self.failing().count() as u64, "subsystem", "subsystems"),
+            count(self.bad_files().count() as u64, "bad file", "bad files"),
+        )?;
+        for SubsystemHealth { system, recent, total, last_error } in &self.failed {
+            let recent = count(*recent, "time", "times");
+            let total = count(*total, "time", "times");
+            let runs = count(self.runs.min(RECENT_RUNS), "run", "runs");
+            write!(
+                f,
+                "\n  subsystem {system}: failed {recent} in the last {runs}, {total} since the start: "
+            )?;
+            f.write_str(last_error)?;
+        }
+        for system in &self.disabled {
+            write!(f, "\n  system {system}: switched off")?;
+        }
+        if self.accepted == Some(false) {
+            write!(f, "\n  the files that were read last are not used")?;
+        }
+        for FileHealth { file, errors, warnings, first } in &self.files {
+            let errors = count(*errors as u64, "error", "errors");
+            let warnings = count(*warnings as u64, "warning", "warnings");
+            let file = if file.is_empty() { "files" } else { file };
+            write!(f, "\n  {file}: {errors}, {warnings}: {first}")?;
+        }
+        if !self.reports.is_empty() {
+            let kinds: Vec<_> = self.reports.iter().map(|(kind, times)| format!("{times} {kind}")).collect();
+            write!(f, "\n  reports: {}", kinds.join(", "))?;
+        }
+        for CauseHealth { times, text, .. } in &self.causes {
+            let times = count(*times, "time", "times");
+            write!(f, "\n    {times} {}", text.lines().next().unwrap_or_default())?;
+        }
+        Ok(())
+    }
+}
