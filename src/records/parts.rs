@@ -80,7 +80,8 @@ pub struct ContributorRecord {
 pub struct EffectRecord {
     /// Which effect.
     pub id: String,
-    /// The id of the actor that it comes from. A source that is no actor is not saved.
+    /// The id of the actor that it comes from. A source that is no actor is not saved, and one that is not there when the
+    /// record is spawned is forgotten.
     #[serde(default)]
     pub source: Option<String>,
     /// Its level.

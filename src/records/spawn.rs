@@ -27,7 +27,8 @@ use super::{ActorRecord, Spawned, SpawnedPart, unknown};
 
 impl ActorRecord {
     /// Spawns the actor with its items and effects. Its snapshot is that of an actor that is new; the next aggregation gives
-    /// it the same bits as before. Effects go on: their time is counted from the last run of the plugin's schedule.
+    /// it the same bits as before. Effects go on: their time is counted from the last run of the plugin's schedule. Of those
+    /// that end at one moment, another one may be told of first than before.
     ///
     /// The source of an effect is the actor of that id: this one, or the only one of that id in the world. To load actors
     /// that are sources of each other's effects, use [`spawn_all`](Self::spawn_all).

@@ -1,5 +1,7 @@
 //! Damaged and hostile records give an error or an actor; no panic, and no memory beyond what they say.
 
+use std::sync::LazyLock;
+
 use allocation_counter::measure;
 use bevy_actor_core::{
     MAX_NAME_BYTES, MAX_RECORD_BYTES, MAX_RECORD_DEPTH, MAX_RECORD_ENTRIES, MAX_RECORD_PARTS,
@@ -9,9 +11,12 @@ use proptest::prelude::*;
 use super::*;
 
 fn record() -> ActorRecord {
-    let mut app = world();
-    let hero = hero(&mut app);
-    take(&app, hero)
+    static RECORD: LazyLock<ActorRecord> = LazyLock::new(|| {
+        let mut app = world();
+        let hero = hero(&mut app);
+        take(&app, hero)
+    });
+    RECORD.clone()
 }
 
 fn short() -> ActorRecord {
