@@ -1,5 +1,7 @@
 //! Effects that meet themselves.
 
+use bevy_actor_core::Again;
+
 use super::*;
 
 #[test]
@@ -26,4 +28,15 @@ fn stacks_are_over_one_by_one() {
         give(&mut app, hero, "haste");
     }
     assert_eq!(frames(&mut app, hero, 7), [3.0, 2.0, 2.0, 1.0, 1.0, 0.0, 0.0]);
+}
+
+#[test]
+fn of_two_that_are_equally_strong_the_one_that_lasts_longer_stays() {
+    let flash = strong("flash", 1.0).ticks(2.0).stacking(Stacking::again(Again::KeepStrongest));
+    let mut app = world([flash]);
+    let hero = spawn(&mut app, ());
+    give(&mut app, hero, "flash");
+    assert_eq!(power(&mut app, hero), 1.0);
+    give(&mut app, hero, "flash");
+    assert_eq!(frames(&mut app, hero, 3), [1.0, 1.0, 0.0]);
 }
