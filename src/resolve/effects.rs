@@ -41,20 +41,18 @@ impl Combined {
         self.term.value < self.neutral()
     }
 
-    fn strength(&self) -> f64 {
-        (self.term.value - self.neutral()).abs()
-    }
-
     /// Those of one kind together, the strongest first.
     fn order(&self, other: &Self) -> std::cmp::Ordering {
         let (a, b) = (&self.term, &other.term);
         (self.how.is_by_type(), self.kind, a.bucket, self.is_penalty())
             .cmp(&(other.how.is_by_type(), other.kind, b.bucket, other.is_penalty()))
-            .then_with(|| other.strength().total_cmp(&self.strength()))
+            .then_with(|| {
+                // The strongest first. By their values, since two of these may be equally far from neutral.
+                let order = a.value.total_cmp(&b.value);
+                if self.is_penalty() { order } else { order.reverse() }
+            })
             .then_with(|| speaking_order((a.priority, a.system), (b.priority, b.system)))
-            // All that makes a difference to the fold comes before who was there first.
             .then_with(|| a.formula.cmp(&b.formula))
-            .then_with(|| a.value.total_cmp(&b.value))
             .then_with(|| a.origin.cmp(&b.origin))
     }
 
@@ -143,8 +141,8 @@ impl<T: Trace> Resolve<'_, T> {
         };
         let Origin::Effect { at, .. } = origin else { return (term, None) };
         let args = &self.inputs.effects[at as usize].args;
-        // Nobody is weaker than one that is silent.
         if self.is_disabled(rule.system) {
+            // What is silenced takes nobody's place.
             return (term, Some(LeftOut::Disabled));
         }
         if !stays {

@@ -190,7 +190,9 @@ impl Timeline {
             }
             (None, Lasts::Ticks(other)) => {
                 let end = self.by_run.get(entity, Alarm::End);
-                end.is_some_and(|end| end < self.runs.get().saturating_add(other))
+                // One that begins now counts from the next run on.
+                let next = self.runs.get() + 1;
+                end.is_some_and(|end| end < next.saturating_add(other))
             }
         }
     }

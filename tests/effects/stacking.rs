@@ -283,3 +283,14 @@ fn a_long_frame_takes_away_stacks_one_by_one() {
     assert_eq!(power(&mut app, hero), 0.0);
     assert_eq!(ends(&mut app), [("haste", EffectEnd::Expired)]);
 }
+
+#[test]
+fn of_two_that_are_equally_strong_the_one_that_lasts_longer_stays() {
+    let flash = strong("flash", 1.0).ticks(2.0).stacking(Stacking::again(Again::KeepStrongest));
+    let mut app = world([flash]);
+    let hero = spawn(&mut app, ());
+    give(&mut app, hero, "flash");
+    assert_eq!(power(&mut app, hero), 1.0);
+    give(&mut app, hero, "flash");
+    assert_eq!(frames(&mut app, hero, 3), [1.0, 1.0, 0.0]);
+}

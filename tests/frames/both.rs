@@ -10,6 +10,7 @@ use bevy_ecs::entity_disabling::Disabled;
 use bevy_ecs::prelude::*;
 use bevy_ecs::query::Allow;
 use bevy_ecs::schedule::{InternedScheduleLabel, LogLevel, ScheduleBuildSettings, ScheduleLabel};
+use bevy_ecs::system::RunSystemOnce;
 use bevy_time::{Time, TimePlugin, TimeUpdateStrategy, Virtual};
 
 use crate::code;
@@ -94,7 +95,8 @@ impl Both {
         app.update();
         app.world_mut().resource_mut::<Time<Virtual>>().set_max_delta(Duration::MAX);
         let folder = files.clone();
-        let (entities, seen, orders, log) = Default::default();
+        let (entities, seen, orders) = Default::default();
+        let log = files.iter().map(|(path, text)| format!("{path}: {text}")).collect();
         let event = generate::event(seed);
         Both { seed, app, model, files, folder, entities, next: 0, seen, orders, event, log }
     }
@@ -343,6 +345,18 @@ impl Both {
         self.compare();
     }
 
+    /// How the app came to the numbers that differ.
+    fn explanations(&mut self, entity: Entity, names: Vec<String>) -> String {
+        let explain = move |actors: Query<(ActorInputs, Has<Disabled>)>, mut resolver: Resolver| -> String {
+            let (inputs, _) = actors.get(entity).unwrap();
+            names
+                .iter()
+                .map(|name| format!("{}\n", resolver.explain(&inputs, name.as_str()).unwrap()))
+                .collect()
+        };
+        self.app.world_mut().run_system_once(explain).unwrap()
+    }
+
     fn compare(&mut self) {
         let alive = self.model.all();
         for (number, entities) in &self.entities {
@@ -360,12 +374,15 @@ impl Both {
         let just_changed = &self.app.world().resource::<JustChanged>().0;
         for number in alive.into_iter().filter(|number| self.model.is_actor(*number)) {
             let expected = theirs(self.model.outcome(number), registry, self.event);
-            for entity in &self.entities[&number] {
+            for entity in &self.entities[&number].clone() {
                 let snapshot = self.app.world().get::<Snapshot>(*entity).unwrap();
                 let numbers = ours(snapshot, registry, self.event);
                 let context = || format!("actor {number}, seed {}: {}", self.seed, self.log.join("\n"));
                 if numbers != expected {
-                    panic!("{}\n{}", numbers.difference(&expected), context());
+                    let text = format!("{}\n{}", numbers.difference(&expected), context());
+                    let names = registry.dimensions().map(|name| name.to_string()).collect();
+                    let explanations = self.explanations(*entity, names);
+                    panic!("{text}\n{explanations}");
                 }
                 let seen = self.seen.get(entity);
                 let changes = seen.is_none_or(|seen| !seen.numbers.is_same(&numbers));
