@@ -114,7 +114,7 @@ fn changed_with_rules() -> App {
 }
 
 #[library_benchmark]
-#[bench::nobody_changed(args = (unchanged()), config = limit(6_200))]
+#[bench::nobody_changed(args = (unchanged()), config = limit(6_750))]
 #[bench::all_changed(args = (changed()), config = limit(2_520_000))]
 #[bench::all_changed_with_200_rules(args = (changed_with_rules()), config = limit(3_235_000))]
 fn aggregate(mut app: App) -> App {

@@ -197,7 +197,7 @@ macro_rules! kinds {
     ($($error:pat => $name:literal,)*) => {
         impl ActorCoreError {
             /// The names of all kinds.
-            #[cfg_attr(not(feature = "diagnostics"), allow(dead_code))]
+            #[cfg_attr(not(feature = "diagnostics"), allow(dead_code, reason = "they are paths of diagnostics"))]
             pub(crate) const KINDS: &[&str] = &[$($name),*];
 
             /// What kind of error it is, in kebab case, such as `subsystem-failed`: the same for every error of the kind,
