@@ -7,13 +7,11 @@ use bevy_ecs::query::{Allow, With};
 use bevy_ecs::resource::Resource;
 use bevy_ecs::world::World;
 
-use crate::contributors::EffectOf;
 use crate::diagnostics::Severity;
 use crate::error::ActorCoreError;
 use crate::registry::Registry;
 use crate::timeline::{Alarm, Timeline};
 
-use super::events::{EffectRestored, tell};
 use super::say::say_again;
 use super::{ActiveEffect, EffectRefusal};
 
@@ -36,22 +34,16 @@ pub(crate) fn follow(world: &mut World) {
     for instance in all {
         say_again(world, instance, &book);
         let Some(mut active) = world.get_mut::<ActiveEffect>(instance) else { continue };
-        let (effect, inhibited) = (active.effect, active.inhibited);
+        let effect = active.effect;
         // Its tags may be others.
         active.set_changed();
         let definition = book.compiled.effect(effect);
-        // Without a condition nobody looks at it again.
-        let is_restored = inhibited && definition.is_some_and(|effect| !effect.is_conditional());
-        active.inhibited &= !is_restored;
         if let (Some(definition), Some(mut timeline)) = (definition, world.get_resource_mut::<Timeline>()) {
             match &definition.period {
                 // One that had none begins now.
                 Some(period) => timeline.set_if_none(instance, Alarm::Period, period.every.into()),
                 None => timeline.take_back(instance, Alarm::Period),
             }
-        }
-        if is_restored && let Some(entity) = world.get::<EffectOf>(instance).map(|of| of.0) {
-            tell(world, EffectRestored { entity, effect, instance });
         }
         if definition.is_none() {
             let why = EffectRefusal::Unknown(effect);

@@ -77,7 +77,10 @@ impl Scratch {
         self.live.clear();
         for (at, attached) in (0..).zip(inputs.effects) {
             let known = compiled.effect_index.get(attached.effect);
-            if let Some(effect) = known.filter(|effect| compiled.effects[*effect as usize].is_live()) {
+            // What is inhibited may have lost its condition in an edit.
+            let is_live =
+                |effect: &u32| compiled.effects[*effect as usize].is_live() || attached.is_inhibited;
+            if let Some(effect) = known.filter(is_live) {
                 self.live.push(LiveEffect { effect, at });
             }
         }
@@ -235,7 +238,7 @@ impl<T: Trace> Resolve<'_, T> {
             let LiveEffect { effect, at } = self.scratch.live[number];
             let effect = &self.registry.compiled().effects[effect as usize];
             let attached = &self.inputs.effects[at as usize];
-            if !effect.is_conditional() || !attached.is_direct {
+            if !attached.is_direct {
                 continue;
             }
             let stays = self.stays(effect, at);

@@ -146,3 +146,23 @@ fn a_disabled_system_silences_its_effects() {
     app.world_mut().resource_mut::<Registry>().enable("effects");
     assert_eq!((power(&mut app, hero), value(&app, hero, "speed")), (111.0, 1.0));
 }
+
+#[test]
+fn an_inhibited_effect_that_loses_its_condition_counts_again() {
+    let rage = || strong("rage", 5.0).grants("raging");
+    let talents =
+        SubsystemDef::new("talents", 0).rule(Rule::new().when(Condition::tag("raging")).add("speed", 1.0));
+    let calm = rage().stays_while(Condition::below("guard", 10.0));
+    let mut app = app(dimensions().effect(calm).subsystem(talents));
+    let hero = spawn(&mut app, Base::from([("guard", 20.0)]));
+    let instance = give(&mut app, hero, "rage");
+    assert_eq!((power(&mut app, hero), value(&app, hero, "speed")), (0.0, 0.0));
+    app.world_mut()
+        .resource_mut::<Registry>()
+        .edit(|edit| {
+            edit.define_effect(rage());
+        })
+        .unwrap();
+    assert_eq!((power(&mut app, hero), value(&app, hero, "speed")), (5.0, 1.0));
+    assert!(!app.world().get::<ActiveEffect>(instance).unwrap().is_inhibited());
+}

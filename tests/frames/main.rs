@@ -1,11 +1,13 @@
 //! Random worlds over many frames in an app, beside the naive second opinion in `naive/`: actors, items, effects and the
 //! registry change, time passes, and after every frame each number is equal to the bit and each version is right.
 //!
-//! Each world runs with 1, 2 and 8 threads in Bevy's task pools, with its systems shuffled by a seed of its own, and where an
-//! ambiguity between systems is an error. The pools belong to a process, so each number of threads has one of its own.
+//! A third of the worlds each run with 1, 2 and 8 threads in Bevy's task pools. The pools belong to a process, so each number
+//! of threads has one of its own. In each world the systems are shuffled by a seed of its own, and an ambiguity between them
+//! is an error.
 //!
-//! `WORLDS` and `FIRST` in the environment set how many worlds are tried and from which seed on:
-//! `WORLDS=100000 FIRST=1000 cargo test --release --test frames`.
+//! `WORLDS` and `FIRST` in the environment set how many worlds are tried for each number of threads, and from which seed on.
+//! For a long run: `WORLDS=100000 FIRST=1000000 cargo test --release --test frames -- --nocapture`. To see one world again:
+//! `WORLDS=1 FIRST=914 cargo test --test frames -- --ignored`.
 
 mod both;
 mod code;
@@ -22,11 +24,14 @@ fn setting(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
 
-/// Runs the worlds in a process of its own with so many threads in each task pool.
-fn with_threads(threads: usize) {
+/// Runs its share of the worlds in a process of its own with so many threads in each task pool.
+fn with_threads(threads: usize, share: u64) {
+    let (first, worlds) = (setting("FIRST", 0), setting("WORLDS", 60));
     let output = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "worlds_of_this_process", "--ignored", "--nocapture"])
         .env("THREADS", threads.to_string())
+        .env("WORLDS", worlds.to_string())
+        .env("FIRST", (first + share * worlds).to_string())
         .output()
         .unwrap();
     let text = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
@@ -37,17 +42,17 @@ fn with_threads(threads: usize) {
 
 #[test]
 fn worlds_are_equal_to_the_bit_with_1_thread() {
-    with_threads(1);
+    with_threads(1, 0);
 }
 
 #[test]
 fn worlds_are_equal_to_the_bit_with_2_threads() {
-    with_threads(2);
+    with_threads(2, 1);
 }
 
 #[test]
 fn worlds_are_equal_to_the_bit_with_8_threads() {
-    with_threads(8);
+    with_threads(8, 2);
 }
 
 #[test]
@@ -58,7 +63,7 @@ fn worlds_of_this_process() {
     assert_eq!(ComputeTaskPool::get_or_init(pool).thread_num(), threads);
     AsyncComputeTaskPool::get_or_init(pool);
     IoTaskPool::get_or_init(pool);
-    let (first, worlds) = (setting("FIRST", 0), setting("WORLDS", 100));
+    let (first, worlds) = (setting("FIRST", 0), setting("WORLDS", 60));
     let mut frames = 0;
     let mut differing = Vec::new();
     for seed in first..first + worlds {

@@ -510,8 +510,7 @@ impl Frames {
 
     fn end_what_is_over(&mut self) {
         for number in self.all() {
-            loop {
-                let Some(body) = self.bodies.get(&number) else { break };
+            while let Some(body) = self.bodies.get(&number) {
                 let is_over = match body.end {
                     None => false,
                     Some(End::At(end)) => end <= self.now,

@@ -14,7 +14,7 @@ const ITEMS: SubsystemId = SubsystemId::new("items", 50);
 const MOODS: SubsystemId = SubsystemId::new("moods", -5);
 const DIMENSIONS: [&str; 6] = ["strength", "vitality", "luck", "attack", "years", "damage"];
 
-/// How a frame of the game's time is long.
+/// How long a frame is by the game's clock.
 const FRAME: Duration = Duration::from_millis(50);
 
 pub fn app(assets: &Path) -> App {
@@ -65,7 +65,7 @@ impl Subsystem for Moods {
     }
 }
 
-/// Numbers at random: SplitMix64.
+/// Numbers at random, by the last steps of `SplitMix64`.
 struct Random(u64);
 
 impl Random {

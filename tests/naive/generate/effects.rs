@@ -56,10 +56,13 @@ pub(super) fn planned_effect(r: &mut Random, plan: &Plan, ids: &[&str], number: 
         match r.below(6) {
             0 => all.push(format!("duration: Seconds({})", quoted(formula(r, plan, &names)))),
             1 | 2 => {
-                all.push(format!("duration: Seconds({})", r.pick(&["0.1", "0.25", "0.5", "0.7", "1", "2"])))
+                all.push(format!("duration: Seconds({})", r.pick(&["0.1", "0.25", "0.5", "0.7", "1", "2"])));
             }
             3 => {
-                all.push(format!("duration: Ticks({})", r.pick(&["1", "2", "3", "5", "\"1 + input.level\""])))
+                all.push(format!(
+                    "duration: Ticks({})",
+                    r.pick(&["1", "2", "3", "5", "\"1 + input.level\""])
+                ));
             }
             4 => all.push("duration: Forever".to_string()),
             _ => {}
