@@ -42,6 +42,8 @@ fn codes_of_sources(folder: &Path, codes: &mut BTreeSet<String>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             codes_of_sources(&path, codes);
+        } else if path.file_name().is_some_and(|name| name == "error.rs") {
+            // Its kinds of errors are no problems of files, and are written alike.
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             codes_in(&std::fs::read_to_string(&path).unwrap(), codes);
         }
