@@ -11,6 +11,15 @@ use crate::value::Value;
 
 /// What an effect does: the content of an `*.effect.ron` file, or the same built in code.
 ///
+/// - Formulas read the target's final values, `input.NAME` as the caller set it, `input.level` and `input.stacks`. With n
+///   stacks an amount counts n times (a factor to the n-th power), unless it names `input.stacks`. What is set, and caps,
+///   count once.
+/// - An effect on an item says what it says to whom the item contributes to, if its condition to stay holds for that one;
+///   the tags that it grants belong to the item alone.
+/// - Silencing its system silences what it says, and neither its tags nor its ticks nor what happens at once.
+/// - An effect that was applied a moment ago grants its tags until the next aggregation, which looks whether it stays. Where it
+///   does not, the target is resolved twice, and its version may rise by two.
+///
 /// ```
 /// use bevy_actor_core::prelude::*;
 /// let poison = EffectDef::new("poison")
@@ -93,7 +102,8 @@ pub enum EffectDuration {
     /// Until something removes it.
     #[default]
     Forever,
-    /// It changes the target's [`Base`](crate::Base) once and leaves nothing behind.
+    /// It changes the target's [`Base`](crate::Base) once, through the pipeline whatever the dimension's merge, and leaves
+    /// nothing behind.
     Instant,
     /// Seconds on the clock of the plugin's schedule: a number, or a formula that is run when it is applied.
     Seconds(Value),
@@ -124,7 +134,7 @@ pub enum Every {
 /// The shortest period in seconds.
 pub const MIN_PERIOD: f64 = 0.001;
 
-/// What several effects of one kind on one target come to, for each dimension and bucket.
+/// What several effects of one kind on one target come to, for each dimension and bucket. Caps do not combine: all count.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Combine {
     /// All of them count.

@@ -290,7 +290,13 @@ impl Frames {
                 all.push(Applied::Refused);
                 return;
             }
-            replaces = new > old;
+            // Of two that are equally strong the one that lasts longer stays.
+            let lasts_longer = match (self.bodies[&there].end, lasts.map(|lasts| self.end_of(lasts))) {
+                (Some(End::At(old)), Some(End::At(new))) => new > old,
+                (Some(End::InRun(old)), Some(End::InRun(new))) => new > old,
+                (end, new) => end.is_some() && new.is_none(),
+            };
+            replaces = new > old || lasts_longer;
         }
         self.cancel(target, spec, Some(there));
         let mut overflows = false;
@@ -317,17 +323,7 @@ impl Frames {
                     _ => {}
                 }
             }
-            Again::KeepStrongest => {
-                // They are equally strong: the one that lasts longer stays.
-                let later = match (self.bodies[&there].end, lasts.map(|lasts| self.end_of(lasts))) {
-                    (Some(End::At(old)), Some(End::At(new))) => new > old,
-                    (Some(End::InRun(old)), Some(End::InRun(new))) => new > old,
-                    _ => false,
-                };
-                if later {
-                    self.refresh(there, lasts);
-                }
-            }
+            Again::KeepStrongest => {}
             Again::Replace | Again::Ignore => unreachable!("it was done"),
         }
         all.push(Applied::Met(there));
