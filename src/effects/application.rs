@@ -4,14 +4,14 @@ use bevy_ecs::entity::Entity;
 use bevy_ecs::world::World;
 
 use crate::contributors::{EffectOf, Effects};
-use crate::registry::CompiledEffect;
+use crate::registry::{Book, CompiledEffect};
 use crate::timeline::{Alarm, Lasts, Timeline};
 
 use super::apply::{applied, apply, situation};
 use super::events::{EffectRefusal, EffectStacked, tell};
 use super::say::{said, say_again, set_stacks};
-use super::situation::Book;
-use super::{ActiveEffect, Again, Args, EffectSpec, StackBy, Stacking, tick};
+use super::tick::tick_period;
+use super::{ActiveEffect, Again, Args, EffectSpec, StackBy, Stacking};
 
 /// How long something lasts.
 #[derive(Clone, Copy)]
@@ -70,8 +70,8 @@ impl Application<'_> {
             }
         };
         tell(world, applied(target, spec, Some(instance)));
-        if effect.period.as_ref().is_some_and(|period| period.at_once) {
-            tick::tick_now(world, instance);
+        if let Some(period) = effect.period.as_ref().filter(|period| period.at_once) {
+            tick_period(world, instance, book, period);
         }
         instance
     }
@@ -81,8 +81,9 @@ impl Application<'_> {
         match stacking.again {
             Again::Ignore => Err(EffectRefusal::AlreadyThere),
             Again::KeepStrongest => {
-                let [new, old] = [Some(self.args.clone()), self.args_of(world, there)]
-                    .map(|args| args.map_or(f64::NEG_INFINITY, |args| self.strength(world, &args)));
+                let new = self.strength(world, self.args);
+                let there = world.get::<ActiveEffect>(there);
+                let old = there.map_or(f64::NEG_INFINITY, |active| self.strength(world, &active.args));
                 if new < old { Err(EffectRefusal::Weaker) } else { Ok(new == old) }
             }
             _ => Ok(true),
@@ -94,7 +95,7 @@ impl Application<'_> {
         let mut overflowed = false;
         match stacking.again {
             Again::Stack => {
-                let stacks = self.args_of(world, there).map_or(1, |args| args.stacks);
+                let stacks = world.get::<ActiveEffect>(there).map_or(1, ActiveEffect::stacks);
                 overflowed = stacks >= stacking.limit;
                 if !overflowed && let Some(more) = stacks.checked_add(1) {
                     set_stacks(world, there, more, self.book);
@@ -114,7 +115,7 @@ impl Application<'_> {
                 self.replace(world, there);
             }
         }
-        let stacks = self.args_of(world, there).map_or(0, |args| args.stacks);
+        let stacks = world.get::<ActiveEffect>(there).map_or(0, ActiveEffect::stacks);
         let EffectSpec { effect, source, .. } = *self.spec;
         let (entity, again) = (self.target, stacking.again);
         let stacked = EffectStacked { entity, effect, instance: there, source, again, stacks, overflowed };
@@ -125,10 +126,6 @@ impl Application<'_> {
             apply(world, self.target, &spec, self.overflows + 1).ok();
         }
         there
-    }
-
-    fn args_of(&self, world: &World, there: Entity) -> Option<Args> {
-        world.get::<ActiveEffect>(there).map(|active| active.args.clone())
     }
 
     /// How strong an application with this is; one that is not finite is the weakest.

@@ -10,14 +10,14 @@ use crate::actor::{Race, Realms, Tags};
 use crate::contributors::Effects;
 use crate::diagnostics::Severity;
 use crate::error::ActorCoreError;
-use crate::registry::{CompiledDuration, CompiledEffect, Registry};
+use crate::registry::{Book, CompiledDuration, CompiledEffect, Registry};
 use crate::snapshot::Snapshot;
 use crate::symbol::Symbol;
 use crate::timeline::Lasts;
 
 use super::application::{Application, Lasting, is_on, meets};
 use super::events::{EffectApplied, EffectEnd, EffectRefusal, EffectRefused, tell};
-use super::situation::{Book, Situation};
+use super::situation::Situation;
 use super::{ActiveEffect, Args, EffectSpec, MIN_PERIOD, instant, remove};
 
 /// How many effects may overflow into each other at once.

@@ -4,14 +4,13 @@ use bevy_ecs::entity::Entity;
 use bevy_ecs::world::World;
 
 use crate::base::Base;
-use crate::registry::{CompiledEffect, RuleTerm};
+use crate::registry::{Book, CompiledEffect, RuleTerm};
 use crate::resolve::{Pipeline, made_finite};
 use crate::subsystem_id::speaking_order;
 use crate::symbol::Symbol;
 
 use super::Args;
 use super::apply::situation;
-use super::situation::Book;
 
 /// Changes the base values of a target: each goes through the pipeline once.
 pub(super) fn change_base(

@@ -38,6 +38,5 @@ pub use events::{
 pub(crate) use follow::{Followed, follow, has_new_definitions};
 pub(crate) use inhibit::{Flips, anything_flips, settle};
 pub(crate) use restore::restore;
-pub(crate) use situation::Book;
 pub use spec::{EffectFilter, EffectSpec};
 pub(crate) use tick::{expire, lose_stack, tick};

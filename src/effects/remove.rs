@@ -5,18 +5,20 @@ use bevy_ecs::entity::Entity;
 use bevy_ecs::world::World;
 
 use crate::contributors::{EffectOf, Effects};
-use crate::registry::Registry;
+use crate::registry::{Book, Registry};
 use crate::symbol::Symbol;
 
 use super::events::{EffectEnd, EffectEnded, EffectStackLost, tell};
 use super::say::set_stacks;
-use super::situation::Book;
 use super::{ActiveEffect, EffectFilter};
 
 impl EffectFilter {
     /// Removes such effects from an entity right now, and gives how many of them ended or lost stacks.
     /// [`remove_effects`](crate::EffectCommands::remove_effects) does the same as a command.
     pub fn remove_from(&self, world: &mut World, target: Entity) -> usize {
+        if self.stacks == Some(0) {
+            return 0;
+        }
         let is = |active: &ActiveEffect, tags: &[Symbol]| {
             self.effect.is_none_or(|effect| active.effect == effect)
                 && self.source.is_none_or(|source| active.source == Some(source))
@@ -27,9 +29,6 @@ impl EffectFilter {
         let mut count = 0;
         for instance in found {
             let Some(active) = world.get::<ActiveEffect>(instance) else { continue };
-            if self.stacks == Some(0) {
-                continue;
-            }
             count += 1;
             let left = self.stacks.map_or(0, |stacks| active.args.stacks.saturating_sub(stacks));
             match world.get_resource::<Registry>() {

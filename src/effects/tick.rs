@@ -6,14 +6,13 @@ use bevy_ecs::world::World;
 
 use crate::contribution::Bucket;
 use crate::contributors::EffectOf;
-use crate::registry::{CompiledPeriod, Registry};
+use crate::registry::{Book, CompiledPeriod, Registry};
 use crate::symbol::Symbol;
 use crate::timeline::{Alarm, Hour, Lasts, Timeline};
 
 use super::apply::situation;
 use super::events::{EffectEnd, EffectTicked, tell};
 use super::remove::{self, tell_end};
-use super::situation::Book;
 use super::{ActiveEffect, StackExpiry};
 
 /// A period of an effect is over.
@@ -26,16 +25,8 @@ pub(crate) fn tick(world: &mut World, instance: Entity, hour: Hour) {
     tick_period(world, instance, &book, period);
 }
 
-/// The first time is when it is applied.
-pub(super) fn tick_now(world: &mut World, instance: Entity) {
-    let Some(book) = world.get_resource::<Registry>().map(Registry::book) else { return };
-    let effect = world.get::<ActiveEffect>(instance).and_then(|active| book.compiled.effect(active.effect));
-    if let Some(period) = effect.and_then(|effect| effect.period.as_ref()) {
-        tick_period(world, instance, &book, period);
-    }
-}
-
-fn tick_period(world: &mut World, instance: Entity, book: &Book, period: &CompiledPeriod) {
+/// Tells of a period that is over, or of the first time, when it is applied.
+pub(super) fn tick_period(world: &mut World, instance: Entity, book: &Book, period: &CompiledPeriod) {
     let Some(of) = world.get::<EffectOf>(instance).map(|of| of.0) else { return };
     let Some(mut active) = world.get_mut::<ActiveEffect>(instance) else { return };
     let active = active.bypass_change_detection();

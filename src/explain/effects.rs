@@ -15,19 +15,17 @@ impl Writer<'_> {
         let entity = self.speakers.contributors.get(index as usize).copied().flatten()?;
         let effect = self.effect_of(entity)?;
         let bucket = self.inputs.contributions.keys().as_slice()[index as usize].bucket;
-        let terms = effect.constant_terms.start as usize..effect.constant_terms.end as usize;
-        let mut said = self.compiled.effect_terms[terms].iter();
+        let mut said = self.compiled.terms_of_effect(&effect.constant_terms).iter();
         Some((said.find(|said| said.slot == self.slot && said.bucket == bucket)?, entity))
     }
 
     /// If a cap comes from an effect, what that says and its entity.
     pub(super) fn capped_by_effect(&self, cap: &CapTerm, entity: Entity) -> Option<(&RuleCap, Entity)> {
         let effect = self.effect_of(entity)?;
-        let caps = effect.constant_caps.start as usize..effect.constant_caps.end as usize;
         let is = |said: &&RuleCap| {
             said.slot == self.slot && (said.layer, said.mode, said.kind) == (cap.layer, cap.mode, cap.kind)
         };
-        Some((self.compiled.effect_caps[caps].iter().find(is)?, entity))
+        Some((self.compiled.caps_of_effect(&effect.constant_caps).iter().find(is)?, entity))
     }
 
     fn effect_of(&self, entity: Entity) -> Option<&CompiledEffect> {

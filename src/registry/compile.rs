@@ -4,12 +4,10 @@ use std::sync::Arc;
 
 use crate::cap::EffectiveCaps;
 use crate::checksum;
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::dimension_def::{DimensionDef, DimensionKind, MergeRule};
 use crate::formula::Program;
-use crate::limits::Limits;
 use crate::report::ReportLog;
-use crate::rule::SubsystemDef;
 use crate::subsystem_id::speaking_order;
 use crate::symbol::{Symbol, SymbolMap};
 use crate::value::Value;
@@ -20,9 +18,10 @@ use super::compiled::{Amount, Asked, Compiled, CompiledDimension, CompiledProgra
 use super::cycles;
 use super::definitions::Definitions;
 use super::dictionary::{Dictionary, Near};
-use super::effects::{EffectUnit, add_effect, compile_effects};
+use super::effects::{EffectUnit, add_effect, compile_effects, index_effects};
 use super::graph::Edge;
 use super::rules::{Reason, Unit};
+use super::rules_left::RulesLeft;
 use super::table::{DimensionTable, SlotInfo};
 
 /// What came of compiling.
@@ -76,10 +75,10 @@ pub(crate) fn compile(
 
     let (mut ground, bases) = compile_ground(definitions, &dictionary);
     let fatal = problems.has_errors() || ground.problems.has_errors();
-    let mut rules = Rules::new(definitions.limits);
-    let mut units = compile_subsystems(definitions, &dictionary, &mut rules, &mut problems);
+    let mut rules_left = RulesLeft::new(definitions.limits);
+    let mut units = compile_subsystems(definitions, &dictionary, &mut rules_left, &mut problems);
     let of_effects = Dictionary { takes_inputs: true, near: Near::default(), ..dictionary };
-    let mut effects = compile_effects(definitions, &of_effects, &mut rules, units.len());
+    let mut effects = compile_effects(definitions, &of_effects, &mut rules_left, units.len());
     let bad_effects = check_effects::check(definitions, &mut problems);
     for effect in effects.iter_mut().filter(|effect| bad_effects.contains(&effect.definition)) {
         effect.good = false;
@@ -192,7 +191,7 @@ fn compile_ground(definitions: &Definitions, dictionary: &Dictionary) -> (Unit, 
             Value::Formula(text) => text.clone(),
             Value::Number(number) if number.is_finite() => {
                 let program = Program::constant(*number);
-                unit.programs.push(CompiledProgram { program, origin, place: None });
+                unit.programs.push(CompiledProgram::new(program, origin, None));
                 bases[slot as usize] = Some(unit.programs.len() as u32 - 1);
                 continue;
             }
@@ -225,37 +224,11 @@ struct Subsystem {
     good: bool,
 }
 
-/// How many rules there may still be.
-pub(super) struct Rules {
-    left: usize,
-    limit: u32,
-}
-
-impl Rules {
-    pub fn new(limits: Limits) -> Self {
-        Self { left: limits.rules as usize, limit: limits.rules }
-    }
-
-    /// Counts the rules of one file. One that goes beyond the limit has an error, and does not count.
-    pub fn count(&mut self, def: &SubsystemDef, place: &Option<Place>, unit: &mut Unit) {
-        match self.left.checked_sub(def.rules().len()) {
-            Some(left) => self.left = left,
-            None => {
-                let message =
-                    format!("with this there are more than {} rules, and no more are taken", self.limit);
-                let problem = Diagnostic::error("too-many-rules", place.clone(), message);
-                unit.problems
-                    .push(problem.help("put rules together, or raise `rules` of `limits` in config.ron"));
-            }
-        }
-    }
-}
-
 /// Each subsystem on its own, by id.
 fn compile_subsystems(
     definitions: &Definitions,
     dictionary: &Dictionary,
-    rules: &mut Rules,
+    rules_left: &mut RulesLeft,
     problems: &mut Diagnostics,
 ) -> Vec<Subsystem> {
     // By id, so that the order of loading changes nothing; of two with one id, the first file in the alphabet stays.
@@ -265,7 +238,7 @@ fn compile_subsystems(
     for (position, i) in order.iter().enumerate() {
         let def = &definitions.subsystems[*i];
         let mut unit = Unit::subsystem(position, def, def.id, dictionary);
-        rules.count(def, &def.place, &mut unit);
+        rules_left.count(def, &def.place, &mut unit);
         let mut bad = unit.problems.has_errors() || def.broken;
         let first = order.partition_point(|other| definitions.subsystems[*other].id < def.id);
         if first < position {
@@ -288,45 +261,38 @@ fn compile_subsystems(
     units
 }
 
-/// Takes over what a unit compiled to, with its programs and rules renumbered.
-pub(super) fn add_unit(compiled: &mut Compiled, unit: Unit) {
-    let (programs, rules) = (compiled.programs.len() as u32, compiled.rules.len() as u32);
-    let amount = |value| match value {
-        Amount::Program(program) => Amount::Program(program + programs),
-        number => number,
-    };
-    compiled.programs.extend(unit.programs);
-    compiled.terms.extend(unit.terms.into_iter().map(|term| RuleTerm {
-        value: amount(term.value),
-        rule: term.rule + rules,
-        ..term
-    }));
-    compiled.caps.extend(unit.caps.into_iter().map(|cap| RuleCap {
-        value: amount(cap.value),
-        rule: cap.rule.map(|rule| rule + rules),
-        ..cap
-    }));
-    compiled.rules.extend(unit.rules.into_iter().map(|mut rule| {
-        rule.test.renumber(programs);
-        rule
-    }));
+/// Takes over what a unit compiled to.
+fn add_unit(compiled: &mut Compiled, mut unit: Unit) {
+    unit.renumber(compiled.programs.len() as u32, compiled.rules.len() as u32);
+    compiled.programs.append(&mut unit.programs);
+    compiled.terms.append(&mut unit.terms);
+    compiled.caps.append(&mut unit.caps);
+    compiled.rules.append(&mut unit.rules);
 }
 
-/// Lists the effects by id, and the dimensions that they have a say in.
-fn index_effects(compiled: &mut Compiled) {
-    let ids = compiled.effects.iter().map(|effect| effect.id);
-    compiled.effect_index = SymbolMap::new(ids.zip(0..).collect::<Vec<_>>());
-    let mut slots = Vec::new();
-    for effect in &compiled.effects {
-        let (terms, caps) = (effect.live_terms.clone(), effect.live_caps.clone());
-        slots.extend(
-            compiled.effect_terms[terms.start as usize..terms.end as usize].iter().map(|term| term.slot),
-        );
-        slots.extend(compiled.effect_caps[caps.start as usize..caps.end as usize].iter().map(|cap| cap.slot));
+impl Unit {
+    /// Has its programs and rules begin with these numbers.
+    pub(super) fn renumber(&mut self, programs: u32, rules: u32) {
+        for term in &mut self.terms {
+            term.value.renumber(programs);
+            term.rule += rules;
+        }
+        for cap in &mut self.caps {
+            cap.value.renumber(programs);
+            cap.rule = cap.rule.map(|rule| rule + rules);
+        }
+        for rule in &mut self.rules {
+            rule.test.renumber(programs);
+        }
     }
-    slots.sort_unstable();
-    slots.dedup();
-    compiled.effect_slots = slots;
+}
+
+impl Amount {
+    pub(super) fn renumber(&mut self, programs: u32) {
+        if let Self::Program(program) = self {
+            *program += programs;
+        }
+    }
 }
 
 impl Test {

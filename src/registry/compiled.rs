@@ -5,10 +5,13 @@ use std::sync::Arc;
 use crate::cap::{CapKind, CapLayers, CapMode, EffectiveCaps};
 use crate::contribution::{Bucket, Labels};
 use crate::curve::Curve;
-use crate::diagnostics::Place;
+use crate::diagnostics::{Place, Severity};
 use crate::dimension_def::{MergeRule, Rounding};
+use crate::effects::stacks_name;
+use crate::error::ActorCoreError;
 use crate::formula::Program;
 use crate::limits::Limits;
+use crate::report::ReportLog;
 use crate::symbol::{Symbol, SymbolMap};
 
 use super::effects::CompiledEffect;
@@ -64,6 +67,26 @@ pub(crate) struct CompiledProgram {
     pub origin: String,
     /// Where the formula is written.
     pub place: Option<Place>,
+    /// Whether it names the stacks of its effect.
+    pub names_stacks: bool,
+}
+
+impl CompiledProgram {
+    pub fn new(program: Program, origin: String, place: Option<Place>) -> Self {
+        let stacks = stacks_name();
+        let names_stacks = program.inputs().any(|name| name == stacks);
+        Self { program, origin, place, names_stacks }
+    }
+
+    /// Reports that it is not finite, once.
+    #[cold]
+    pub fn report_not_finite(&self, reports: &ReportLog) {
+        let (origin, text) = (&self.origin, self.program.text());
+        reports.once(Severity::Warning, (origin, text), || ActorCoreError::FormulaNotFinite {
+            origin: origin.clone(),
+            formula: text.into(),
+        });
+    }
 }
 
 /// A number, or the program that gives one.

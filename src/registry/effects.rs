@@ -6,16 +6,16 @@ use std::sync::OnceLock;
 use crate::caps::Caps;
 use crate::condition::Condition;
 use crate::contributions::Contributions;
-use crate::effects::{Combine, EffectDuration, Every, Stacking, Written, is_given, stacks_name};
-use crate::symbol::Symbol;
+use crate::effects::{Combine, EffectDuration, Every, Stacking, Written, is_given};
+use crate::symbol::{Symbol, SymbolMap};
 use crate::value::Value;
 
-use super::compile::Rules;
 use super::compiled::{Amount, Compiled, RuleCap, RuleTerm, Test};
 use super::definitions::Definitions;
 use super::dictionary::Dictionary;
 use super::graph::Edge;
 use super::rules::{Reason, Unit};
+use super::rules_left::RulesLeft;
 
 /// An effect's definition, checked and made fast. Its statements stand in lists of the [`Compiled`] registry.
 #[derive(Clone, Debug)]
@@ -77,6 +77,20 @@ impl CompiledEffect {
         is_instant || !self.blocked_by.is_empty() || self.when != Test::Always(true)
     }
 
+    /// Has its programs begin with this number.
+    fn renumber(&mut self, programs: u32) {
+        self.when.renumber(programs);
+        self.stays.renumber(programs);
+        if let CompiledDuration::Seconds(amount) | CompiledDuration::Ticks(amount) = &mut self.duration {
+            amount.renumber(programs);
+        }
+        let amounts = self.period.iter_mut().flat_map(|period| &mut period.amounts);
+        amounts
+            .map(|(_, amount)| amount)
+            .chain(&mut self.strength)
+            .for_each(|amount| amount.renumber(programs));
+    }
+
     /// Whether there is something that must hold for it to count.
     pub fn is_conditional(&self) -> bool {
         self.stays != Test::Always(true)
@@ -87,6 +101,21 @@ impl Compiled {
     /// The effect of this name.
     pub fn effect(&self, id: Symbol) -> Option<&CompiledEffect> {
         self.effects.get(self.effect_index.get(id)? as usize)
+    }
+
+    /// These terms of an effect.
+    pub fn terms_of_effect(&self, terms: &Range<u32>) -> &[RuleTerm] {
+        &self.effect_terms[terms.start as usize..terms.end as usize]
+    }
+
+    /// These caps of an effect.
+    pub fn caps_of_effect(&self, caps: &Range<u32>) -> &[RuleCap] {
+        &self.effect_caps[caps.start as usize..caps.end as usize]
+    }
+
+    /// Whether an amount of an effect names its stacks, so that it says itself what they do.
+    pub fn names_stacks(&self, amount: Amount) -> bool {
+        matches!(amount, Amount::Program(program) if self.programs[program as usize].names_stacks)
     }
 }
 
@@ -104,14 +133,16 @@ pub(super) struct EffectUnit {
 pub(super) fn compile_effects(
     definitions: &Definitions,
     dictionary: &Dictionary,
-    rules: &mut Rules,
+    rules_left: &mut RulesLeft,
     first: usize,
 ) -> Vec<EffectUnit> {
     // By id, so that the order of loading changes nothing; of two with one id, the first file in the alphabet stays.
     let mut order: Vec<usize> = (0..definitions.effects.len()).collect();
     order.sort_by_key(|i| (definitions.effects[*i].id, definitions.effects[*i].sites.id.clone()));
     let effects = order.into_iter().enumerate();
-    effects.map(|(position, i)| compile_effect(definitions, i, first + position, dictionary, rules)).collect()
+    effects
+        .map(|(position, i)| compile_effect(definitions, i, first + position, dictionary, rules_left))
+        .collect()
 }
 
 fn compile_effect(
@@ -119,11 +150,11 @@ fn compile_effect(
     definition: usize,
     index: usize,
     dictionary: &Dictionary,
-    rules: &mut Rules,
+    rules_left: &mut RulesLeft,
 ) -> EffectUnit {
     let def = &definitions.effects[definition];
     let mut unit = Unit::subsystem(index, &def.says, def.id, dictionary);
-    rules.count(&def.says, &def.sites.id, &mut unit);
+    rules_left.count(&def.says, &def.sites.id, &mut unit);
     let origin = |what: &str| match &def.sites.id {
         Some(place) => format!("{place} ({what} of {})", def.id),
         None => format!("{what} of {}", def.id),
@@ -212,32 +243,18 @@ fn compile_effect(
 
 /// Takes over an effect, with its programs and rules renumbered.
 pub(super) fn add_effect(compiled: &mut Compiled, effect: EffectUnit) {
-    let EffectUnit { unit, mut effect, .. } = effect;
-    let (programs, rules) = (compiled.programs.len() as u32, compiled.effect_rules.len() as u32);
-    let amount = |value| match value {
-        Amount::Program(program) => Amount::Program(program + programs),
-        number => number,
-    };
+    let EffectUnit { mut unit, mut effect, .. } = effect;
+    let programs = compiled.programs.len() as u32;
+    unit.renumber(programs, compiled.effect_rules.len() as u32);
+    effect.renumber(programs);
     effect.programs = add(&mut compiled.programs, unit.programs);
     compiled.effect_rules.extend(unit.rules.into_iter().map(|mut rule| {
-        rule.test.renumber(programs);
         rule.name = Some(match rule.name {
             Some(name) => format!("{}/{name}", effect.id),
             None => effect.id.as_str().to_owned(),
         });
         rule
     }));
-    effect.when.renumber(programs);
-    effect.stays.renumber(programs);
-    effect.strength = effect.strength.map(amount);
-    effect.duration = match effect.duration {
-        CompiledDuration::Seconds(value) => CompiledDuration::Seconds(amount(value)),
-        CompiledDuration::Ticks(value) => CompiledDuration::Ticks(amount(value)),
-        same => same,
-    };
-    for (_, value) in effect.period.iter_mut().flat_map(|period| &mut period.amounts) {
-        *value = amount(*value);
-    }
     let always = !effect.is_conditional();
     let is_constant = |compiled: &Compiled, value: Amount, rule: u32| {
         let reads = |program: u32| !compiled.programs[program as usize].program.reads().is_empty();
@@ -245,22 +262,12 @@ pub(super) fn add_effect(compiled: &mut Compiled, effect: EffectUnit) {
             && compiled.effect_rules[rule as usize].test == Test::Always(true)
             && !matches!(value, Amount::Program(program) if reads(program))
     };
-    let terms = unit.terms.into_iter().map(|term| RuleTerm {
-        value: amount(term.value),
-        rule: term.rule + rules,
-        ..term
-    });
     let of_terms =
         |term: &RuleTerm| effect.combine == Combine::All && is_constant(compiled, term.value, term.rule);
-    let (constant, mut live): (Vec<_>, Vec<_>) = terms.partition(of_terms);
+    let (constant, mut live): (Vec<_>, Vec<_>) = unit.terms.into_iter().partition(of_terms);
     live.sort_by_key(|term| term.slot);
-    let caps = unit.caps.into_iter().map(|cap| RuleCap {
-        value: amount(cap.value),
-        rule: cap.rule.map(|rule| rule + rules),
-        ..cap
-    });
     let of_caps = |cap: &RuleCap| cap.rule.is_some_and(|rule| is_constant(compiled, cap.value, rule));
-    let (constant_caps, mut live_caps): (Vec<_>, Vec<_>) = caps.partition(of_caps);
+    let (constant_caps, mut live_caps): (Vec<_>, Vec<_>) = unit.caps.into_iter().partition(of_caps);
     live_caps.sort_by_key(|cap| cap.slot);
     effect.constant_terms = add(&mut compiled.effect_terms, constant);
     effect.live_terms = add(&mut compiled.effect_terms, live);
@@ -275,15 +282,16 @@ fn add<T>(list: &mut Vec<T>, new: Vec<T>) -> Range<u32> {
     first..list.len() as u32
 }
 
-impl Compiled {
-    /// Whether an amount of an effect names its stacks, so that it says itself what they do.
-    pub fn names_stacks(&self, amount: Amount) -> bool {
-        match amount {
-            Amount::Number(_) => false,
-            Amount::Program(program) => {
-                let stacks = stacks_name();
-                self.programs[program as usize].program.inputs().any(|name| name == stacks)
-            }
-        }
+/// Lists the effects by id, and the dimensions that they have a say in.
+pub(super) fn index_effects(compiled: &mut Compiled) {
+    let ids = compiled.effects.iter().map(|effect| effect.id);
+    compiled.effect_index = SymbolMap::new(ids.zip(0..).collect::<Vec<_>>());
+    let mut slots = Vec::new();
+    for effect in &compiled.effects {
+        slots.extend(compiled.terms_of_effect(&effect.live_terms).iter().map(|term| term.slot));
+        slots.extend(compiled.caps_of_effect(&effect.live_caps).iter().map(|cap| cap.slot));
     }
+    slots.sort_unstable();
+    slots.dedup();
+    compiled.effect_slots = slots;
 }

@@ -1,5 +1,6 @@
 //! [`Registry`]: what the numbers of all actors follow from.
 
+mod book;
 mod changes;
 mod check;
 mod check_effects;
@@ -13,6 +14,7 @@ mod edit;
 mod effects;
 mod graph;
 mod rules;
+mod rules_left;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,13 +27,14 @@ use crate::cap::CapLayers;
 use crate::diagnostics::{Diagnostics, Place};
 use crate::dimension::DimensionKey;
 use crate::dimension_def::DimensionDef;
-use crate::effects::{Book, EffectDef};
+use crate::effects::EffectDef;
 use crate::error::ActorCoreError;
 use crate::lint;
 use crate::report::ReportLog;
 use crate::rule::SubsystemDef;
 use crate::symbol::Symbol;
 
+pub(crate) use book::Book;
 pub(crate) use changes::Reach;
 pub use changes::{ChangeKind, Changed, ChangedPart, RegistryChange, RegistryChanges};
 use compile::compile;

@@ -49,8 +49,7 @@ impl Unit {
         match formula::parse(text.as_str(), dictionary) {
             Ok(program) => {
                 let reads = program.reads().to_vec();
-                let (origin, place) = (origin.into(), text.place());
-                self.programs.push(CompiledProgram { program, origin, place });
+                self.programs.push(CompiledProgram::new(program, origin.into(), text.place()));
                 (Some(self.programs.len() as u32 - 1), reads)
             }
             Err(bad) => {

@@ -62,12 +62,11 @@ impl Combined {
     }
 }
 
-/// The part of a sorted list that is about one dimension.
-fn about<T>(list: &[T], range: &Range<u32>, slot: u32, slot_of: impl Fn(&T) -> u32) -> Range<u32> {
-    let list = &list[range.start as usize..range.end as usize];
-    let first = list.partition_point(|said| slot_of(said) < slot) as u32;
+/// The part of a sorted list that is about one dimension; the list begins with this number.
+fn about<T>(list: &[T], first: u32, slot: u32, slot_of: impl Fn(&T) -> u32) -> Range<u32> {
+    let begin = list.partition_point(|said| slot_of(said) < slot) as u32;
     let end = list.partition_point(|said| slot_of(said) <= slot) as u32;
-    range.start + first..range.start + end
+    first + begin..first + end
 }
 
 impl Scratch {
@@ -101,14 +100,15 @@ impl<T: Trace> Resolve<'_, T> {
     }
 
     /// Adds what effects say about a dimension.
-    pub(super) fn gather_effects(&mut self, slot: u32, terms: &mut Vec<Term>) {
+    pub(super) fn gather_effects(&mut self, slot: u32, all: &mut Vec<Term>) {
         let compiled = self.registry.compiled();
         let mut combined = std::mem::take(&mut self.scratch.combined);
         combined.clear();
         for number in 0..self.scratch.live.len() {
             let LiveEffect { effect, at } = self.scratch.live[number];
             let effect = &compiled.effects[effect as usize];
-            let said = about(&compiled.effect_terms, &effect.live_terms, slot, |term| term.slot);
+            let terms = compiled.terms_of_effect(&effect.live_terms);
+            let said = about(terms, effect.live_terms.start, slot, |term| term.slot);
             if said.is_empty() {
                 continue;
             }
@@ -120,14 +120,14 @@ impl<T: Trace> Resolve<'_, T> {
                     Some(why) if T::ON && self.trace.wants(slot) => self.trace.left_out(&term, why),
                     Some(_) => {}
                     None => match effect.combine {
-                        Combine::All => terms.push(term),
+                        Combine::All => all.push(term),
                         how @ Combine::OnePerType(kind) => combined.push(Combined { term, how, kind }),
                         how => combined.push(Combined { term, how, kind: effect.id }),
                     },
                 }
             }
         }
-        self.combine(slot, &mut combined, terms);
+        self.combine(slot, &mut combined, all);
         self.scratch.combined = combined;
     }
 
@@ -195,7 +195,8 @@ impl<T: Trace> Resolve<'_, T> {
         for number in 0..self.scratch.live.len() {
             let LiveEffect { effect, at } = self.scratch.live[number];
             let effect = &compiled.effects[effect as usize];
-            let said = about(&compiled.effect_caps, &effect.live_caps, slot, |cap| cap.slot);
+            let caps = compiled.caps_of_effect(&effect.live_caps);
+            let said = about(caps, effect.live_caps.start, slot, |cap| cap.slot);
             if said.is_empty() {
                 continue;
             }

@@ -29,10 +29,8 @@ use crate::caps::Caps;
 use crate::contribution::Bucket;
 use crate::contributions::Contributions;
 use crate::contributors::{AttachedEffect, AttachedStatements};
-use crate::diagnostics::Severity;
 use crate::dimension_def::{DimensionKind, MergeRule};
 use crate::effects::Args;
-use crate::error::ActorCoreError;
 use crate::registry::{Amount, Answers, Registry, Test};
 use crate::symbol::Symbol;
 
@@ -212,10 +210,7 @@ impl<T: Trace> Resolve<'_, T> {
         let stack = &mut self.scratch.stack;
         let result = formula.program.run(|slot| values.get(slot), given, &compiled.curves, stack);
         if result.is_none() {
-            let (origin, text) = (&formula.origin, formula.program.text());
-            self.registry.reports().once(Severity::Warning, (origin, text), || {
-                ActorCoreError::FormulaNotFinite { origin: origin.clone(), formula: text.into() }
-            });
+            formula.report_not_finite(self.registry.reports());
         }
         result
     }

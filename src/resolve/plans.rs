@@ -42,6 +42,17 @@ struct Cell {
     plan: Option<Arc<Plan>>,
 }
 
+/// For whom a plan is sought.
+#[derive(Clone, Copy)]
+pub(super) struct Sought<'a> {
+    pub compiled: &'a Compiled,
+    pub inputs: &'a Inputs<'a>,
+    /// Whether effects on the actor have to be looked at.
+    pub effects: bool,
+    /// The systems that are silenced.
+    pub disabled: &'a [Symbol],
+}
+
 impl Plans {
     pub fn clear(&mut self) {
         *self = Self::default();
@@ -49,13 +60,8 @@ impl Plans {
 
     /// Takes out the plan of an actor; to be [put back](Self::done).
     #[inline]
-    pub fn take(
-        &mut self,
-        compiled: &Compiled,
-        inputs: &Inputs,
-        effects: bool,
-        disabled: &[Symbol],
-    ) -> Arc<Plan> {
+    pub fn take(&mut self, sought: Sought) -> Arc<Plan> {
+        let Sought { compiled, inputs, effects, .. } = sought;
         self.names.clear();
         if compiled.asked.anything {
             self.names.push(inputs.race.map_or(0, Symbol::number));
@@ -69,7 +75,7 @@ impl Plans {
         }
         match self.last.1.take() {
             Some(plan) if self.last.0 == self.names => plan,
-            _ => self.find(compiled, inputs, effects, disabled),
+            _ => self.find(sought),
         }
     }
 
@@ -79,13 +85,7 @@ impl Plans {
         self.last.1 = Some(plan);
     }
 
-    fn find(
-        &mut self,
-        compiled: &Compiled,
-        inputs: &Inputs,
-        effects: bool,
-        disabled: &[Symbol],
-    ) -> Arc<Plan> {
+    fn find(&mut self, sought: Sought) -> Arc<Plan> {
         self.last.0.clone_from(&self.names);
         let hash = self.names.iter().fold(0, |hash: u64, name| hash.rotate_left(7) ^ u64::from(*name));
         let at = mixed(hash) as usize % CELLS;
@@ -94,9 +94,9 @@ impl Plans {
         {
             return plan.clone();
         }
-        let plan = self.by_signature(compiled, inputs, effects, disabled);
+        let plan = self.by_signature(sought);
         // Where all actors have one plan, there is nothing to remember.
-        if compiled.asked.anything {
+        if sought.compiled.asked.anything {
             self.cells.resize_with(CELLS, Cell::default);
             let cell = &mut self.cells[at];
             cell.names.clone_from(&self.names);
@@ -105,13 +105,8 @@ impl Plans {
         plan
     }
 
-    fn by_signature(
-        &mut self,
-        compiled: &Compiled,
-        inputs: &Inputs,
-        effects: bool,
-        disabled: &[Symbol],
-    ) -> Arc<Plan> {
+    fn by_signature(&mut self, sought: Sought) -> Arc<Plan> {
+        let Sought { compiled, inputs, effects, disabled } = sought;
         signature(compiled, inputs, &mut self.signature);
         if effects {
             self.signature.push(EFFECTS);

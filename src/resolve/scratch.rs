@@ -15,7 +15,7 @@ use super::fold::ContextModifier;
 use super::layout::{Entry, Fixed};
 use super::layouts::Layouts;
 use super::plan::Plan;
-use super::plans::Plans;
+use super::plans::{Plans, Sought};
 use super::shape::Bounds;
 use super::{Group, Inputs, Term};
 
@@ -226,7 +226,12 @@ impl Scratch {
             }
         }
         self.values.epoch = self.epoch;
-        let plan = self.plans.take(registry.compiled(), inputs, !self.live.is_empty(), &self.disabled);
+        let plan = self.plans.take(Sought {
+            compiled: registry.compiled(),
+            inputs,
+            effects: !self.live.is_empty(),
+            disabled: &self.disabled,
+        });
         if self.groups.len() < plan.steps.len() {
             self.groups.resize(plan.steps.len(), Default::default());
         }

@@ -45,3 +45,28 @@ fn a_circle_that_is_made_within_one_frame_is_refused_too() {
     assert!([[11.0, 10.0], [1.0, 11.0]].contains(&values), "{values:?}");
     assert_eq!(reports(&mut app).len(), 1);
 }
+
+#[test]
+fn a_circle_by_one_relationship_leaves_the_other() {
+    let mut app = world();
+    let hero = spawn(&mut app, ());
+    let a = spawn(&mut app, (sharp(1.0), EffectOf(hero)));
+    let b = spawn(&mut app, (sharp(10.0), ContributesTo(a)));
+    assert_eq!(power(&mut app, hero), 11.0);
+    app.world_mut().entity_mut(a).insert(ContributesTo(b));
+    let values = [power(&mut app, hero), power(&mut app, hero)];
+    let is_effect = app.world().get::<EffectOf>(a).is_some();
+    assert_eq!((values, is_effect), ([11.0, 11.0], true));
+}
+
+#[test]
+fn a_circle_gives_the_same_in_every_frame_after() {
+    let mut app = world();
+    let hero = spawn(&mut app, ());
+    let a = spawn(&mut app, (sharp(1.0), EffectOf(hero)));
+    let b = spawn(&mut app, (sharp(10.0), ContributesTo(a)));
+    app.update();
+    app.world_mut().entity_mut(a).insert(ContributesTo(b));
+    let first = power(&mut app, hero);
+    assert_eq!(power(&mut app, hero), first);
+}

@@ -148,3 +148,21 @@ fn a_fixed_schedule_gives_the_same_bits_at_any_frame_rate() {
         assert_eq!(fixed_steps(steps), one, "{steps} steps a frame");
     }
 }
+
+#[test]
+fn an_effect_whose_owner_ends_in_the_same_run_is_still_there_when_its_end_is_told() {
+    use bevy_actor_core::Expired;
+    #[derive(Resource, Default)]
+    struct Told(Vec<(Entity, bool)>);
+    let mut app = timed();
+    app.init_resource::<Told>();
+    let lasts = Lasts::new(Duration::from_millis(300));
+    let summon = spawn(&mut app, lasts);
+    let poison = app.world_mut().spawn((sharp(5.0), EffectOf(summon), lasts)).id();
+    app.add_observer(|expired: On<Expired>, all: Query<Entity>, mut told: ResMut<Told>| {
+        let entity = expired.event().entity;
+        told.0.push((entity, all.get(entity).is_ok()));
+    });
+    (0..6).for_each(|_| app.update());
+    assert_eq!(app.world().resource::<Told>().0, [(summon, true), (poison, true)]);
+}

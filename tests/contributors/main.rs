@@ -4,10 +4,11 @@ mod chains;
 mod circles;
 #[path = "../common/mod.rs"]
 mod common;
-mod edge_cases;
 mod explanations;
+mod hidden;
 mod lasting;
 mod links;
+mod pauses_and_copies;
 mod random;
 mod what_they_say;
 

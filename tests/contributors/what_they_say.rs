@@ -98,3 +98,25 @@ fn what_if_and_on_demand_see_contributors() {
     };
     assert_eq!(app.world_mut().run_system_once(ask).unwrap(), (6.0, 12.0));
 }
+
+#[test]
+fn refused_base_values_of_two_dimensions_are_both_reported() {
+    let mut app = world();
+    spawn(&mut app, Base::from([(&POWER, f64::NAN), (&GUARD, f64::NAN)]));
+    app.update();
+    let found = reports(&mut app);
+    assert_eq!(found.len(), 2, "{found:?}");
+}
+
+#[test]
+fn refused_base_values_of_two_writes_are_both_reported() {
+    let mut app = world();
+    let hero = spawn(&mut app, ());
+    app.update();
+    let mut base = app.world_mut().get_mut::<Base>(hero).unwrap();
+    base.set(&POWER, f64::NAN);
+    base.set(&GUARD, f64::INFINITY);
+    app.update();
+    let found = reports(&mut app);
+    assert_eq!(found.len(), 2, "{found:?}");
+}
