@@ -4,6 +4,8 @@
 //! found in blocks, resolved, and exactly the snapshots whose bits changed are marked. Where a component with sparse
 //! storage makes contiguous iteration impossible, the same is done row by row.
 
+use std::sync::{Mutex, PoisonError};
+
 use bevy_ecs::change_detection::{
     ContiguousComponentTicksRef, ContiguousMut, DetectChanges, DetectChangesMut, Mut, Ref, Res, ResMut,
 };
@@ -47,6 +49,8 @@ type Row = (
 const PARALLEL_ROWS: usize = 512;
 /// How many rows are looked at together for changes.
 const BLOCK: usize = 256;
+/// Into how many parts for each thread a table is split at most.
+const PARTS: usize = 64;
 
 /// What the aggregation keeps from run to run.
 #[derive(Default)]
@@ -245,16 +249,21 @@ fn refresh_table(
     match pool.filter(|_| snapshots.len() > BLOCK) {
         None => rows.refresh(0, snapshots, changed, &mut workspaces.borrow_local_mut()),
         Some(pool) => {
-            // Some parts for each thread, so that one that is slow does not hold up the others; in whole blocks. Bevy's own
-            // parallel contiguous iteration stumbles over a debug assertion of its own when it splits a table (0.20.1).
+            // Each thread takes the next part when it is done with one, since nobody knows where the changed rows are; in
+            // whole blocks. Bevy's own parallel contiguous iteration stumbles over a debug assertion of its own when it
+            // splits a table (0.20.1).
             let threads = pool.thread_num() + 1;
-            let part = snapshots.len().div_ceil(threads * 4).next_multiple_of(BLOCK);
+            let part = snapshots.len().div_ceil(threads * PARTS).next_multiple_of(BLOCK);
+            let parts = snapshots.chunks_mut(part).zip(changed.chunks_mut(part));
+            let parts = Mutex::new((0..).step_by(part).zip(parts));
+            let next = || parts.lock().unwrap_or_else(PoisonError::into_inner).next();
             pool.scope(|scope| {
-                let parts = snapshots.chunks_mut(part).zip(changed.chunks_mut(part));
-                for (number, (snapshots, changed)) in parts.enumerate() {
-                    let rows = &rows;
-                    scope.spawn(async move {
-                        rows.refresh(number * part, snapshots, changed, &mut workspaces.borrow_local_mut());
+                for _ in 0..threads {
+                    scope.spawn(async {
+                        let mut workspace = workspaces.borrow_local_mut();
+                        while let Some((first, (snapshots, changed))) = next() {
+                            rows.refresh(first, snapshots, changed, &mut workspace);
+                        }
                     });
                 }
             });

@@ -7,6 +7,7 @@ use bevy_ecs::entity::{Entity, EntityHashSet};
 use bevy_ecs::entity_disabling::Disabled;
 use bevy_ecs::query::{Allow, Has, Or, With};
 use bevy_ecs::system::{Commands, Local, Query, SystemParam};
+use smallvec::SmallVec;
 
 use crate::caps::Caps;
 use crate::columns::Column;
@@ -117,7 +118,8 @@ pub(crate) fn attach(
         stale.extend(graph.targets(entity, refused));
         let Ok(mut attached) = actors.get_mut(entity) else { continue };
         graph.gather(entity, refused, contributors);
-        let speakers: Vec<_> = contributors.iter().filter_map(|entity| graph.speaker(*entity)).collect();
+        let speakers: SmallVec<[Speaker; 8]> =
+            contributors.iter().filter_map(|entity| graph.speaker(*entity)).collect();
         report_refusals(&registry, &speakers);
         if attached.bypass_change_detection().put(entity, &speakers, registry.compiled()) {
             attached.set_changed();

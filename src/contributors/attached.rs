@@ -8,6 +8,7 @@ use bevy_ecs::world::DeferredWorld;
 use bevy_reflect::std_traits::ReflectDefault;
 use bevy_reflect::{Reflect, ReflectDeserialize, ReflectSerialize};
 use serde::{Deserialize, Serialize};
+use smallvec::{SmallVec, smallvec};
 
 use crate::caps::Caps;
 use crate::contributions::{Contributions, merge};
@@ -55,12 +56,12 @@ fn on_insert(mut world: DeferredWorld, context: HookContext) {
 pub(crate) struct AttachedStatements {
     pub contributions: Contributions,
     /// Who makes each contribution.
-    pub contributors: Vec<Entity>,
+    pub contributors: SmallVec<[Entity; 4]>,
     pub caps: Caps,
     /// Who puts each cap.
     pub cappers: Vec<Entity>,
     /// Those who are effects.
-    pub effects: Vec<AttachedEffect>,
+    pub effects: SmallVec<[AttachedEffect; 1]>,
     /// The tags that effects grant, ascending.
     pub tags: Vec<Symbol>,
 }
@@ -144,15 +145,15 @@ impl Attached {
 
     /// Puts together what these say. Says whether anything differs.
     pub(super) fn put(&mut self, actor: Entity, speakers: &[Speaker], compiled: &Compiled) -> bool {
-        let said: Vec<(Entity, &Contributions)> = speakers
+        let said: SmallVec<[(Entity, &Contributions); 8]> = speakers
             .iter()
             .filter_map(|by| Some((by.entity, by.said?)).filter(|(_, said)| !said.is_empty()))
             .collect();
-        let caps: Vec<(Entity, &Caps)> = speakers
+        let caps: SmallVec<[(Entity, &Caps); 8]> = speakers
             .iter()
             .filter_map(|by| Some((by.entity, by.caps?)).filter(|(_, caps)| !caps.is_empty()))
             .collect();
-        let effects: Vec<AttachedEffect> = speakers
+        let effects: SmallVec<[AttachedEffect; 1]> = speakers
             .iter()
             .filter_map(|by| {
                 let ActiveEffect { effect, args, inhibited, .. } = by.effect?;
@@ -166,11 +167,11 @@ impl Attached {
             let mut new = statements(&said, &caps);
             new.effects = effects;
             new.grant(compiled);
-            Box::new(new)
+            new
         });
-        let differs = self.0 != new;
+        let differs = self.0.as_deref() != new.as_ref();
         if differs {
-            self.0 = new;
+            self.0 = new.map(Box::new);
         }
         differs
     }
@@ -179,7 +180,7 @@ impl Attached {
 fn statements(said: &[(Entity, &Contributions)], caps: &[(Entity, &Caps)]) -> AttachedStatements {
     let (contributions, contributors) = match said {
         // Mostly it is one.
-        [(entity, said)] => ((*said).clone(), vec![*entity; said.len()]),
+        [(entity, said)] => ((*said).clone(), smallvec![*entity; said.len()]),
         _ => {
             let lists: Vec<&Contributions> = said.iter().map(|(_, said)| *said).collect();
             let (all, from) = merge(&lists);
@@ -189,6 +190,6 @@ fn statements(said: &[(Entity, &Contributions)], caps: &[(Entity, &Caps)]) -> At
     let lists: Vec<&Caps> = caps.iter().map(|(_, caps)| *caps).collect();
     let (all_caps, from) = Caps::merge(&lists);
     let cappers = from.into_iter().map(|list| caps[list as usize].0).collect();
-    let (effects, tags) = (Vec::new(), Vec::new());
+    let (effects, tags) = (SmallVec::new(), Vec::new());
     AttachedStatements { contributions, contributors, caps: all_caps, cappers, effects, tags }
 }

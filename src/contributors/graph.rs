@@ -11,6 +11,9 @@ use crate::effects::ActiveEffect;
 
 use super::{ContributesTo, Contributors, EffectOf, Effects, Kind};
 
+/// So many entities are looked through faster than they are put into a set.
+const FEW: usize = 16;
+
 /// Whom an entity contributes to, and who contributes to it.
 type Linked = (
     Option<&'static ContributesTo>,
@@ -51,9 +54,12 @@ pub(crate) struct Graph<'w, 's> {
 impl Graph<'_, '_> {
     /// Whom an entity contributes to, but for what is refused.
     pub fn targets(&self, entity: Entity, refused: &RefusedLinks) -> impl Iterator<Item = Entity> {
-        let counts = |kind: Kind| !refused.contains(&(entity, kind));
-        let item = self.target(entity, Kind::Item).filter(|_| counts(Kind::Item));
-        item.into_iter().chain(self.target(entity, Kind::Effect).filter(|_| counts(Kind::Effect)))
+        let (to, of) = self.links.get(entity).map_or((None, None), |(to, of, ..)| (to, of));
+        let links = [(to.map(|to| to.0), Kind::Item), (of.map(|of| of.0), Kind::Effect)];
+        let counts = move |(target, kind): (Option<Entity>, Kind)| {
+            target.filter(|_| refused.is_empty() || !refused.contains(&(entity, kind)))
+        };
+        links.into_iter().filter_map(counts)
     }
 
     fn target(&self, entity: Entity, kind: Kind) -> Option<Entity> {
@@ -73,6 +79,10 @@ impl Graph<'_, '_> {
     /// Whether no way from an entity leads into a circle. Those of which that is known are remembered, so that a chain
     /// whose links all come at once is walked once.
     pub fn is_free(&self, entity: Entity, refused: &RefusedLinks, free: &mut EntityHashSet) -> bool {
+        // Mostly it is a sword or an effect of somebody who contributes to nobody.
+        if self.targets(entity, refused).all(|target| self.targets(target, refused).next().is_none()) {
+            return true;
+        }
         let mut on_the_way = EntityHashSet::default();
         // Each is met twice: on the way there, and when all that it leads to is known.
         let mut open = vec![(entity, false)];
@@ -126,17 +136,31 @@ impl Graph<'_, '_> {
     /// Everybody who contributes to an entity, directly or through others; each once.
     pub fn gather(&self, entity: Entity, refused: &RefusedLinks, contributors: &mut Vec<Entity>) {
         contributors.clear();
-        contributors.push(entity);
-        let mut seen = EntityHashSet::from_iter([entity]);
+        // Those that are found, once they are too many to look through.
+        let mut many = EntityHashSet::default();
+        let mut next = Some(entity);
         let mut at = 0;
-        while let Some(next) = contributors.get(at).copied() {
-            at += 1;
-            let Ok((_, _, by, effects)) = self.links.get(next) else { continue };
+        while let Some(to) = next {
+            let (by, effects) = self.links.get(to).map_or((None, None), |(_, _, by, of)| (by, of));
             let by = by.into_iter().flat_map(Contributors::iter).map(|entity| (entity, Kind::Item));
             let effects = effects.into_iter().flat_map(Effects::iter).map(|entity| (entity, Kind::Effect));
-            let new = by.chain(effects).filter(|link| !refused.contains(link) && seen.insert(link.0));
-            contributors.extend(new.map(|(entity, _)| entity));
+            for link in by.chain(effects) {
+                if link.0 == entity || (!refused.is_empty() && refused.contains(&link)) {
+                    continue;
+                }
+                if contributors.len() == FEW && many.is_empty() {
+                    many.extend(contributors.iter().copied());
+                }
+                let is_new = match contributors.len() < FEW {
+                    true => !contributors.contains(&link.0),
+                    false => many.insert(link.0),
+                };
+                if is_new {
+                    contributors.push(link.0);
+                }
+            }
+            next = contributors.get(at).copied();
+            at += 1;
         }
-        contributors.remove(0);
     }
 }

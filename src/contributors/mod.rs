@@ -16,6 +16,7 @@ use bevy_ecs::reflect::ReflectComponent;
 use bevy_ecs::resource::Resource;
 use bevy_ecs::world::DeferredWorld;
 use bevy_reflect::Reflect;
+use smallvec::SmallVec;
 
 use crate::error::ActorCoreError;
 use crate::registry::Registry;
@@ -64,9 +65,11 @@ pub struct ContributesTo(#[entities] pub Entity);
 
 /// Who [contributes to](ContributesTo) this entity. Bevy keeps it up to date.
 #[derive(Component, Clone, Debug, Default, PartialEq, Eq, Reflect)]
+// Sparse, as is `Effects`, so that an actor's row does not move to another table whenever something comes or goes.
+#[component(storage = "SparseSet")]
 #[relationship_target(relationship = ContributesTo)]
 #[reflect(Component, Debug, PartialEq)]
-pub struct Contributors(Vec<Entity>);
+pub struct Contributors(SmallVec<[Entity; 4]>);
 
 /// The same as [`ContributesTo`] for what ends with its target, such as a poison: despawning the actor despawns it too.
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq, Reflect)]
@@ -77,9 +80,10 @@ pub struct EffectOf(#[entities] pub Entity);
 
 /// The [effects](EffectOf) on this entity. Bevy keeps it up to date.
 #[derive(Component, Clone, Debug, Default, PartialEq, Eq, Reflect)]
+#[component(storage = "SparseSet")]
 #[relationship_target(relationship = EffectOf, linked_spawn)]
 #[reflect(Component, Debug, PartialEq)]
-pub struct Effects(Vec<Entity>);
+pub struct Effects(SmallVec<[Entity; 4]>);
 
 impl Contributors {
     /// All, in no order that means anything.
