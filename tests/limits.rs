@@ -23,6 +23,7 @@ fn a_target_takes_only_so_many_effects() {
     let registry = Registry::builder()
         .dimension("power", DimensionDef::primary())
         .effect(EffectDef::new("strong").rule(Rule::new().add("power", 1.0)))
+        .effect(EffectDef::new("tired").stacking(Stacking::default()))
         .effect(EffectDef::new("potion").instant().rule(Rule::new().add("power", 10.0)))
         .limits(limits)
         .build()
@@ -43,6 +44,14 @@ fn a_target_takes_only_so_many_effects() {
     );
     EffectFilter::named("strong").remove_from(app.world_mut(), hero);
     assert!(strong.apply_to(app.world_mut(), hero).is_ok());
+
+    // One that is there may get more stacks all the same.
+    let tired = EffectSpec::new("tired");
+    let first = tired.apply_to(app.world_mut(), hero).expect("there is room");
+    assert!(strong.apply_to(app.world_mut(), hero).is_ok());
+    assert_eq!(strong.apply_to(app.world_mut(), hero), Err(EffectRefusal::TooMany { limit: 3 }));
+    assert_eq!(tired.apply_to(app.world_mut(), hero), Ok(first));
+    assert_eq!(app.world().get::<ActiveEffect>(first.unwrap()).unwrap().stacks(), 2);
 }
 
 /// Says as much as it is told to.

@@ -14,13 +14,11 @@ use super::{ContributesTo, Contributors, EffectOf, Effects, Kind};
 /// So many entities are looked through faster than they are put into a set.
 const FEW: usize = 16;
 
-/// Whom an entity contributes to, and who contributes to it.
-type Linked = (
-    Option<&'static ContributesTo>,
-    Option<&'static EffectOf>,
-    Option<&'static Contributors>,
-    Option<&'static Effects>,
-);
+/// Whom an entity contributes to.
+type Up = (Option<&'static ContributesTo>, Option<&'static EffectOf>);
+
+/// Who contributes to an entity.
+type Down = (Option<&'static Contributors>, Option<&'static Effects>);
 
 /// Relationships that would close a circle.
 pub(super) type RefusedLinks = std::collections::HashSet<(Entity, Kind)>;
@@ -47,14 +45,15 @@ pub(crate) struct Speaker<'a> {
 /// Who contributes to whom, and what each says. Some of the relationships may be refused.
 #[derive(SystemParam)]
 pub(crate) struct Graph<'w, 's> {
-    links: Query<'w, 's, Linked, Allow<Disabled>>,
+    up: Query<'w, 's, Up, Allow<Disabled>>,
+    down: Query<'w, 's, Down, Allow<Disabled>>,
     speaks: Query<'w, 's, Speaks, Allow<Disabled>>,
 }
 
 impl Graph<'_, '_> {
     /// Whom an entity contributes to, but for what is refused.
     pub fn targets(&self, entity: Entity, refused: &RefusedLinks) -> impl Iterator<Item = Entity> {
-        let (to, of) = self.links.get(entity).map_or((None, None), |(to, of, ..)| (to, of));
+        let (to, of) = self.up.get(entity).unwrap_or_default();
         let links = [(to.map(|to| to.0), Kind::Item), (of.map(|of| of.0), Kind::Effect)];
         let counts = move |(target, kind): (Option<Entity>, Kind)| {
             target.filter(|_| refused.is_empty() || !refused.contains(&(entity, kind)))
@@ -63,7 +62,7 @@ impl Graph<'_, '_> {
     }
 
     fn target(&self, entity: Entity, kind: Kind) -> Option<Entity> {
-        let (to, of, ..) = self.links.get(entity).ok()?;
+        let (to, of) = self.up.get(entity).ok()?;
         match kind {
             Kind::Item => to.map(|to| to.0),
             Kind::Effect => of.map(|of| of.0),
@@ -141,7 +140,7 @@ impl Graph<'_, '_> {
         let mut next = Some(entity);
         let mut at = 0;
         while let Some(to) = next {
-            let (by, effects) = self.links.get(to).map_or((None, None), |(_, _, by, of)| (by, of));
+            let (by, effects) = self.down.get(to).unwrap_or_default();
             let by = by.into_iter().flat_map(Contributors::iter).map(|entity| (entity, Kind::Item));
             let effects = effects.into_iter().flat_map(Effects::iter).map(|entity| (entity, Kind::Effect));
             for link in by.chain(effects) {

@@ -88,11 +88,6 @@ fn try_apply(
     if world.get_entity(target).is_err() {
         return Err(EffectRefusal::NoTarget);
     }
-    let count = world.get::<Effects>(target).map_or(0, |effects| effects.iter().len());
-    let is_instant = matches!(effect.duration, CompiledDuration::Instant);
-    if count >= book.compiled.limits.effects as usize && !is_instant {
-        return Err(EffectRefusal::TooMany { limit: book.compiled.limits.effects });
-    }
     let tags = match effect.asks_for_tags() {
         true => tags_of(world, target, &book),
         false => Tagged::new(),
@@ -116,6 +111,10 @@ fn try_apply(
     };
     let stacking = effect.stacking.as_ref();
     let met = stacking.and_then(|stacking| Some((stacking, meets(world, target, spec, stacking)?)));
+    let limit = book.compiled.limits.effects;
+    if met.is_none() && world.get::<Effects>(target).is_some_and(|all| all.iter().len() >= limit as usize) {
+        return Err(EffectRefusal::TooMany { limit });
+    }
     let application = Application { target, spec, effect, book: &book, args: &args, lasts, overflows };
     let stays = match met {
         Some((stacking, there)) => application.stays(world, there, stacking)?,

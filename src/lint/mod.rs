@@ -18,6 +18,7 @@ mod lone_tag;
 mod mentions;
 mod mult_looks_like_factor;
 mod negative_factor;
+mod never_overflows;
 mod never_ticks;
 mod outside_clamp;
 mod override_always_beaten;
@@ -49,7 +50,7 @@ struct Lint {
     check: fn(&Facts, &mut Vec<Diagnostic>),
 }
 
-const LINTS: [&Lint; 20] = [
+const LINTS: [&Lint; 21] = [
     &unused_dimension::LINT,
     &unused_layer::LINT,
     &empty_rule::LINT,
@@ -69,6 +70,7 @@ const LINTS: [&Lint; 20] = [
     &empty_effect::LINT,
     &empty_period::LINT,
     &never_ticks::LINT,
+    &never_overflows::LINT,
     &cancels_nothing::LINT,
 ];
 
@@ -135,10 +137,11 @@ mod tests {
     ];
 
     /// The same of lints about effects, each with the fields of one.
-    const OF_EFFECTS: [(&str, &str); 4] = [
+    const OF_EFFECTS: [(&str, &str); 5] = [
         ("empty-effect", ""),
         ("empty-period", "period: (seconds: 1)"),
         ("never-ticks", r#"duration: Seconds(1), period: (seconds: 2, amounts: {"damage": 1})"#),
+        ("never-overflows", r#"stacking: (overflow: "b")"#),
         ("cancels-nothing", r#"cancels: ["poison"]"#),
     ];
 
@@ -151,6 +154,7 @@ mod tests {
                 let mut folder = folder(rules, start);
                 if OF_EFFECTS.iter().any(|(of_effects, _)| *of_effects == name) {
                     folder.insert("effects/a.effect.ron", format!("({start} id: \"a\", {effect})"));
+                    folder.insert("effects/b.effect.ron", format!("({start} id: \"b\")"));
                 }
                 folder
             };

@@ -41,7 +41,7 @@ pub(super) fn said_of(lint: &str, dimensions: &str, rules: &str) -> Vec<String> 
     said(lint, &files(dimensions, rules))
 }
 
-fn said(lint: &str, files: &[(&'static str, String); 2]) -> Vec<String> {
+fn said<const N: usize>(lint: &str, files: &[(&'static str, String); N]) -> Vec<String> {
     let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
     let say = |problem: &Diagnostic| {
         format!("{} ({})", problem.message, problem.help.as_deref().unwrap_or("no help"))
@@ -49,10 +49,14 @@ fn said(lint: &str, files: &[(&'static str, String); 2]) -> Vec<String> {
     warnings(lint, &files).iter().map(say).collect()
 }
 
-/// The files of these dimensions and an effect with these fields.
-fn files_of_effect(dimensions: &str, fields: &str) -> [(&'static str, String); 2] {
+/// The files of these dimensions and an effect with these fields, besides the effect `other`.
+fn files_of_effect(dimensions: &str, fields: &str) -> [(&'static str, String); 3] {
     [
         ("dimensions.ron", format!("(dimensions: {{{dimensions}}})")),
+        (
+            "effects/other.effect.ron",
+            r#"(id: "other", period: (seconds: 1, amounts: {"damage": 1}))"#.to_owned(),
+        ),
         ("effects/test.effect.ron", format!("(id: \"test\", {fields})")),
     ]
 }
