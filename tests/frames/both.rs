@@ -45,6 +45,20 @@ fn note_changes(
     just_changed.0 = changed.iter().collect();
 }
 
+/// Shuffles systems that nothing orders, and makes an error of two of which nobody knows who is first.
+pub fn strict(app: &mut App, seed: u64) {
+    let schedules: [InternedScheduleLabel; 2] = [PreUpdate.intern(), PostUpdate.intern()];
+    for schedule in schedules {
+        app.edit_schedule(schedule, |schedule| {
+            schedule.set_build_settings(ScheduleBuildSettings {
+                ambiguity_detection: LogLevel::Error,
+                shuffle_seed: Some(seed),
+                ..Default::default()
+            });
+        });
+    }
+}
+
 /// What was seen of an actor's snapshot in the last frame.
 struct Seen {
     numbers: Numbers,
@@ -81,16 +95,7 @@ impl Both {
             .add_subsystem(SPEAKERS[0], obey::<0>)
             .add_subsystem(SPEAKERS[1], obey::<1>)
             .add_systems(Last, note_changes);
-        let schedules: [InternedScheduleLabel; 2] = [PreUpdate.intern(), PostUpdate.intern()];
-        for schedule in schedules {
-            app.edit_schedule(schedule, |schedule| {
-                schedule.set_build_settings(ScheduleBuildSettings {
-                    ambiguity_detection: LogLevel::Error,
-                    shuffle_seed: Some(seed),
-                    ..Default::default()
-                });
-            });
-        }
+        strict(&mut app, seed);
         // The first frame has no length.
         app.update();
         app.world_mut().resource_mut::<Time<Virtual>>().set_max_delta(Duration::MAX);

@@ -15,9 +15,12 @@ mod code;
 mod naive;
 mod steps;
 
-use std::panic::catch_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::Command;
 
+use bevy_actor_core::prelude::*;
+use bevy_app::prelude::*;
+use bevy_ecs::prelude::*;
 use bevy_tasks::{AsyncComputeTaskPool, ComputeTaskPool, IoTaskPool, TaskPoolBuilder};
 
 fn setting(name: &str, default: u64) -> u64 {
@@ -53,6 +56,28 @@ fn worlds_are_equal_to_the_bit_with_2_threads() {
 #[test]
 fn worlds_are_equal_to_the_bit_with_8_threads() {
     with_threads(8, 2);
+}
+
+/// A game's system that writes what the aggregation reads, without an order between them.
+fn plant(mut actors: Query<&mut Base>) {
+    actors.iter_mut().for_each(|mut base| base.set("strength", 1.0));
+}
+
+#[test]
+fn an_ambiguity_would_be_noticed() {
+    let noticed = |set: Option<ActorCoreSystems>| {
+        let registry = Registry::builder().dimension("strength", DimensionDef::primary()).build().unwrap();
+        let mut app = App::new();
+        app.add_plugins(ActorCorePlugin::default().with_registry(registry));
+        match set {
+            Some(set) => app.add_systems(PostUpdate, plant.before(set)),
+            None => app.add_systems(PostUpdate, plant),
+        };
+        both::strict(&mut app, 1);
+        catch_unwind(AssertUnwindSafe(|| app.update())).is_err()
+    };
+    assert!(noticed(None), "nothing orders the two");
+    assert!(!noticed(Some(ActorCoreSystems::Expire)), "the game says which is first");
 }
 
 #[test]
