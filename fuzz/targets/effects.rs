@@ -102,7 +102,7 @@ fn take(app: &mut App, what: u8, effect: Symbol, target: Entity, other: Entity, 
         9 => {
             let mut registry = world.resource_mut::<Registry>();
             let edited = EffectDef::new(effect).grants("b").rule(Rule::new().add("most", f64::from(how)));
-            registry.edit(|edit| drop(edit.define_effect(edited))).ok();
+            registry.edit(|edit| _ = edit.define_effect(edited)).ok();
         }
         10 => {
             world.resource_mut::<Registry>().drop_edits().ok();
