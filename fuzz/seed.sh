@@ -2,7 +2,7 @@
 # Fills fuzz/corpus/ from the assets of the repository and from fuzz/seeds/.
 set -euo pipefail
 cd "$(dirname "$0")"
-mkdir -p corpus/effects corpus/files corpus/formulas corpus/worlds
+mkdir -p corpus/effects corpus/files corpus/formulas corpus/records corpus/worlds
 
 assets=../assets/actor_core
 subsystems=("$assets"/subsystems/*.subsystem.ron)
@@ -47,3 +47,16 @@ while IFS= read -r formula; do
     done
     n=$((n + 1))
 done <seeds/formulas.txt
+
+# Bytes twice: with the checksum in front of them, and as the content of which the target makes it itself.
+for file in seeds/records/*; do
+    name=$(basename "$file")
+    case $name in
+        *.ron) { printf 'r' && cat "$file"; } >"corpus/records/$name" ;;
+        *.json) { printf 'j' && cat "$file"; } >"corpus/records/$name" ;;
+        *)
+            { printf 'b' && cat "$file"; } >"corpus/records/$name"
+            { printf 'c' && tail -c +17 "$file"; } >"corpus/records/$name-content"
+            ;;
+    esac
+done
