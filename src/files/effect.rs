@@ -322,7 +322,10 @@ mod tests {
         let (_, problems) = Registry::from_folder(&Folder::from_iter([
             ("dimensions.ron", "(dimensions: {\"strength\": ()})"),
             ("effects/bad.effect.ron", "(id: \"bad\", duration: 10)"),
-            ("effects/burn.effect.ron", "(id: \"burn\", grants: [\"hot\"], stacking: (limit: 5, overflow: \"bad\"))"),
+            (
+                "effects/burn.effect.ron",
+                "(id: \"burn\", grants: [\"hot\"], stacking: (limit: 5, overflow: \"bad\"))",
+            ),
         ]));
         assert_eq!(problems.len(), 1, "one that is left out is no unknown one: {problems}");
     }

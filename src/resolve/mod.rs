@@ -20,6 +20,8 @@ mod plans;
 mod reports;
 mod scratch;
 mod shape;
+#[cfg(test)]
+mod tests;
 pub(crate) mod trace;
 
 use std::sync::Arc;

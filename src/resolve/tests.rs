@@ -1,0 +1,212 @@
+//! In which order statements count, whoever makes them and in whichever way an actor is resolved. The sums show it: 1 and
+//! then 1e16 and then −1e16 come to 0, in another order they come to 1.
+
+use crate::actor::Tags;
+use crate::base::Base;
+use crate::condition::Condition;
+use crate::contribution::{Bucket, Contribution};
+use crate::contributions::Contributions;
+use crate::dimension_def::DimensionDef;
+use crate::files::ActorDefinition;
+use crate::registry::Registry;
+use crate::rule::{Rule, SubsystemDef};
+use crate::snapshot::Snapshot;
+use crate::subsystem_id::SubsystemId;
+use crate::value::Value;
+use crate::workspace::Workspace;
+
+use super::Pipeline;
+
+/// Who makes a statement.
+#[derive(Clone, Copy)]
+enum Who {
+    /// The actor's `Base`.
+    Base,
+    /// The actor's `Contributions`.
+    Own(SubsystemId),
+    /// A rule.
+    Rule(SubsystemId),
+    /// A rule whose condition has to be asked.
+    Asked(SubsystemId),
+    /// A formula of a rule.
+    Formula(SubsystemId),
+}
+use Who::*;
+
+const fn id(name: &'static str, priority: i32) -> SubsystemId {
+    SubsystemId::new(name, priority)
+}
+
+/// The strength of somebody of whom all this is said: alone, again and again until its layout is known, and explained.
+fn resolved(said: &[(Bucket, Who)], values: &[f64]) -> Vec<f64> {
+    let mut base = Base::from([("level", 1.0)]);
+    let (mut own, mut rules) = (Vec::new(), Vec::new());
+    for ((bucket, who), value) in said.iter().zip(values) {
+        let rule =
+            |said: Value| Rule::new().contribution(Contribution::<Value>::new("strength", *bucket, said));
+        match who {
+            Base => base.set("strength", *value),
+            Own(id) => own.push((*id, Contribution::new("strength", *bucket, *value))),
+            Rule(id) => rules.push((*id, rule((*value).into()))),
+            Asked(id) => rules.push((*id, rule((*value).into()).when(Condition::at_least("level", 1.0)))),
+            Formula(id) => rules.push((*id, rule(value.to_string().into()))),
+        }
+    }
+    let of = |whom: SubsystemId| own.iter().filter(move |(id, _)| *id == whom).map(|(_, said)| said.clone());
+    let contributions = own.iter().fold(Contributions::new(), |all, (id, _)| all.with(*id, of(*id)));
+    let mut builder = Registry::builder();
+    for name in ["level", "strength"] {
+        builder = builder.dimension(name, DimensionDef::primary());
+    }
+    let mut subsystems: Vec<SubsystemId> = rules.iter().map(|(id, _)| *id).collect();
+    subsystems.sort_by_key(|id| id.name());
+    subsystems.dedup();
+    for id in subsystems {
+        let rules = rules.iter().filter(|(of, _)| *of == id);
+        let def = SubsystemDef::new(id.name(), id.priority());
+        builder = builder.subsystem(rules.fold(def, |def, (_, rule)| def.rule(rule.clone())));
+    }
+    let registry = builder.build().unwrap();
+
+    let mut actor = ActorDefinition::from_ron("a.ron", "(id: \"a\", name: \"A\")").unwrap();
+    (actor.base, actor.contributions) = (base, contributions);
+    let (mut workspace, mut snapshot) = (Workspace::default(), Snapshot::default());
+    let again = (0..4).map(|_| {
+        workspace.refresh(&registry, actor.inputs(), &mut snapshot);
+        snapshot.value("strength")
+    });
+    let mut all: Vec<f64> = again.collect();
+    all.extend(actor.explain(&registry, "strength").unwrap().value);
+    all
+}
+
+/// All orders of these numbers.
+fn permutations(numbers: &[f64]) -> Vec<Vec<f64>> {
+    let Some((first, rest)) = numbers.split_first() else { return vec![Vec::new()] };
+    let with_first = |rest: &Vec<f64>, at: usize| [&rest[..at], &[*first], &rest[at..]].concat();
+    let rest = permutations(rest);
+    rest.iter().flat_map(|rest| (0..=rest.len()).map(|at| with_first(rest, at))).collect()
+}
+
+/// Whatever the numbers, statements of these count in this order.
+fn count_in_this_order(said: &[(Bucket, Who)], numbers: &[f64]) {
+    for values in permutations(numbers) {
+        let mut pipeline = Pipeline::from_base(0.0);
+        said.iter().zip(&values).for_each(|((bucket, _), value)| pipeline.push(*bucket, *value));
+        assert_eq!(resolved(said, &values), [pipeline.value(); 5], "{values:?}");
+    }
+}
+
+fn flat<const N: usize>(who: [Who; N]) -> [(Bucket, Who); N] {
+    who.map(|who| (Bucket::Flat, who))
+}
+
+#[test]
+fn what_an_actor_says_itself_counts_by_priority_and_system_with_its_base_among_it() {
+    let numbers = [1.0, 1e16, -1e16, 3.0];
+    count_in_this_order(
+        &flat([Own(id("items", 50)), Own(id("aura", 0)), Base, Own(id("curse", 0))]),
+        &numbers,
+    );
+    count_in_this_order(&flat([Base, Own(id("curse", 0)), Own(id("zeal", -5))]), &numbers[..3]);
+    count_in_this_order(&flat([Own(id("zeal", 2)), Own(id("aura", 1)), Base]), &numbers[..3]);
+}
+
+#[test]
+fn what_rules_say_counts_between_what_the_actor_says() {
+    let numbers = [1.0, 1e16, -1e16, 3.0];
+    for rule in [Rule, Asked, Formula] {
+        let [high, middle, low] = [60, 30, -30].map(|priority| rule(id("law", priority)));
+        let [items, aura, zeal] = [Own(id("items", 50)), Own(id("aura", 0)), Own(id("zeal", -50))];
+        for order in [
+            [items, middle, aura, Base],
+            [high, items, aura, Base],
+            [items, aura, Base, low],
+            [items, Base, low, zeal],
+            [items, middle, Base, zeal],
+            [rule(id("apex", 0)), aura, Base, zeal],
+            [aura, rule(id("axe", 0)), Base, zeal],
+            [aura, Base, rule(id("law", 0)), zeal],
+        ] {
+            count_in_this_order(&flat(order), &numbers);
+        }
+    }
+}
+
+#[test]
+fn constants_count_before_formulas_of_the_same_system() {
+    let [items, law] = [id("items", 50), id("law", 50)];
+    let order = [Own(items), Rule(law), Formula(law), Base];
+    count_in_this_order(&flat(order), &[1.0, 1e16, -1e16, 3.0]);
+    let order = [Own(id("zeal", 60)), Own(items), Formula(items)];
+    count_in_this_order(&flat(order), &[1.0, 1e16, -1e16]);
+}
+
+/// Of one system and priority the lowest value counts first, whoever says it.
+#[test]
+fn equal_voices_count_by_value() {
+    let (base, items) = (id("base", 0), id("items", 50));
+    for said in [
+        [Base, Own(base), Own(base), Own(base)],
+        [Base, Rule(base), Rule(base), Own(base)],
+        [Base, Asked(base), Own(base), Asked(base)],
+        [Own(items), Rule(items), Rule(items), Own(items)],
+        [Own(items), Asked(items), Own(items), Rule(items)],
+        [Formula(items), Formula(items), Formula(items), Formula(items)],
+    ] {
+        for values in permutations(&[-1e16, 3.0, 5.0, 1e16]) {
+            let sum = -1e16 + 3.0 + 5.0 + 1e16;
+            assert_eq!(resolved(&flat(said), &values), [sum; 5], "{values:?}");
+        }
+    }
+}
+
+#[test]
+fn multipliers_of_the_actor_and_of_rules_count_by_bucket_before_priority() {
+    use Bucket::{Factor, Flat, Mult};
+    for rule in [Rule, Asked, Formula] {
+        let law = |priority| rule(id("law", priority));
+        let order = [(Flat, Base), (Mult, law(-9)), (Factor, Own(id("items", 50))), (Factor, law(-9))];
+        count_in_this_order(&order, &[1.1, 0.7, 3.3, 0.9]);
+        let order = [
+            (Flat, law(-9)),
+            (Mult, Own(id("items", -50))),
+            (Factor, law(-9)),
+            (Factor, Own(id("items", -50))),
+        ];
+        count_in_this_order(&order, &[1.1, 0.7, 3.3, 0.9]);
+    }
+}
+
+#[test]
+fn of_overrides_of_the_actor_and_of_rules_the_first_counts() {
+    for rule in [Rule, Asked, Formula] {
+        for (high, low) in
+            [(Own(id("items", 50)), rule(id("law", 9))), (rule(id("law", 50)), Own(id("items", 9)))]
+        {
+            count_in_this_order(&[(Bucket::Override, high), (Bucket::Override, low)], &[1.0, 2.0]);
+        }
+    }
+}
+
+/// More kinds of actors than are remembered at a time, so that some take the places of others.
+#[test]
+fn actors_that_rules_tell_apart_are_not_taken_for_each_other() {
+    let tag = |number: usize| format!("kind{number}");
+    let rules =
+        (0..600).map(|number| Rule::new().when(Condition::tag(tag(number))).add("strength", number as f64));
+    let registry = Registry::builder()
+        .dimension("strength", DimensionDef::primary())
+        .subsystem(rules.fold(SubsystemDef::new("law", 0), SubsystemDef::rule))
+        .build()
+        .unwrap();
+    let mut actor = ActorDefinition::from_ron("a.ron", "(id: \"a\", name: \"A\")").unwrap();
+    let mut workspace = Workspace::default();
+    for _ in 0..2 {
+        for number in 0..600 {
+            actor.tags = Tags::from([tag(number)]);
+            let snapshot = workspace.snapshot(&registry, actor.inputs());
+            assert_eq!(snapshot.value("strength"), number as f64);
+        }
+    }
+}
