@@ -71,6 +71,20 @@ mod tests {
     }
 
     #[test]
+    fn minus_zero_becomes_zero_where_a_point_enters() {
+        let bits =
+            |curve: Curve| curve.points().iter().map(|(x, y)| [x.to_bits(), y.to_bits()]).collect::<Vec<_>>();
+        assert_eq!(bits(Curve::linear([(-0.0, -0.0)])), [[0, 0]]);
+        assert_eq!(bits(Curve::step([(-0.0, -0.0)])), [[0, 0]]);
+    }
+
+    #[test]
+    fn a_curve_of_steps_says_so() {
+        assert!(Curve::step([(0.0, 1.0)]).is_step());
+        assert!(!Curve::linear([(0.0, 1.0)]).is_step());
+    }
+
+    #[test]
     fn points_that_do_not_ascend_are_found() {
         let bad = |curve: &Curve| curve.bad_points().collect::<Vec<_>>();
         assert_eq!(bad(&Curve::linear([(0.0, 1.0), (0.0, 2.0), (1.0, 2.0), (0.5, 2.0)])), [1, 3]);

@@ -227,3 +227,54 @@ fn set(value: &mut f64, new: f64) -> bool {
     *value = new;
     differs
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::contribution::{Bucket, Contribution};
+    use crate::contributions::Contributions;
+    use crate::subsystem_id::SubsystemId;
+
+    const ITEMS: SubsystemId = SubsystemId::new("items", 50);
+
+    /// The first change of a kind is made in another way than the later ones, and `differs` has to count, not to alternate.
+    #[test]
+    fn a_change_is_one_however_many_numbers_differ() {
+        for differ in 0..=4 {
+            let said = |changed: f64| {
+                (0..4).map(move |at| {
+                    let value = f64::from(at) + if at < differ { changed } else { 0.0 };
+                    Contribution::new(format!("stat{differ}_{at}"), Bucket::Flat, value)
+                })
+            };
+            let mut all = Contributions::new().with(ITEMS, said(0.0));
+            for round in 1..6 {
+                assert_eq!(
+                    all.replace(ITEMS, said(f64::from(round) * 0.125)),
+                    differ > 0,
+                    "{differ} in round {round}"
+                );
+                assert_eq!(all, Contributions::new().with(ITEMS, said(f64::from(round) * 0.125)));
+            }
+        }
+    }
+
+    /// More changes than are remembered, so that some take the places of others: from nothing to what one of many systems says,
+    /// one statement or several, about the same dimensions or others.
+    #[test]
+    fn changes_are_not_taken_for_each_other() {
+        let names: Vec<String> = (0..8).map(|at| format!("stat{at}")).collect();
+        for system in (0..200).map(|number| crate::Symbol::new(&format!("system{number}"))) {
+            for (first, end) in (0..8).map(|at| (at, at + 1)).chain((2..=8).map(|end| (0, end))) {
+                let said: Vec<&str> = names[first..end].iter().map(String::as_str).collect();
+                for _ in 0..2 {
+                    let statements = said.iter().map(|name| Contribution::new(*name, Bucket::Flat, 1.0));
+                    let all = Contributions::new().with(SubsystemId::of(system, 0), statements);
+                    let found: Vec<_> =
+                        all.iter().map(|said| (said.dimension.as_str(), said.system)).collect();
+                    let expected: Vec<_> = said.iter().map(|name| (*name, Some(system))).collect();
+                    assert_eq!(found, expected);
+                }
+            }
+        }
+    }
+}

@@ -87,6 +87,8 @@ mod tests {
         assert_eq!(args.stacked(Bucket::Mult, 0.5, false), 2.375);
         assert_eq!(args.stacked(Bucket::Override, 9.0, false), 9.0);
         assert_eq!(args.stacked(Bucket::Flat, 5.0, true), 5.0);
+        // (1 + 0.1) - 1 has other bits than 0.1.
+        assert_eq!(Args::new(1, &[]).stacked(Bucket::Mult, 0.1, false), 0.1);
         let read = ["level", "stacks", "power", "speed"].map(|name| args.get(Symbol::new(name)));
         assert_eq!(read, [Some(2.0), Some(3.0), Some(7.0), None]);
     }

@@ -105,6 +105,9 @@ mod tests {
             ("-2 >= a", Some((0, Op::LessOrEqual, -2.0))),
             ("a < b", None),
             ("a + 5", None),
+            ("5 + a", None),
+            ("a + -5", None),
+            ("-5 + a", None),
             ("a > 5 and b > 5", None),
         ] {
             assert_eq!(program(text).compared(), seen, "{text}");
@@ -122,12 +125,14 @@ mod tests {
         for (text, divisors) in [
             ("1 / a + 2 % b / a", &[0, 1][..]),
             ("1 / (a)", &[0]),
+            ("a + 1 / a", &[0]),
             ("if(b > 0, 1 / a, 0)", &[0]),
             ("1 / max(a, 1) + 1 / (a + 1) + 1 / a ^ 2", &[]),
             ("if(a > 0, 1 / a, 0)", &[]),
             ("a > 0 and 1 / a > 2", &[]),
             ("1 / if(a == 0, 1, a)", &[]),
             ("1 / if(a > 0, a, 1)", &[]),
+            ("1 / if(b > 0, 1, a)", &[]),
             ("a * 2", &[]),
         ] {
             assert_eq!(program(text).bare_divisors(), divisors, "{text}");

@@ -148,5 +148,12 @@ mod tests {
              strength caps: -inf..inf → -inf..12.5"
         );
         assert!(after.diff(&after).is_empty());
+        for said in [
+            r#"base: {"strength": 13, "charm": 2}"#,
+            r#"contributions: [(dimension: "damage", bucket: Mult, value: 0.5, system: "x")]"#,
+            r#"caps: [(system: "x", dimension: "strength", mode: HardMax, value: 12.5)]"#,
+        ] {
+            assert!(!resolve(said).diff(&resolve("")).is_empty(), "{said}");
+        }
     }
 }
