@@ -279,3 +279,27 @@ impl EffectiveCaps {
         self.min.to_bits() == other.min.to_bits() && self.max.to_bits() == other.max.to_bits()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_are_read_from_numbers_of_any_kind_and_from_nothing() {
+        let caps = |min, max| EffectiveCaps { min, max };
+        for (text, read) in [
+            (r#"{"min": 2, "max": 7.5}"#, caps(2.0, 7.5)),
+            (r#"{"min": -3, "max": 7}"#, caps(-3.0, 7.0)),
+            (r#"{"min": null, "max": 4.25}"#, caps(f64::NEG_INFINITY, 4.25)),
+            (r#"{"min": -0.5, "max": null}"#, caps(-0.5, f64::INFINITY)),
+        ] {
+            assert_eq!(serde_json::from_str::<EffectiveCaps>(text).unwrap(), read, "{text}");
+        }
+        assert_eq!(
+            ron::from_str::<EffectiveCaps>("(min: None, max: -8)").unwrap(),
+            caps(f64::NEG_INFINITY, -8.0)
+        );
+        let wrong = serde_json::from_str::<EffectiveCaps>(r#"{"min": "low", "max": 1}"#).unwrap_err();
+        assert!(wrong.to_string().contains("expected a number, or nothing for no bound"), "{wrong}");
+    }
+}

@@ -184,7 +184,14 @@ mod tests {
         assert_eq!(holds(Condition::any([open.clone(), yes.clone()])), Some(true));
         assert_eq!(holds(Condition::any([open.clone(), no.clone()])), None);
         assert_eq!(holds(!Condition::any([no, open])), None);
-        assert_eq!(holds(!Condition::realm("T2")), Some(false));
+        assert_eq!([holds(!Condition::realm("T2")), holds(Condition::realm("T3"))], [Some(false); 2]);
         assert_eq!([holds(Condition::all([])), holds(Condition::any([]))], [Some(true), Some(false)]);
+    }
+
+    #[test]
+    fn conditions_on_the_same_dimension_are_equal_wherever_they_stand() {
+        let name = |name: &str| DimensionName::from(name);
+        assert_eq!(name("level"), DimensionName { place: Some(Place::start_of("a.ron")), ..name("level") });
+        assert_ne!(Condition::below("level", 3.0), Condition::below("age", 3.0));
     }
 }

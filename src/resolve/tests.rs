@@ -194,7 +194,7 @@ fn of_overrides_of_the_actor_and_of_rules_the_first_counts() {
 fn actors_that_rules_tell_apart_are_not_taken_for_each_other() {
     let tag = |number: usize| format!("kind{number}");
     let rules =
-        (0..600).map(|number| Rule::new().when(Condition::tag(tag(number))).add("strength", number as f64));
+        (0..300).map(|number| Rule::new().when(Condition::tag(tag(number))).add("strength", number as f64));
     let registry = Registry::builder()
         .dimension("strength", DimensionDef::primary())
         .subsystem(rules.fold(SubsystemDef::new("law", 0), SubsystemDef::rule))
@@ -203,7 +203,7 @@ fn actors_that_rules_tell_apart_are_not_taken_for_each_other() {
     let mut actor = ActorDefinition::from_ron("a.ron", "(id: \"a\", name: \"A\")").unwrap();
     let mut workspace = Workspace::default();
     for _ in 0..2 {
-        for number in 0..600 {
+        for number in 0..300 {
             actor.tags = Tags::from([tag(number)]);
             let snapshot = workspace.snapshot(&registry, actor.inputs());
             assert_eq!(snapshot.value("strength"), number as f64);
