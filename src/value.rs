@@ -176,3 +176,23 @@ impl From<Cap> for Cap<Value> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_escape_in_a_file_is_one_character_of_the_formula() {
+        for (raw, len) in
+            [(r"\x41b", 4), (r"\u{1F600}b", 9), (r"\nb", 2), (r#"\"b"#, 2), ("éb", 2), ("ab", 1), ("", 0)]
+        {
+            assert_eq!(escape_len(raw), len, "{raw}");
+        }
+    }
+
+    #[test]
+    fn formulas_are_equal_by_their_text() {
+        assert_eq!(Value::from("level * 2"), Value::from("level * 2".to_owned()));
+        assert_ne!(Value::from("level * 2"), Value::from("level * 3"));
+    }
+}

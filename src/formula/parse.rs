@@ -214,7 +214,7 @@ impl<'a> Parser<'a> {
         let last = self.before_last.filter(|_| self.last.is_some());
         let after = |sign| last.filter(|last| last.token == Token::Sign(sign));
         if let Some(percent) = after("%") {
-            return self.percent(Lexeme { end: percent.end, ..percent });
+            return self.percent(percent);
         }
         match here.token {
             Token::Sign("+") => self.error(here, "a value cannot start with `+`", "leave the `+` out"),

@@ -322,6 +322,9 @@ mod tests {
             ("2a", 0, 2, "a number and what follows it need an operator between them"),
             ("1.", 0, 2, "digits must follow the point of a number"),
             ("1e", 0, 2, "digits must follow the `e` of a number"),
+            ("1e+", 0, 3, "digits must follow the `e` of a number"),
+            ("1_", 0, 2, "this is not a number"),
+            ("1 (2)", 2, 3, "`(` is not expected here"),
             ("1,5", 0, 3, "a number has a decimal point, not a comma"),
             ("1e999", 0, 5, "this number is too large"),
             ("a = 3", 2, 3, "`=` means nothing in a formula"),
@@ -339,6 +342,31 @@ mod tests {
     }
 
     #[test]
+    fn what_is_written_as_elsewhere_has_a_hint_of_what_to_write_here() {
+        for (text, help) in [
+            ("a mod b", Some("write `%`")),
+            ("a div b", Some("write `/`, or floor(a / b) for a whole number")),
+            ("a plus b", Some("write `+`")),
+            ("a minus b", Some("write `-`")),
+            ("a times b", Some("write `*`")),
+            ("a x b", Some("write `*`")),
+            ("int(a)", Some("write floor(…)")),
+            ("minimum(a, b)", Some("write min(…)")),
+            ("maximum(a, b)", Some("write max(…)")),
+            ("mean(a, b)", Some("write (a + b) / 2")),
+            ("sum(a, b)", Some("write a + b")),
+            ("AND(a, b)", Some("write it without parentheses: a and b, not a")),
+            ("1,000", Some("write 1000, or 1.000")),
+            ("abs(a * 12,5)", Some("a number has a decimal point: write 12.5")),
+            ("clamp(1,5)", Some("write clamp(value, least, greatest)")),
+            ("abs(1,5,3)", Some("write abs(a)")),
+            ("a € b", None),
+        ] {
+            assert_eq!(errors(text)[0].help.as_deref(), help, "{text}");
+        }
+    }
+
+    #[test]
     fn every_unknown_name_is_reported_also_after_an_error_of_syntax() {
         let codes: Vec<_> = errors("x + y * curvy(z)").into_iter().map(|e| (e.start, e.code)).collect();
         let dimension = "unknown-dimension";
@@ -350,6 +378,13 @@ mod tests {
             codes,
             [(0, dimension), (4, syntax), (6, dimension), (10, "unknown-function"), (22, dimension)]
         );
+        for (text, found) in [
+            ("a =x", &[(2, syntax), (3, dimension)][..]),
+            ("* input.power + x", &[(0, syntax), (16, dimension)]),
+        ] {
+            let codes: Vec<_> = errors(text).into_iter().map(|e| (e.start, e.code)).collect();
+            assert_eq!(codes, found, "{text}");
+        }
     }
 
     #[test]

@@ -232,6 +232,8 @@ mod tests {
         let clamp = EffectiveCaps { min: 0.0, max: 12.0 };
         let caps = EffectiveCaps { min: -5.0, max: 99.0 };
         assert_eq!(within_clamp(caps, clamp), clamp);
+        let zeros = within_clamp(EffectiveCaps { min: -0.0, max: -0.0 }, EffectiveCaps::NONE);
+        assert!(zeros.same_bits(EffectiveCaps { min: 0.0, max: 0.0 }));
         assert_eq!(
             within_clamp(EffectiveCaps { min: 20.0, max: 30.0 }, clamp),
             EffectiveCaps { min: 12.0, max: 12.0 }

@@ -25,7 +25,7 @@ impl<T: Trace> Resolve<'_, T> {
                 NO_STEP => self.dimension(slot, said, None),
                 number => {
                     let step = &self.plan.steps[number as usize];
-                    if step.early && said.caps.0 == said.caps.1 {
+                    if step.early {
                         self.dimension(slot, said, Some(step));
                         self.scratch.put_group(number, None);
                     } else {

@@ -3,6 +3,7 @@
 
 use crate::actor::Tags;
 use crate::base::Base;
+use crate::cap::{Cap, CapKind, CapMode};
 use crate::condition::Condition;
 use crate::contribution::{Bucket, Contribution};
 use crate::contributions::Contributions;
@@ -208,5 +209,50 @@ fn actors_that_rules_tell_apart_are_not_taken_for_each_other() {
             let snapshot = workspace.snapshot(&registry, actor.inputs());
             assert_eq!(snapshot.value("strength"), number as f64);
         }
+    }
+}
+
+/// The dimensions that it reads are resolved for it, but what of theirs is left out is no part of its explanation.
+#[test]
+fn an_explanation_names_what_is_left_out_of_its_own_dimension_only() {
+    let limit = |value: &str| Cap::<Value>::new("level", CapMode::HardMax, CapKind::Max, value);
+    let strong = Condition::at_least("zeal", 1.0);
+    let registry = Registry::builder()
+        .dimension("zeal", DimensionDef::primary())
+        .dimension("level", DimensionDef::primary())
+        .dimension("strength", DimensionDef::derived().base("level"))
+        .subsystem(
+            SubsystemDef::new("law", 0)
+                .rule(Rule::new().when(strong).add("level", 5.0).cap(limit("9")))
+                .rule(Rule::new().add("level", "1 / zeal").cap(limit("2 / zeal"))),
+        )
+        .build()
+        .unwrap();
+    let actor = ActorDefinition::from_ron("a.ron", "(id: \"a\", name: \"A\")").unwrap();
+    let level = actor.explain(&registry, "level").unwrap();
+    let left_out = level.left_out.iter().map(|step| step.value.as_str());
+    assert_eq!(left_out.collect::<Vec<_>>(), ["5", "`1 / zeal`"]);
+    let left_out = level.caps_left_out.iter().map(|step| step.value.as_str());
+    assert_eq!(left_out.collect::<Vec<_>>(), ["`9`", "`2 / zeal`"]);
+    let strength = actor.explain(&registry, "strength").unwrap();
+    assert!(strength.left_out.is_empty() && strength.caps_left_out.is_empty(), "{strength}");
+}
+
+/// Of a dimension that only rules speak about, which have to be asked, it is not known beforehand whether it comes out.
+#[test]
+fn a_dimension_comes_and_goes_with_the_numbers() {
+    let rule = Rule::new().when(Condition::at_least("level", 5.0)).add("strength", 3.0);
+    let registry = Registry::builder()
+        .dimension("level", DimensionDef::primary())
+        .dimension("strength", DimensionDef::primary())
+        .subsystem(SubsystemDef::new("law", 0).rule(rule))
+        .build()
+        .unwrap();
+    let mut actor = ActorDefinition::from_ron("a.ron", "(id: \"a\", name: \"A\")").unwrap();
+    let (mut workspace, mut snapshot) = (Workspace::default(), Snapshot::default());
+    for level in [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 1.0, 8.0] {
+        actor.base.set("level", level);
+        workspace.refresh(&registry, actor.inputs(), &mut snapshot);
+        assert_eq!(snapshot.get("strength"), (level >= 5.0).then_some(3.0), "level {level}");
     }
 }
