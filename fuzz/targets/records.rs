@@ -10,7 +10,9 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use bevy_actor_core::prelude::*;
-use bevy_actor_core::{CapRecord, ContributionRecord, ContributorRecord, IdentityRecord, SpawnedPart};
+use bevy_actor_core::{
+    CapRecord, ContributionRecord, ContributorRecord, IdentityRecord, PoolRecord, SpawnedPart,
+};
 use bevy_app::App;
 use bevy_ecs::message::Messages;
 use bevy_ecs::prelude::*;
@@ -204,23 +206,25 @@ impl Game {
 }
 
 /// The record, but for what spawning may change: the order of names and statements, names that are there twice, what an
-/// effect says itself, and sources that are nobody, periods that nobody counted, and left-over shares of pools.
+/// effect says itself, sources that may not be there, periods that nobody counted, and left-over shares of pools.
 fn kept(record: &ActorRecord) -> ActorRecord {
     let mut kept = record.clone();
     sort(&mut kept.actor, &mut kept.contributions, &mut kept.caps);
-    kept.items.iter_mut().chain(&mut kept.effects).for_each(part);
+    kept.items.iter_mut().chain(&mut kept.effects).for_each(|part| keep(part, &kept.actor.id));
     kept
 }
 
-fn part(part: &mut ContributorRecord) {
+fn keep(part: &mut ContributorRecord, owner: &str) {
     if let Some(effect) = &mut part.effect {
-        (effect.source, effect.next_period) = (None, None);
+        // The actor itself is there.
+        effect.source.take_if(|source| source != owner);
+        effect.next_period = None;
         part.contributions.clear();
         part.caps.clear();
     }
     let nobody = &mut IdentityRecord::default();
     sort(part.actor.as_deref_mut().unwrap_or(nobody), &mut part.contributions, &mut part.caps);
-    part.items.iter_mut().chain(&mut part.effects).for_each(self::part);
+    part.items.iter_mut().chain(&mut part.effects).for_each(|part| keep(part, owner));
 }
 
 fn sort(actor: &mut IdentityRecord, said: &mut [ContributionRecord], caps: &mut [CapRecord]) {
@@ -228,7 +232,12 @@ fn sort(actor: &mut IdentityRecord, said: &mut [ContributionRecord], caps: &mut 
         names.sort();
         names.dedup();
     }
-    actor.pools.values_mut().for_each(|pool| pool.basis = None);
+    for PoolRecord { current, maximum, basis, .. } in actor.pools.values_mut() {
+        let maximum = maximum.unwrap_or(0.0);
+        let gives_it =
+            |(amount, of): &mut (f64, f64)| *of != maximum && Some(*amount / *of * maximum) == *current;
+        basis.take_if(|basis| !gives_it(basis));
+    }
     // −0.0 becomes 0.0.
     said.iter_mut().for_each(|said| said.value += 0.0);
     said.sort_by_cached_key(|said| format!("{said:?}"));
