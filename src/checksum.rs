@@ -103,6 +103,8 @@ impl Checksums<'_, '_> {
 
 #[cfg(test)]
 mod tests {
+    use bevy_ecs::system::RunSystemOnce;
+
     use super::*;
     use crate::contribution::Contribution;
     use crate::dimension_def::DimensionDef;
@@ -193,5 +195,32 @@ mod tests {
         assert_eq!(sums[0].1, sums[2].1);
         assert_ne!(sums[0].1, sums[1].1);
         assert_eq!(sums[2].0, 3);
+    }
+
+    /// The checksum of all actors of a world in which these live: each an id and a strength.
+    fn all(actors: &[(&str, f64)], disabled: bool) -> u64 {
+        let mut app = bevy_app::App::new();
+        let registry = registry(["strength", "two", "three"]);
+        app.add_plugins(crate::ActorCorePlugin::default().with_registry(registry));
+        for (id, strength) in actors {
+            let mut actor =
+                app.world_mut().spawn((Actor::new(*id), crate::Base::from([("strength", *strength)])));
+            if disabled {
+                actor.insert(Disabled);
+            }
+        }
+        app.update();
+        app.world_mut().spawn(Actor::new("not resolved yet"));
+        app.world_mut().run_system_once(|checksums: Checksums| checksums.all()).unwrap()
+    }
+
+    #[test]
+    fn the_checksum_of_all_actors_is_that_of_their_ids_and_numbers() {
+        let two = all(&[("a", 1.0), ("b", 2.0)], false);
+        assert_eq!(two, all(&[("b", 2.0), ("a", 1.0)], false));
+        assert_eq!(two, all(&[("a", 1.0), ("b", 2.0)], true));
+        for others in [&[("a", 1.0)][..], &[("a", 2.0), ("b", 1.0)], &[("a", 1.0), ("c", 2.0)], &[]] {
+            assert_ne!(two, all(others, false), "{others:?}");
+        }
     }
 }
