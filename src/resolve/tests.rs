@@ -7,7 +7,7 @@ use crate::cap::{Cap, CapKind, CapMode};
 use crate::condition::Condition;
 use crate::contribution::{Bucket, Contribution};
 use crate::contributions::Contributions;
-use crate::dimension_def::DimensionDef;
+use crate::dimension_def::{DimensionDef, MergeRule};
 use crate::files::ActorDefinition;
 use crate::registry::Registry;
 use crate::rule::{Rule, SubsystemDef};
@@ -219,7 +219,7 @@ fn an_explanation_names_what_is_left_out_of_its_own_dimension_only() {
     let strong = Condition::at_least("zeal", 1.0);
     let registry = Registry::builder()
         .dimension("zeal", DimensionDef::primary())
-        .dimension("level", DimensionDef::primary())
+        .dimension("level", DimensionDef::primary().merge(MergeRule::Max))
         .dimension("strength", DimensionDef::derived().base("level"))
         .subsystem(
             SubsystemDef::new("law", 0)
