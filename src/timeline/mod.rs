@@ -293,3 +293,58 @@ fn end(world: &mut World, entity: Entity) {
     world.write_message(expired);
     world.trigger(expired);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ENTITY: Entity = Entity::PLACEHOLDER;
+    const CLOCKS: [fn(u64) -> Lasts; 2] = [Lasts::seconds, Lasts::ticks];
+
+    /// Two seconds and two runs later.
+    fn later(timeline: &Timeline) -> Timeline {
+        let timeline = timeline.clone();
+        timeline.runs.0.fetch_add(2, Relaxed);
+        timeline.last_run.0.fetch_add(2_000_000_000, Relaxed);
+        timeline
+    }
+
+    #[test]
+    fn what_ends_first_is_known_since_the_last_run_and_later() {
+        for lasts in CLOCKS {
+            let before = |timeline: &Timeline, left: u64| {
+                [left - 1, left, left + 1].map(|other| timeline.ends_before(ENTITY, lasts(other)))
+            };
+            let mut timeline = Timeline::default();
+            assert_eq!(before(&timeline, 5), [false; 3], "it does not end by itself");
+            timeline.set(ENTITY, Alarm::End, lasts(5));
+            assert_eq!(before(&timeline, 5), [false, false, true], "{:?}, new", lasts(5));
+            timeline.wind_up(Duration::ZERO, false);
+            assert_eq!(before(&timeline, 5), [false, false, true], "{:?}", lasts(5));
+            assert_eq!(before(&later(&timeline), 3), [false, false, true], "{:?}, later", lasts(5));
+        }
+        let mut timeline = Timeline::default();
+        timeline.set(ENTITY, Alarm::End, Lasts::seconds(1));
+        assert!(!timeline.ends_before(ENTITY, Lasts::ticks(1000)), "nobody can say");
+        timeline.wind_up(Duration::ZERO, false);
+        assert!(!timeline.ends_before(ENTITY, Lasts::ticks(1000)), "nobody can say");
+    }
+
+    #[test]
+    fn an_alarm_that_is_set_stays_as_it_is() {
+        for lasts in CLOCKS {
+            let mut timeline = Timeline::default();
+            timeline.set_if_none(ENTITY, Alarm::Period, lasts(5));
+            timeline.set_if_none(ENTITY, Alarm::Period, lasts(9));
+            assert_eq!(timeline.left(ENTITY, Alarm::Period), Some(lasts(5)));
+            timeline.wind_up(Duration::ZERO, false);
+            timeline.set_if_none(ENTITY, Alarm::Period, lasts(9));
+            assert_eq!(timeline.left(ENTITY, Alarm::Period), Some(lasts(5)));
+            assert_eq!(later(&timeline).left(ENTITY, Alarm::Period), Some(lasts(3)));
+            timeline.take_back(ENTITY, Alarm::Period);
+            assert_eq!(timeline.left(ENTITY, Alarm::Period), None);
+            timeline.set_if_none(ENTITY, Alarm::Period, lasts(9));
+            assert_eq!(timeline.left(ENTITY, Alarm::Period), Some(lasts(9)));
+        }
+    }
+}
