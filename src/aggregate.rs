@@ -4,6 +4,7 @@
 //! found in blocks, resolved, and exactly the snapshots whose bits changed are marked. Where a component with sparse
 //! storage makes contiguous iteration impossible, the same is done row by row.
 
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use bevy_ecs::change_detection::{
@@ -22,12 +23,16 @@ use crate::caps::Caps;
 use crate::columns::{Column, Dirty};
 use crate::contributions::Contributions;
 use crate::contributors::Attached;
+use crate::diagnostics::Severity;
 use crate::effects::Flips;
+use crate::error::ActorCoreError;
 use crate::inputs::inputs;
 use crate::invalidation::Invalidated;
 use crate::observe::Counting;
 use crate::registry::{Reach, Registry};
+use crate::resolve::Inputs;
 use crate::snapshot::Snapshot;
+use crate::symbol::Symbol;
 use crate::workspace::Workspace;
 
 /// One actor: who it is, its inputs with their ticks, and its snapshot. `Has<Disabled>` keeps those up to date that are
@@ -103,9 +108,32 @@ pub(crate) fn aggregate(
     }
 }
 
-/// An actor without an id is reported when it is spawned, and left alone.
-fn is_valid(actor: &Actor) -> bool {
+/// Whether an actor is resolved. One without an id was reported when it was spawned; one of whom too much is said is
+/// reported here.
+#[inline]
+fn is_resolved(registry: &Registry, actor: &Actor, inputs: &Inputs) -> bool {
+    let limit = registry.compiled().limits.contributions;
+    if inputs.said() > limit as usize {
+        report_too_much(registry, actor, inputs, limit);
+        return false;
+    }
     !actor.id().is_empty()
+}
+
+#[cold]
+fn report_too_much(registry: &Registry, actor: &Actor, inputs: &Inputs, limit: u32) {
+    registry.reports().once(Severity::Error, ("too much", actor.id()), || {
+        let mut by_system: BTreeMap<Symbol, usize> = BTreeMap::new();
+        inputs.speakers().for_each(|system| *by_system.entry(system).or_default() += 1);
+        // Of two that say as much the first by name.
+        let most = by_system.iter().rev().max_by_key(|(_, count)| **count);
+        ActorCoreError::TooMuchSaid {
+            actor: actor.id().to_owned(),
+            count: inputs.said(),
+            system: most.map_or_else(|| Symbol::new("nobody"), |(system, _)| *system),
+            limit,
+        }
+    });
 }
 
 /// Whether a change of the registry may have touched an actor.
@@ -127,19 +155,19 @@ fn touches(
 /// Resolves one row.
 fn refresh_row(registry: &Registry, row: <Row as QueryData>::Item<'_, '_>, workspace: &mut Workspace) {
     let (actor, base, contributions, caps, race, realms, tags, attached, mut snapshot, _) = row;
-    if is_valid(actor) {
-        let inputs = inputs(
-            base.as_deref(),
-            contributions.as_deref(),
-            caps.as_deref(),
-            race.as_deref(),
-            realms.as_deref(),
-            tags.as_deref(),
-            attached.as_deref(),
-        );
-        if workspace.refresh(registry, inputs, snapshot.bypass_change_detection()) {
-            snapshot.set_changed();
-        }
+    let inputs = inputs(
+        base.as_deref(),
+        contributions.as_deref(),
+        caps.as_deref(),
+        race.as_deref(),
+        realms.as_deref(),
+        tags.as_deref(),
+        attached.as_deref(),
+    );
+    if is_resolved(registry, actor, &inputs)
+        && workspace.refresh(registry, inputs, snapshot.bypass_change_detection())
+    {
+        snapshot.set_changed();
     }
 }
 
@@ -358,7 +386,7 @@ impl Rows<'_, '_> {
                     columns.tags.get(at),
                     columns.attached.get(at),
                 );
-                *changed = is_valid(&columns.actors[at])
+                *changed = is_resolved(self.registry, &columns.actors[at], &inputs)
                     && workspace.refresh(self.registry, inputs, &mut snapshots[row]);
             }
         }

@@ -126,6 +126,21 @@ pub enum ActorCoreError {
         /// One of the effects.
         effect: Symbol,
     },
+    /// More is said about an actor than [`Limits::contributions`](crate::Limits::contributions) allows.
+    #[error(
+        "{count} contributions and caps about actor `{actor}`, most of them by system `{system}`, and at most {limit} are \
+         taken: it keeps the numbers that it had; `limits` in config.ron says so"
+    )]
+    TooMuchSaid {
+        /// The actor's id.
+        actor: String,
+        /// How much is said about it.
+        count: usize,
+        /// Who says most of it.
+        system: Symbol,
+        /// The limit.
+        limit: u32,
+    },
     /// A subsystem failed for one actor.
     #[error("subsystem `{system}` failed for actor `{actor}`: {error}")]
     SubsystemFailed {
@@ -230,6 +245,7 @@ kinds! {
     Self::FormulaNotFinite { .. } => "formula-not-finite",
     Self::EffectRefused { .. } => "effect-refused",
     Self::RestlessEffect { .. } => "restless-effect",
+    Self::TooMuchSaid { .. } => "too-much-said",
     Self::SubsystemFailed { .. } => "subsystem-failed",
     Self::SystemFailed { .. } => "system-failed",
     Self::Definitions(_) => "definitions",

@@ -6,7 +6,9 @@ use bevy_ecs::entity_disabling::{DefaultQueryFilters, Disabled};
 use bevy_ecs::intern::Interned;
 use bevy_ecs::message::{Message, MessageWriter};
 use bevy_ecs::query::{Allow, With};
-use bevy_ecs::schedule::common_conditions::{any_match_filter, resource_exists_and_changed};
+use bevy_ecs::schedule::common_conditions::{
+    any_match_filter, resource_changed, resource_exists_and_changed,
+};
 use bevy_ecs::schedule::{IntoScheduleConfigs, ScheduleLabel, SystemSet};
 use bevy_ecs::system::Local;
 
@@ -33,6 +35,7 @@ use crate::registry::Registry;
 use crate::report::Report;
 use crate::snapshot::Snapshot;
 use crate::subsystem::Subsystems;
+use crate::symbol::Symbol;
 use crate::timeline::{Expired, Lasts, Timeline, anything_happens, happen};
 use crate::waking;
 use crate::watching::{self, DimensionChanged, ThresholdCrossed, Watch, WatchedDimensions, anything_watched};
@@ -239,7 +242,15 @@ impl Plugin for ActorCorePlugin {
                     .run_if(resource_exists_and_changed::<DefaultQueryFilters>)
                     .after(ActorCoreSystems::Report),
             )
-            .add_systems(PreUpdate, spanned!("actor_core::load", assets::load).in_set(ActorCoreSystems::Load))
+            .add_systems(
+                PreUpdate,
+                (
+                    spanned!("actor_core::load", assets::load),
+                    limit_names.run_if(resource_changed::<ActorCoreConfig>),
+                )
+                    .chain()
+                    .in_set(ActorCoreSystems::Load),
+            )
             .add_observer(waking::invalidate)
             .add_observer(watching::enabled)
             .add_observer(watching::woke);
@@ -251,6 +262,11 @@ impl Plugin for ActorCorePlugin {
             AssetFolder::start(app, folder);
         }
     }
+}
+
+/// Names are for the whole process, and so is their limit.
+fn limit_names(config: Res<ActorCoreConfig>) {
+    Symbol::set_limit(config.limits.symbols as usize);
 }
 
 /// Disabled ones as well.

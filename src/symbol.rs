@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{LazyLock, PoisonError, RwLock};
 
 use bevy_reflect::{Reflect, ReflectDeserialize, ReflectSerialize};
@@ -11,13 +12,20 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// How many different names one process can intern: 2^20.
 ///
 /// Interned names are never freed, so the count is limited: text from a network that invents names without end
-/// gets an error instead of the machine's memory.
+/// gets an error instead of the machine's memory. For names from outside a game may set a
+/// [lower limit](crate::Limits::symbols).
 pub const MAX_SYMBOLS: usize = 1 << 20;
 
-/// The process has interned [`MAX_SYMBOLS`] names already.
+/// The process holds as many names as it may already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the process already holds {MAX_SYMBOLS} different names; are names made up without end?")]
-pub struct TooManySymbols;
+#[error(
+    "the process already holds {limit} different names or more, and `limits` in config.ron allows no further ones; are \
+     names made up without end?"
+)]
+pub struct TooManySymbols {
+    /// How many it may hold.
+    pub limit: usize,
+}
 
 /// A name of a dimension, system, layer, realm, race or tag, as a number of 4 bytes.
 ///
@@ -37,6 +45,8 @@ pub struct TooManySymbols;
 pub struct Symbol(NonZeroU32);
 
 static NAMES: boxcar::Vec<&'static str> = boxcar::Vec::new();
+/// How many names the process may hold before it takes no more of them from outside.
+static MOST: AtomicUsize = AtomicUsize::new(MAX_SYMBOLS);
 static INDEX: LazyLock<RwLock<ahash::HashMap<&'static str, Symbol>>> = LazyLock::new(RwLock::default);
 
 impl Symbol {
@@ -46,14 +56,19 @@ impl Symbol {
     /// When the process already holds [`MAX_SYMBOLS`] names. For names that come from outside the program use
     /// [`Symbol::try_new`].
     pub fn new(name: &str) -> Self {
-        Self::try_new(name).unwrap_or_else(|error| panic!("{error}"))
+        Self::intern(name, MAX_SYMBOLS).unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// The symbol of `name`, interned now if it is new.
+    /// The symbol of a `name` from outside, interned now if it is new.
     ///
     /// # Errors
-    /// [`TooManySymbols`] when the process already holds [`MAX_SYMBOLS`] names.
+    /// [`TooManySymbols`] when the process already holds [`MAX_SYMBOLS`] names, or as many as the game's
+    /// [limits](crate::Limits::symbols) allow.
     pub fn try_new(name: &str) -> Result<Self, TooManySymbols> {
+        Self::intern(name, Self::limit())
+    }
+
+    fn intern(name: &str, limit: usize) -> Result<Self, TooManySymbols> {
         if let Some(symbol) = Self::find(name) {
             return Ok(symbol);
         }
@@ -61,8 +76,8 @@ impl Symbol {
         if let Some(symbol) = index.get(name) {
             return Ok(*symbol);
         }
-        if index.len() >= MAX_SYMBOLS {
-            return Err(TooManySymbols);
+        if index.len() >= limit {
+            return Err(TooManySymbols { limit });
         }
         let name: &'static str = Box::leak(name.into());
         let position = u32::try_from(NAMES.push(name)).unwrap_or(u32::MAX - 1);
@@ -76,9 +91,19 @@ impl Symbol {
         INDEX.read().unwrap_or_else(PoisonError::into_inner).get(name).copied()
     }
 
-    /// How many more names the process can intern.
+    /// How many names the process may hold before it takes no more of them from outside.
+    pub(crate) fn limit() -> usize {
+        MOST.load(Relaxed)
+    }
+
+    /// Sets the [limit](Self::limit), for the whole process.
+    pub(crate) fn set_limit(most: usize) {
+        MOST.store(most.min(MAX_SYMBOLS), Relaxed);
+    }
+
+    /// How many more names from outside the process takes.
     pub(crate) fn room() -> usize {
-        MAX_SYMBOLS.saturating_sub(INDEX.read().unwrap_or_else(PoisonError::into_inner).len())
+        Self::limit().saturating_sub(INDEX.read().unwrap_or_else(PoisonError::into_inner).len())
     }
 
     /// The name.

@@ -97,6 +97,51 @@ fn a_subsystem_that_says_too_much_about_one_actor_has_failed_for_it_alone() {
 }
 
 #[test]
+fn an_actor_of_whom_too_much_is_said_keeps_its_numbers() {
+    const ITEMS: SubsystemId = SubsystemId::new("items", 50);
+    let registry = Registry::builder()
+        .dimension("power", DimensionDef::primary())
+        .limits(Limits { contributions: 1000, ..Limits::default() })
+        .build()
+        .unwrap();
+    let mut app = common::app(registry);
+    let [quiet, loud] =
+        [(); 2].map(|()| spawn(&mut app, Contributions::new().with(ITEMS, [POWER.flat(1.0)])));
+    app.update();
+    let mut say = |count: usize| {
+        for actor in [quiet, loud] {
+            let count = if actor == loud { count } else { 2 };
+            let said = Contributions::new().with(ITEMS, (0..count).map(|_| POWER.flat(1.0)));
+            app.world_mut().entity_mut(actor).insert(said);
+        }
+        app.update();
+        let numbers = [quiet, loud].map(|actor| value(&app, actor, "power"));
+        (numbers, reports(&mut app))
+    };
+    assert_eq!(say(1000), ([2.0, 1000.0], vec![]));
+    let (numbers, reports) = say(1_000_000);
+    assert_eq!(numbers, [2.0, 1000.0]);
+    assert_eq!(
+        reports,
+        [
+            "1000000 contributions and caps about actor `hero`, most of them by system `items`, and at most 1000 are taken: it keeps \
+          the numbers that it had; `limits` in config.ron says so"
+        ]
+    );
+    assert_eq!(say(5), ([2.0, 5.0], vec![]));
+
+    // What items and effects say counts as well.
+    let heavy = Contributions::new().with(ITEMS, (0..996).map(|_| POWER.flat(1.0)));
+    let sword = app.world_mut().spawn((heavy, ContributesTo(loud))).id();
+    app.update();
+    assert_eq!(value(&app, loud, "power"), 5.0);
+    app.world_mut().despawn(sword);
+    app.world_mut().get_mut::<Base>(loud).unwrap().set("power", 1.0);
+    app.update();
+    assert_eq!(value(&app, loud, "power"), 6.0);
+}
+
+#[test]
 fn what_the_crate_itself_does_not_take_no_setting_allows() {
     let limits = Limits { formula_depth: 1000, ..Limits::default() };
     let deep = format!("{}1{}", "(".repeat(500), ")".repeat(500));

@@ -61,7 +61,10 @@ fn files_with_further_names_are_refused_at_each_of_them() {
     let record = ActorRecord::from_ron(record).unwrap();
     let mut world = World::new();
     let before = world.entities().count_spawned();
-    assert_eq!(record.spawn(&mut world), Err(ActorCoreError::TooManySymbols(TooManySymbols)));
+    assert_eq!(
+        record.spawn(&mut world),
+        Err(ActorCoreError::TooManySymbols(TooManySymbols { limit: MAX_SYMBOLS }))
+    );
     assert_eq!(world.entities().count_spawned(), before);
     let known = r#"(version: 1, actor: (id: "new_22", base: {"strength": 1}))"#;
     assert!(ActorRecord::from_ron(known).unwrap().spawn(&mut world).is_ok());

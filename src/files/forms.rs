@@ -49,7 +49,16 @@ pub(super) const CONFIG: Form = Form {
 
 pub(super) const LIMITS: Form = Form {
     what: "`limits`",
-    fields: &["rules", "statements", "effects", "formula_bytes", "formula_depth", "file_bytes"],
+    fields: &[
+        "rules",
+        "statements",
+        "contributions",
+        "effects",
+        "formula_bytes",
+        "formula_depth",
+        "file_bytes",
+        "symbols",
+    ],
     example: "(effects: 100)",
 };
 

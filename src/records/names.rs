@@ -133,7 +133,7 @@ pub(super) fn intern(records: &[ActorRecord]) -> Result<(), TooManySymbols> {
         });
     }
     if new.len() > Symbol::room() {
-        return Err(TooManySymbols);
+        return Err(TooManySymbols { limit: Symbol::limit() });
     }
     // Another thread may be faster.
     new.into_iter().try_for_each(|name| Symbol::try_new(name).map(drop))

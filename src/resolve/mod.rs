@@ -62,6 +62,25 @@ pub(crate) struct Inputs<'a> {
     pub effects: &'a [AttachedEffect],
 }
 
+impl Inputs<'_> {
+    /// How many contributions and caps there are.
+    #[inline]
+    pub fn said(&self) -> usize {
+        let own = self.contributions.len() + self.caps.len();
+        own + self.attached.map_or(0, |said| said.contributions.len() + said.caps.len())
+    }
+
+    /// The system of each contribution and cap.
+    pub fn speakers(&self) -> impl Iterator<Item = Symbol> {
+        let all = [(self.contributions, self.caps)].into_iter();
+        let all = all.chain(self.attached.map(|said| (&said.contributions, &said.caps)));
+        all.flat_map(|(contributions, caps)| {
+            let contributions = contributions.iter().filter_map(|said| said.system);
+            contributions.chain(caps.iter().filter_map(|cap| cap.system))
+        })
+    }
+}
+
 /// One contribution with its value, from whoever it comes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Term {
