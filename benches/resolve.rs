@@ -201,7 +201,7 @@ fn real_content(criterion: &mut Criterion) {
     for actor in actors {
         let snapshot = app.world().get::<Snapshot>(actor).expect("it is an actor");
         assert_eq!((snapshot.value(&HP_MAX), snapshot.apply("damage", 100.0)), (957.0, Ok(266.0)));
-        assert_eq!(*snapshot, expected);
+        assert_eq!(**snapshot, expected);
     }
 }
 

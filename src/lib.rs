@@ -139,134 +139,94 @@
 #[doc = include_str!("../README.md")]
 mod readme {}
 
-/// The modding chapter.
-#[doc = include_str!("modding.md")]
-pub mod modding {}
-
 mod actor;
 mod aggregate;
 mod assets;
-mod base;
-mod cap;
-mod caps;
-mod checksum;
-mod columns;
-mod condition;
-mod config;
-mod contribution;
-mod contributions;
+mod changed_rows;
 mod contributors;
-mod curve;
-mod diagnostics;
-mod dimension;
-mod dimension_def;
 mod effects;
 mod error;
-mod explain;
-mod files;
-mod formula;
-mod inputs;
-mod interner;
-mod invalidation;
-mod limits;
-mod lint;
+mod newtype;
 mod observe;
 mod plugin;
 mod pools;
-mod records;
-mod refusals;
+mod reenabled;
 mod registry;
-mod report;
-mod resolve;
-mod resolver;
-mod rule;
-mod snapshot;
+mod reports;
+mod save;
+mod sets;
+mod source;
+mod statements;
 mod subsystem;
-mod subsystem_id;
-mod symbol;
-mod timeline;
-mod value;
-mod waking;
-mod watching;
-mod workspace;
+mod time;
+mod watch;
 
-pub use actor::{Actor, Lifespan, Race, Realms, Tags};
+pub use actor::{Actor, ActorBundle, ActorInputs, ActorInputsItem, Lifespan, Race, Realms, Snapshot, Tags};
+pub use aggregate::{Checksums, Resolver, ResolverMut};
 pub use assets::{RegistryLoaded, RegistryReloaded};
-pub use base::Base;
-pub use cap::{AcrossLayerPolicy, Cap, CapKind, CapLayers, CapMode, EffectiveCaps};
-pub use caps::{Caps, CapsMut, CapsMutItem};
-pub use checksum::Checksums;
-pub use condition::{Condition, DimensionName};
-pub use config::{ActorCoreConfig, OnFailure};
-pub use contribution::{Bucket, Contribution, Labels};
-pub use contributions::{Contributions, ContributionsMut, ContributionsMutItem};
-pub use contributors::{Attached, ContributesTo, Contributors, EffectOf, Effects};
-pub use curve::Curve;
-pub use diagnostics::{Diagnostic, Diagnostics, Place, Related, Rendered, Severity, Span};
-pub use dimension::{Dimension, DimensionKey};
-pub use dimension_def::{DimensionDef, DimensionKind, MergeRule, Rounding};
+pub use contributors::{ActiveEffect, Attached, ContributesTo, Contributors, EffectOf, Effects};
 pub use effects::{
-    ActiveEffect, Again, Combine, EffectApplied, EffectCommands, EffectDef, EffectDuration, EffectEnd,
-    EffectEnded, EffectFilter, EffectInhibited, EffectRefusal, EffectRefused, EffectRestored, EffectSpec,
-    EffectStackLost, EffectStacked, EffectTicked, Every, MIN_PERIOD, Period, StackBy, StackExpiry, Stacking,
+    EffectApplied, EffectCommands, EffectEnded, EffectFilter, EffectInhibited, EffectRefused, EffectRestored,
+    EffectSpec, EffectStackLost, EffectStacked, EffectTicked,
 };
-pub use error::{ActorCoreError, Refusal};
-pub use explain::{
-    BaseStep, Breakdown, CapLeftOutStep, CapStep, Clip, ContributionStep, LayerStep, LeftOutStep, Source,
-    shortest,
-};
-pub use files::{ActorDefinition, Folder};
-pub use inputs::{ActorInputs, ActorInputsItem};
-pub use invalidation::Invalidated;
-pub use limits::Limits;
+pub use error::ActorCoreError;
 #[cfg(feature = "diagnostics")]
 pub use observe::ActorCoreDiagnosticsPlugin;
 pub use observe::{ActorCoreHealth, CauseHealth, FileHealth, HealthCheck, SubsystemHealth};
-pub use plugin::{
-    ActorCorePlugin, ActorCoreReport, ActorCoreSystems, actor_core_just_ready, actor_core_ready,
+pub use plugin::ActorCorePlugin;
+pub use pools::{PoolEmptied, PoolFilled, Pools};
+pub use registry::{ActorCoreConfig, Registry, RegistryBuilder, actor_core_just_ready, actor_core_ready};
+pub use reports::{ActorCoreReport, Reports};
+pub use save::{SaveActor, Spawned, SpawnedPart, Timestamps};
+pub use sets::ActorCoreSystems;
+pub use source::SourceEntity;
+pub use statements::{
+    Base, Caps, CapsMut, CapsMutItem, Contributions, ContributionsMut, ContributionsMutItem, Invalidated,
 };
-pub use pools::{Pool, PoolEmptied, PoolError, PoolFilled, PoolRule, Pools};
-pub use records::{
-    ActorRecord, CapRecord, ContributionRecord, ContributorRecord, EffectRecord, IdentityRecord,
-    MAX_NAME_BYTES, MAX_RECORD_BYTES, MAX_RECORD_DEPTH, MAX_RECORD_ENTRIES, MAX_RECORD_PARTS, PoolRecord,
-    RECORD_VERSION, RecordError, Spawned, SpawnedPart, TimeRecord, Timestamps, Unknown,
-};
-pub use registry::{
-    ChangeKind, Changed, ChangedPart, Registry, RegistryBuilder, RegistryChange, RegistryChanges,
-    RegistryEdit,
-};
-pub use report::{Report, ReportLog, ReportedCause};
-pub use resolve::{ContextModifier, LayerBound, LayerBounds, LayerCap, across_layers, within_layer};
-pub use resolver::{Resolver, ResolverMut};
-pub use rule::{Rule, SubsystemDef};
-pub use snapshot::{Difference, Snapshot, SnapshotDiff};
 pub use subsystem::{
     ActorCoreAppExt, ActorView, ContextOutput, PurgeSubsystem, Subsystem, SubsystemMeta, SubsystemOutput,
     SubsystemSet, SubsystemState, Subsystems,
 };
-pub use subsystem_id::{BASE, SubsystemId};
-pub use symbol::{MAX_SYMBOLS, Symbol, TooManySymbols};
-pub use timeline::{Expired, Lasts, Timeline};
-pub use value::{FormulaText, Value};
-pub use watching::{
+pub use time::{Expired, Lasts, Timeline};
+pub use watch::{
     Crossing, DimensionChanged, ThresholdCrossed, Watch, WatchAppExt, WatchDimension, WatchedDimensions,
+};
+
+// What has nothing to do with Bevy comes from the core as it is.
+pub use actor_core::modding;
+pub use actor_core::{
+    AcrossLayerPolicy, ActorDefinition, ActorRecord, Again, BASE, BaseStep, Breakdown, Bucket, Cap, CapKind,
+    CapLayers, CapLeftOutStep, CapMode, CapRecord, CapStep, ChangeKind, Changed, ChangedPart, Clip, Combine,
+    Condition, ContextModifier, Contribution, ContributionRecord, ContributionStep, ContributorRecord, Curve,
+    Diagnostic, Diagnostics, Difference, Dimension, DimensionDef, DimensionKey, DimensionKind, DimensionName,
+    EffectDef, EffectDuration, EffectEnd, EffectRecord, EffectRefusal, EffectiveCaps, Error as CoreError,
+    Every, Folder, FormulaText, IdentityRecord, Labels, LayerBound, LayerBounds, LayerCap, LayerStep,
+    LeftOutStep, Limits, MAX_NAME_BYTES, MAX_RECORD_BYTES, MAX_RECORD_DEPTH, MAX_RECORD_ENTRIES,
+    MAX_RECORD_PARTS, MAX_SYMBOLS, MIN_PERIOD, MergeRule, NameSet, OnFailure, Period, Place, Pool, PoolError,
+    PoolRecord, PoolRule, RECORD_VERSION, RecordError, RegistryChange, RegistryChanges, RegistryEdit,
+    Rejection, Related, Rendered, Report, ReportLog, ReportedCause, Rounding, Rule, Settings, Severity,
+    SnapshotDiff, Source, SourceId, Span, StackBy, StackExpiry, Stacking, SubsystemDef, SubsystemId, Symbol,
+    TimeRecord, TooManySymbols, Unknown, Value, across_layers, shortest, within_layer,
 };
 
 /// Everything that a game usually needs.
 pub mod prelude {
     pub use crate::{
-        AcrossLayerPolicy, ActiveEffect, Actor, ActorCoreAppExt, ActorCoreConfig, ActorCoreError,
-        ActorCoreHealth, ActorCorePlugin, ActorCoreReport, ActorCoreSystems, ActorDefinition, ActorInputs,
-        ActorRecord, ActorView, Base, Breakdown, Bucket, Cap, CapKind, CapLayers, CapMode, Caps, CapsMut,
-        Checksums, Condition, ContextModifier, ContextOutput, ContributesTo, Contribution, Contributions,
-        ContributionsMut, Crossing, Curve, Dimension, DimensionChanged, DimensionDef, EffectApplied,
-        EffectCommands, EffectDef, EffectEnded, EffectFilter, EffectInhibited, EffectOf, EffectRefused,
-        EffectRestored, EffectSpec, EffectStackLost, EffectStacked, EffectTicked, EffectiveCaps, Expired,
-        Folder, HealthCheck, Lasts, Lifespan, Limits, MergeRule, OnFailure, Pool, PoolEmptied, PoolError,
-        PoolFilled, PoolRule, Pools, PurgeSubsystem, Race, Realms, Registry, RegistryLoaded,
-        RegistryReloaded, Resolver, ResolverMut, Rounding, Rule, Snapshot, Stacking, Subsystem, SubsystemDef,
-        SubsystemId, SubsystemOutput, SubsystemSet, Symbol, Tags, ThresholdCrossed, Timestamps, Watch,
-        WatchAppExt, WatchDimension, actor_core_just_ready, actor_core_ready,
+        ActiveEffect, Actor, ActorBundle, ActorCoreAppExt, ActorCoreConfig, ActorCoreError, ActorCoreHealth,
+        ActorCorePlugin, ActorCoreReport, ActorCoreSystems, ActorInputs, ActorView, Base, Caps, CapsMut,
+        Checksums, ContextOutput, ContributesTo, Contributions, ContributionsMut, Crossing, DimensionChanged,
+        EffectApplied, EffectCommands, EffectEnded, EffectFilter, EffectInhibited, EffectOf, EffectRefused,
+        EffectRestored, EffectSpec, EffectStackLost, EffectStacked, EffectTicked, Expired, HealthCheck,
+        Lasts, Lifespan, PoolEmptied, PoolFilled, Pools, PurgeSubsystem, Race, Realms, Registry,
+        RegistryLoaded, RegistryReloaded, Resolver, ResolverMut, SaveActor, Snapshot, SourceEntity,
+        Subsystem, SubsystemOutput, SubsystemSet, Tags, ThresholdCrossed, Timestamps, Watch, WatchAppExt,
+        WatchDimension, actor_core_just_ready, actor_core_ready,
+    };
+    pub use actor_core::{
+        AcrossLayerPolicy, ActorDefinition, ActorRecord, Breakdown, Bucket, Cap, CapKind, CapLayers, CapMode,
+        Condition, ContextModifier, Contribution, Curve, Dimension, DimensionDef, EffectDef, EffectiveCaps,
+        Folder, Limits, MergeRule, OnFailure, Pool, PoolError, PoolRule, Rounding, Rule, Settings, SourceId,
+        Stacking, SubsystemDef, SubsystemId, Symbol,
     };
     pub use bevy_ecs::error::BevyError;
     pub use bevy_ecs::name::Name;

@@ -1,5 +1,6 @@
 //! Counters and times as Bevy diagnostics, and tracing spans.
 
+#[path = "it/common/mod.rs"]
 mod common;
 
 use std::collections::BTreeSet;

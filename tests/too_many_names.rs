@@ -2,7 +2,7 @@
 //! alone, since names are for the whole process.
 
 use bevy_actor_core::prelude::*;
-use bevy_actor_core::{MAX_SYMBOLS, Symbol, TooManySymbols};
+use bevy_actor_core::{CoreError, MAX_SYMBOLS, Symbol, TooManySymbols};
 use bevy_ecs::world::World;
 
 #[test]
@@ -50,8 +50,7 @@ fn files_with_further_names_are_refused_at_each_of_them() {
 
     let actor = r#"(id: "new_14", name: "new_15", race: "new_16", tags: ["new_17"], realms: ["new_18"], base: {"new_19": 1},
         contributions: [(system: "new_20", dimension: "new_21", bucket: Flat, value: 1)])"#;
-    let Err(ActorCoreError::Definitions(problems)) = ActorDefinition::from_ron("hero.actor.ron", actor)
-    else {
+    let Err(CoreError::Definitions(problems)) = ActorDefinition::from_ron("hero.actor.ron", actor) else {
         panic!("its names are too many")
     };
     assert!(problems.iter().all(|problem| problem.code == "too-many-names"), "{problems}");
@@ -61,10 +60,7 @@ fn files_with_further_names_are_refused_at_each_of_them() {
     let record = ActorRecord::from_ron(record).unwrap();
     let mut world = World::new();
     let before = world.entities().count_spawned();
-    assert_eq!(
-        record.spawn(&mut world),
-        Err(ActorCoreError::TooManySymbols(TooManySymbols { limit: MAX_SYMBOLS }))
-    );
+    assert_eq!(record.spawn(&mut world), Err(TooManySymbols { limit: MAX_SYMBOLS }.into()));
     assert_eq!(world.entities().count_spawned(), before);
     let known = r#"(version: 1, actor: (id: "new_22", base: {"strength": 1}))"#;
     assert!(ActorRecord::from_ron(known).unwrap().spawn(&mut world).is_ok());

@@ -2,12 +2,12 @@
 //!
 //! The folder is read as a whole, and the same pure functions as everywhere make a registry of it, all at once.
 
-mod last_load;
 mod read;
 mod reload;
 #[cfg(feature = "hot_reload")]
 mod watch;
 
+use actor_core::{Diagnostic, Diagnostics, Folder, LoadOutcome, Severity};
 use bevy_app::App;
 use bevy_asset::{AssetPath, AssetServer};
 use bevy_ecs::change_detection::{DetectChangesMut, Res, ResMut};
@@ -15,15 +15,13 @@ use bevy_ecs::message::{Message, MessageWriter};
 use bevy_ecs::resource::Resource;
 use bevy_tasks::{IoTaskPool, Task, block_on, poll_once};
 
-use crate::config::ActorCoreConfig;
-use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
-use crate::files::{Folder, read_folder};
-use crate::registry::{Registry, Taken};
+use crate::observe::LastLoad;
+use crate::registry::{ActorCoreConfig, Registry};
 
-pub(crate) use last_load::LastLoad;
 use read::read;
 pub use reload::RegistryReloaded;
-pub(crate) use reload::{Reloads, tell};
+use reload::Reloads;
+pub(crate) use reload::send_reloads;
 
 /// The files have been read, at first or again: everything that is wrong with them, and what came of it.
 #[derive(Message, Clone, Debug, PartialEq)]
@@ -54,8 +52,7 @@ pub(crate) struct AssetFolder {
 type Content = Result<Folder, String>;
 
 impl AssetFolder {
-    /// Starts loading a folder, if the app has assets at all.
-    pub fn start(app: &mut App, folder: &str) {
+    fn start(app: &mut App, folder: &str) {
         let Some(server) = app.world().get_resource::<AssetServer>() else {
             if !app.world().resource::<Registry>().is_ready() {
                 tracing::warn!(
@@ -116,6 +113,15 @@ fn start_reading(server: &AssetServer, path: &AssetPath<'static>) -> Task<Conten
     IoTaskPool::get().spawn(async move { read(&server, &path).await })
 }
 
+pub(crate) fn plugin(app: &mut App) {
+    app.init_resource::<Reloads>().add_message::<RegistryLoaded>().add_message::<RegistryReloaded>();
+}
+
+/// Starts loading a folder, if the app has assets at all.
+pub(crate) fn start(app: &mut App, folder: &str) {
+    AssetFolder::start(app, folder);
+}
+
 /// Makes a registry of the files, when they have been read.
 pub(crate) fn load(
     folder: Option<ResMut<AssetFolder>>,
@@ -132,13 +138,10 @@ pub(crate) fn load(
     let Some(content) = folder.next(&server) else { return };
     let (problems, accepted) = match content {
         Ok(files) => {
-            let mut loaded = read_folder(&files, &folder.config);
-            let settings = loaded.config.take();
-            let Taken { mut problems, changes } = loaded.take_over(&mut registry);
-            problems.add_sources(|file| files.text(file));
+            let LoadOutcome { problems, changes, settings, .. } = registry.load(&files, &folder.config);
             let accepted = changes.is_some();
             if accepted || !folder.loaded {
-                config.set_if_neq(settings.unwrap_or_else(|| folder.config.clone()));
+                config.set_if_neq(settings.map_or_else(|| folder.config.clone(), ActorCoreConfig));
             }
             reloads.0.extend(changes.filter(|_| folder.loaded));
             folder.loaded |= accepted;

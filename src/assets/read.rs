@@ -2,11 +2,10 @@
 
 use std::path::Path;
 
+use actor_core::{Folder, Settings};
 use bevy_asset::io::{AssetReaderError, ErasedAssetReader};
 use bevy_asset::{AssetPath, AssetServer, AssetServerMode};
 use futures_lite::StreamExt;
-
-use crate::files::{FOLDERS, Folder, read_config};
 
 /// All files of interest in a folder. A file that cannot be read is in it with what went wrong.
 ///
@@ -43,13 +42,13 @@ pub(super) async fn read(server: &AssetServer, path: &AssetPath<'static>) -> Res
 
 /// The files that a `config.ron` lists, and itself.
 fn listed(config: &[u8]) -> Vec<String> {
-    let (settings, _) = read_config("config.ron".into(), &String::from_utf8_lossy(config));
+    let settings = Settings::from_ron(&String::from_utf8_lossy(config)).unwrap_or_default();
     settings.files.into_iter().chain(["config.ron".to_owned()]).collect()
 }
 
 async fn list(reader: &dyn ErasedAssetReader, root: &Path) -> Result<Vec<String>, AssetReaderError> {
     let mut paths = names(reader, root).await?;
-    for (folder, _) in FOLDERS {
+    for folder in Folder::SUBFOLDERS {
         if let Ok(within) = names(reader, &root.join(folder)).await {
             paths.extend(within.into_iter().map(|name| format!("{folder}/{name}")));
         }

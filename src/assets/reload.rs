@@ -1,5 +1,6 @@
 //! [`RegistryReloaded`]: tells the game what a reload changed, once the snapshots follow it.
 
+use actor_core::RegistryChanges;
 use bevy_ecs::change_detection::ResMut;
 use bevy_ecs::entity_disabling::Disabled;
 use bevy_ecs::message::{Message, MessageWriter};
@@ -7,8 +8,7 @@ use bevy_ecs::query::{Allow, Changed};
 use bevy_ecs::resource::Resource;
 use bevy_ecs::system::Query;
 
-use crate::registry::RegistryChanges;
-use crate::snapshot::Snapshot;
+use crate::actor::Snapshot;
 
 /// Files were changed and read again without errors, and the snapshots follow them now.
 ///
@@ -27,7 +27,7 @@ pub struct RegistryReloaded {
 pub(crate) struct Reloads(pub Vec<RegistryChanges>);
 
 /// Tells of reloads. Runs after every aggregation, so that it knows which snapshots this one changed.
-pub(crate) fn tell(
+pub(crate) fn send_reloads(
     mut reloads: ResMut<Reloads>,
     changed: Query<(), (Changed<Snapshot>, Allow<Disabled>)>,
     mut messages: MessageWriter<RegistryReloaded>,

@@ -51,8 +51,9 @@ impl Watch {
 
 #[cfg(test)]
 mod tests {
+    use actor_core::Folder;
+
     use super::*;
-    use crate::files::Folder;
 
     #[test]
     fn what_is_still_being_written_is_waited_for() {

@@ -1,31 +1,35 @@
-//! The system that puts together what contributors say.
+//! The system that merges what contributors state.
 
+use std::collections::HashSet;
 use std::sync::atomic::Ordering::Relaxed;
 
+use actor_core::{
+    Contributor, ContributorGraph, LinkKind, RejectedLinks, find_cycle, gather, leads_to_no_cycle,
+};
 use bevy_ecs::change_detection::{DetectChanges, DetectChangesMut, Ref, Res, ResMut};
 use bevy_ecs::entity::{Entity, EntityHashSet};
 use bevy_ecs::entity_disabling::Disabled;
 use bevy_ecs::query::{Allow, Has, Or, With};
 use bevy_ecs::system::{Commands, Local, Query, SystemParam};
+use foldhash::fast::RandomState;
 use smallvec::SmallVec;
 
-use crate::caps::Caps;
-use crate::columns::Column;
-use crate::contributions::Contributions;
-use crate::diagnostics::Severity;
-use crate::effects::ActiveEffect;
+use crate::changed_rows::Column;
 use crate::error::ActorCoreError;
-use crate::invalidation::Invalidated;
-use crate::refusals::Refused;
 use crate::registry::Registry;
+use crate::reports::Reports;
+use crate::source::source_id;
+use crate::statements::{Caps, Contributions, Invalidated};
 
-use super::graph::{Graph, RefusedLinks, Speaker};
-use super::{Attached, ContributesTo, EffectOf, Kind, Links};
+use super::active_effect::ActiveEffect;
+use super::attached::Attached;
+use super::graph::Graph;
+use super::links::{ContributesTo, EffectOf, Links};
 
 type IsContributor = Or<(With<ContributesTo>, With<EffectOf>)>;
 
-/// What a contributor says, with its ticks.
-type Said = (
+/// What a contributor states, with its ticks.
+type Statements = (
     Entity,
     Option<Ref<'static, Contributions>>,
     Option<Ref<'static, Caps>>,
@@ -35,78 +39,82 @@ type Said = (
 
 /// What may have changed.
 #[derive(SystemParam)]
-pub(crate) struct News<'w, 's> {
+pub(crate) struct Changes<'w, 's> {
     links: ResMut<'w, Links>,
     invalidated: Res<'w, Invalidated>,
-    said: Query<'w, 's, Said, IsContributor>,
+    statements: Query<'w, 's, Statements, IsContributor>,
 }
 
 /// What the system needs from run to run.
 #[derive(Default)]
-pub(crate) struct Work {
+pub(crate) struct Scratch {
     /// Entities to which something may say something else now.
     stale: Vec<Entity>,
     seen: EntityHashSet,
-    /// Relationships that would close a circle.
-    refused: RefusedLinks,
-    /// Entities from which no way leads into a circle.
-    free: EntityHashSet,
+    /// Relationships that would close a cycle.
+    rejected: RejectedLinks<Entity>,
+    /// Entities from which no way leads into a cycle.
+    acyclic: HashSet<Entity, RandomState>,
     contributors: Vec<Entity>,
 }
 
 /// A run condition: whether there may be anything to do. To look at a few ticks costs less than to start a system.
-pub(crate) fn has_news(
+pub(crate) fn has_changes(
     links: Res<Links>,
     invalidated: Res<Invalidated>,
-    said: Query<Said, IsContributor>,
+    statements: Query<Statements, IsContributor>,
 ) -> bool {
-    let is_dirty = |(_, said, caps, effects, _)| {
-        Column::new(said).is_dirty() || Column::new(caps).is_dirty() || Column::new(effects).is_dirty()
+    let is_dirty = |(_, statements, caps, effects, _)| {
+        Column::new(statements).is_dirty() || Column::new(caps).is_dirty() || Column::new(effects).is_dirty()
     };
-    let news = !(links.joined.is_empty() && links.left.is_empty() && invalidated.is_empty())
-        || said.contiguous_iter().map_or(true, |mut tables| tables.any(is_dirty));
+    let changed = !(links.joined.is_empty() && links.left.is_empty() && invalidated.is_empty())
+        || statements.contiguous_iter().map_or(true, |mut tables| tables.any(is_dirty));
     // If the system is skipped all the same, nobody else remembers: the ticks that this condition saw are old to it.
-    news && {
-        links.news.store(true, Relaxed);
+    changed && {
+        links.has_changes.store(true, Relaxed);
         true
-    } || links.news.load(Relaxed)
+    } || links.has_changes.load(Relaxed)
 }
 
 /// Puts together what contributors say about every actor for which that may have changed.
 pub(crate) fn attach(
     registry: Res<Registry>,
-    mut news: News,
+    reports: Res<Reports>,
+    mut changes: Changes,
     graph: Graph,
     mut actors: Query<&mut Attached, Allow<Disabled>>,
     mut commands: Commands,
-    mut work: Local<Work>,
+    mut scratch: Local<Scratch>,
 ) {
-    let Work { stale, seen, refused, free, contributors } = &mut *work;
-    news.links.news.store(false, Relaxed);
+    let Scratch { stale, seen, rejected, acyclic, contributors } = &mut *scratch;
+    changes.links.has_changes.store(false, Relaxed);
     stale.clear();
-    changed(&news.said, stale);
+    changed(&changes.statements, stale);
     stale.extend(
-        news.invalidated.actors().filter(|entity| news.said.contains(*entity) || actors.contains(*entity)),
+        changes
+            .invalidated
+            .actors()
+            .filter(|entity| changes.statements.contains(*entity) || actors.contains(*entity)),
     );
-    stale.append(&mut news.links.left);
-    if stale.is_empty() && news.links.joined.is_empty() {
+    stale.append(&mut changes.links.left);
+    if stale.is_empty() && changes.links.joined.is_empty() {
         return;
     }
-    refused.clear();
-    free.clear();
-    for (entity, kind) in news.links.joined.drain(..) {
+    rejected.clear();
+    acyclic.clear();
+    for (entity, kind) in changes.links.joined.drain(..) {
         stale.push(entity);
-        if refused.contains(&(entity, kind)) {
+        if rejected.contains(&(entity, kind)) {
             continue;
         }
-        if !graph.is_free(entity, refused, free)
-            && let Some(chain) = graph.circle(entity, kind, refused)
+        if !leads_to_no_cycle(&graph, entity, rejected, acyclic)
+            && let Some(chain) = find_cycle(&graph, (entity, kind), rejected)
         {
-            refused.insert((entity, kind));
-            registry.reports().error(ActorCoreError::ContributorCycle { chain });
+            rejected.insert((entity, kind));
+            reports.error(ActorCoreError::ContributorCycle { chain });
             match kind {
-                Kind::Item => commands.entity(entity).try_remove::<ContributesTo>(),
-                Kind::Effect => commands.entity(entity).try_remove::<EffectOf>(),
+                LinkKind::Item => commands.entity(entity).try_remove::<ContributesTo>(),
+                LinkKind::Effect => commands.entity(entity).try_remove::<EffectOf>(),
             };
         }
     }
@@ -115,24 +123,24 @@ pub(crate) fn attach(
         if !seen.insert(entity) {
             continue;
         }
-        stale.extend(graph.targets(entity, refused));
+        stale.extend(graph.targets(entity, rejected));
         let Ok(mut attached) = actors.get_mut(entity) else { continue };
-        graph.gather(entity, refused, contributors);
-        let speakers: SmallVec<[Speaker; 8]> =
-            contributors.iter().filter_map(|entity| graph.speaker(*entity)).collect();
-        report_refusals(&registry, &speakers);
-        if attached.bypass_change_detection().put(entity, &speakers, registry.compiled()) {
+        gather(&graph, entity, rejected, contributors);
+        let all: SmallVec<[Contributor; 8]> =
+            contributors.iter().filter_map(|entity| graph.contributor(*entity)).collect();
+        registry.report_rejected(all.iter().flat_map(Contributor::rejected));
+        if attached.bypass_change_detection().0.gather(source_id(entity), &all, &registry) {
             attached.set_changed();
         }
     }
 }
 
 /// Adds the contributors whose own statements may have changed.
-fn changed(said: &Query<Said, IsContributor>, stale: &mut Vec<Entity>) {
-    let Ok(tables) = said.contiguous_iter() else {
+fn changed(statements: &Query<Statements, IsContributor>, stale: &mut Vec<Entity>) {
+    let Ok(tables) = statements.contiguous_iter() else {
         // A component with sparse storage stands in the way.
-        for (entity, said, caps, effect, _) in said {
-            if said.is_some_and(|said| said.is_changed())
+        for (entity, statements, caps, effect, _) in statements {
+            if statements.is_some_and(|statements| statements.is_changed())
                 || caps.is_some_and(|caps| caps.is_changed())
                 || effect.is_some_and(|effect| effect.is_changed())
             {
@@ -141,26 +149,10 @@ fn changed(said: &Query<Said, IsContributor>, stale: &mut Vec<Entity>) {
         }
         return;
     };
-    for (entities, said, caps, effects, _) in tables {
-        let (said, caps, effects) = (Column::new(said), Column::new(caps), Column::new(effects));
-        for dirty in [said.dirty(), caps.dirty(), effects.dirty()].into_iter().flatten() {
+    for (entities, statements, caps, effects, _) in tables {
+        let (statements, caps, effects) = (Column::new(statements), Column::new(caps), Column::new(effects));
+        for dirty in [statements.dirty(), caps.dirty(), effects.dirty()].into_iter().flatten() {
             stale.extend(dirty.rows().map(|row| entities[row]));
         }
-    }
-}
-
-/// Reports what contributors said that was left out where it entered their components.
-fn report_refusals(registry: &Registry, speakers: &[Speaker]) {
-    let refused = speakers.iter().flat_map(|speaker| {
-        let said = speaker.said.map_or(&[][..], Contributions::refused);
-        said.iter().chain(speaker.caps.map_or(&[][..], Caps::refused))
-    });
-    for Refused { system, dimension, why } in refused {
-        let cause = (*system, *dimension, std::mem::discriminant(why));
-        registry.reports().once(Severity::Error, cause, || ActorCoreError::Refused {
-            system: *system,
-            dimension: *dimension,
-            why: *why,
-        });
     }
 }

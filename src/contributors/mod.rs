@@ -1,155 +1,28 @@
 //! Contributors: entities of their own that count for an actor, such as items and effects.
 //!
-//! What they say is put together once when it changes, in [`Attached`] on the actor; nobody walks entities when an actor is
-//! resolved.
+//! What they state is merged once when it changes, into [`Attached`] on the actor; nobody walks entities when an actor is
+//! resolved. Start with [`ContributesTo`].
 
+mod active_effect;
 mod attach;
 mod attached;
 mod graph;
+mod links;
 
-use std::sync::atomic::AtomicBool;
+use bevy_app::App;
 
-use bevy_ecs::component::Component;
-use bevy_ecs::entity::Entity;
-use bevy_ecs::lifecycle::HookContext;
-use bevy_ecs::reflect::ReflectComponent;
-use bevy_ecs::resource::Resource;
-use bevy_ecs::world::DeferredWorld;
-use bevy_reflect::Reflect;
-use smallvec::SmallVec;
-
-use crate::error::ActorCoreError;
-use crate::registry::Registry;
-
-pub(crate) use attach::{attach, has_news};
+pub use active_effect::ActiveEffect;
+pub(crate) use attach::{attach, has_changes};
 pub use attached::Attached;
-pub(crate) use attached::{AttachedEffect, AttachedStatements};
+pub(crate) use links::Links;
+pub use links::{ContributesTo, Contributors, EffectOf, Effects};
 
-/// The [`Contributions`](crate::Contributions) and [`Caps`](crate::Caps) of this entity count for another, such as those of
-/// a sword for who holds it.
-///
-/// They count from the next aggregation on, and as long as the relationship holds: removing it, pointing it elsewhere, and
-/// despawning either side takes effect in the same aggregation. Each entity is a source of its own: of two equal swords
-/// both count. Chains work: a gem in a sword counts for the hero, and for the sword if that is an actor too. One entity
-/// counts once for an actor, by however many ways. The entity outlives its owner; what should not is an
-/// [effect](EffectOf).
-///
-/// An entity that would contribute to itself, in a chain or not, is reported, and the relationship is removed. Whether a
-/// contributor is [`Disabled`](bevy_ecs::entity_disabling::Disabled) does not matter: to take its bonus away, take the
-/// relationship away. One that is hidden by a disabling component of the game's own does not count until it comes back.
-///
-/// ```
-/// use bevy_actor_core::prelude::*;
-/// use bevy_app::prelude::*;
-/// static ATTACK: Dimension = Dimension::new("attack");
-/// const ITEMS: SubsystemId = SubsystemId::new("items", 50);
-///
-/// let registry = Registry::builder().dimension("attack", DimensionDef::primary()).build()?;
-/// let mut app = App::new();
-/// app.add_plugins(ActorCorePlugin::default().with_registry(registry));
-/// let hero = app.world_mut().spawn((Actor::new("hero"), Base::from([(&ATTACK, 10.0)]))).id();
-/// let sharp = Contributions::new().with(ITEMS, [ATTACK.flat(5.0)]);
-/// let sword = app.world_mut().spawn((sharp, ContributesTo(hero))).id();
-/// app.update();
-/// assert_eq!(app.world().get::<Snapshot>(hero).unwrap().value(&ATTACK), 15.0);
-/// app.world_mut().despawn(sword);
-/// app.update();
-/// assert_eq!(app.world().get::<Snapshot>(hero).unwrap().value(&ATTACK), 10.0);
-/// # Ok::<(), ActorCoreError>(())
-/// ```
-#[derive(Component, Clone, Copy, Debug, PartialEq, Eq, Reflect)]
-#[component(on_insert = Self::joined, on_discard = Self::left)]
-#[relationship(relationship_target = Contributors)]
-#[reflect(Component, Debug, PartialEq)]
-pub struct ContributesTo(#[entities] pub Entity);
-
-/// Who [contributes to](ContributesTo) this entity. Bevy keeps it up to date.
-#[derive(Component, Clone, Debug, Default, PartialEq, Eq, Reflect)]
-// Sparse, as is `Effects`, so that an actor's row does not move to another table whenever something comes or goes.
-#[component(storage = "SparseSet")]
-#[relationship_target(relationship = ContributesTo)]
-#[reflect(Component, Debug, PartialEq)]
-pub struct Contributors(SmallVec<[Entity; 4]>);
-
-/// The same as [`ContributesTo`] for what ends with its target, such as a poison: despawning the actor despawns it too.
-#[derive(Component, Clone, Copy, Debug, PartialEq, Eq, Reflect)]
-#[component(on_insert = Self::joined, on_discard = Self::left)]
-#[relationship(relationship_target = Effects)]
-#[reflect(Component, Debug, PartialEq)]
-pub struct EffectOf(#[entities] pub Entity);
-
-/// The [effects](EffectOf) on this entity. Bevy keeps it up to date.
-#[derive(Component, Clone, Debug, Default, PartialEq, Eq, Reflect)]
-#[component(storage = "SparseSet")]
-#[relationship_target(relationship = EffectOf, linked_spawn)]
-#[reflect(Component, Debug, PartialEq)]
-pub struct Effects(SmallVec<[Entity; 4]>);
-
-impl Contributors {
-    /// All, in no order that means anything.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = Entity> {
-        self.0.iter().copied()
-    }
+pub(crate) fn plugin(app: &mut App) {
+    app.init_resource::<Links>()
+        .register_type::<ActiveEffect>()
+        .register_type::<Attached>()
+        .register_type::<ContributesTo>()
+        .register_type::<Contributors>()
+        .register_type::<EffectOf>()
+        .register_type::<Effects>();
 }
-
-impl Effects {
-    /// All, in no order that means anything.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = Entity> {
-        self.0.iter().copied()
-    }
-}
-
-/// The relationships that came and went since the last aggregation.
-#[derive(Resource, Debug, Default)]
-pub(crate) struct Links {
-    /// Entities that contribute to another one than before.
-    joined: Vec<(Entity, Kind)>,
-    /// Entities that lost a contributor, or that are new.
-    left: Vec<Entity>,
-    /// Whether there is news that nobody looked at: a game may skip the set, while the run condition sees each tick once.
-    news: AtomicBool,
-}
-
-impl Links {
-    /// Whom an entity contributes to has to be looked at again.
-    pub fn left(&mut self, target: Entity) {
-        self.left.push(target);
-    }
-}
-
-/// Which of the two relationships.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Kind {
-    Item,
-    Effect,
-}
-
-macro_rules! hooks {
-    ($name:ident, $kind:expr) => {
-        impl $name {
-            fn joined(mut world: DeferredWorld, context: HookContext) {
-                let target = world.get::<Self>(context.entity).map(|link| link.0);
-                if target == Some(context.entity)
-                    && let Some(registry) = world.get_resource::<Registry>()
-                {
-                    // Bevy removes it.
-                    let chain = vec![context.entity, context.entity];
-                    registry.reports().error(ActorCoreError::ContributorCycle { chain });
-                }
-                if let Some(mut links) = world.get_resource_mut::<Links>() {
-                    links.joined.push((context.entity, $kind));
-                }
-            }
-
-            fn left(mut world: DeferredWorld, context: HookContext) {
-                let target = world.get::<Self>(context.entity).map(|link| link.0);
-                if let (Some(target), Some(mut links)) = (target, world.get_resource_mut::<Links>()) {
-                    links.left.push(target);
-                }
-            }
-        }
-    };
-}
-
-hooks!(ContributesTo, Kind::Item);
-hooks!(EffectOf, Kind::Effect);

@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
+use actor_core::{Again, EffectChange, EffectEnd, EffectEvent, EffectRefusal, SourceId, Symbol};
 use bevy_ecs::entity::Entity;
 use bevy_ecs::event::{EntityEvent, Event};
 use bevy_ecs::message::Message;
 use bevy_ecs::world::World;
 
-use crate::symbol::Symbol;
-
-use super::Again;
+use crate::source::{SourceEntity, entity};
 
 /// An effect was applied. Triggered on its target, and sent as a message.
 ///
@@ -46,59 +45,6 @@ pub struct EffectRefused {
     pub source: Option<Entity>,
     /// Why not.
     pub why: EffectRefusal,
-}
-
-/// Why an effect is not applied.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum EffectRefusal {
-    /// The registry is not ready yet.
-    #[error("the registry is not ready: its files are still loading, or are bad")]
-    NotReady,
-    /// There is no such effect, its file is bad, or it is switched off.
-    #[error("there is no effect `{0}`: its file is missing or bad, or it is switched off")]
-    Unknown(Symbol),
-    /// The target is no entity any more.
-    #[error("the target does not exist any more")]
-    NoTarget,
-    /// The effect reads an input that it was not given.
-    #[error("the effect reads `input.{input}`: give it with `.input(\"{input}\", …)`")]
-    MissingInput {
-        /// Its name.
-        input: Symbol,
-    },
-    /// An input is NaN or infinite.
-    #[error("`input.{input}` must be a finite number, not {value}")]
-    NotFinite {
-        /// Its name.
-        input: Symbol,
-        /// The number.
-        value: f64,
-    },
-    /// The target has a tag that makes it immune.
-    #[error("the target is immune: it has the tag `{0}`")]
-    Immune(Symbol),
-    /// The condition to apply does not hold.
-    #[error("its condition does not hold for the target")]
-    Condition,
-    /// The target has it already, and it ignores further ones.
-    #[error("the target has it already")]
-    AlreadyThere,
-    /// The target has a stronger one.
-    #[error("the target has a stronger one")]
-    Weaker,
-    /// Its duration comes to nothing.
-    #[error("its duration comes to less than a millisecond or a tick")]
-    NoTime,
-    /// The target has as many effects as it may.
-    #[error("the target has {limit} effects already; `limits` in config.ron says how many it may have")]
-    TooMany {
-        /// The limit.
-        limit: u32,
-    },
-    /// It overflows into effects that overflow in turn without end.
-    #[error("too many effects that overflow into each other")]
-    Overflow,
 }
 
 /// An effect was applied to a target that has it. Triggered on the target, and sent as a message.
@@ -211,22 +157,51 @@ pub struct EffectEnded {
     pub why: EffectEnd,
 }
 
-/// Why an effect ended, or lost stacks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EffectEnd {
-    /// Its time is over.
-    Expired,
-    /// It was removed.
-    Removed,
-    /// Another effect cancelled it.
-    Cancelled {
-        /// Which.
-        by: Symbol,
-    },
+/// Sends what happened to an effect as a message and triggers it for observers.
+pub(super) fn send_event(world: &mut World, EffectEvent { target, effect, what }: EffectEvent) {
+    let some = |source: Option<SourceId>| source.and_then(SourceEntity::entity);
+    let target = entity(target);
+    match what {
+        EffectChange::Applied { instance, source } => {
+            let (instance, source) = (some(instance), some(source));
+            send(world, EffectApplied { entity: target, effect, instance, source });
+        }
+        EffectChange::Refused { source, why } => {
+            let refused = EffectRefused { entity: target, effect, source: some(source), why };
+            match world.get_entity(target) {
+                Ok(_) => send(world, refused),
+                Err(_) => {
+                    world.write_message(refused);
+                }
+            }
+        }
+        EffectChange::Stacked { instance, source, again, stacks, overflowed } => {
+            let (instance, source) = (entity(instance), some(source));
+            let stacked =
+                EffectStacked { entity: target, effect, instance, source, again, stacks, overflowed };
+            send(world, stacked);
+        }
+        EffectChange::StackLost { instance, stacks, why } => {
+            let instance = entity(instance);
+            send(world, EffectStackLost { entity: target, effect, instance, stacks, why });
+        }
+        EffectChange::Inhibited { instance } => {
+            send(world, EffectInhibited { entity: target, effect, instance: entity(instance) });
+        }
+        EffectChange::Restored { instance } => {
+            send(world, EffectRestored { entity: target, effect, instance: entity(instance) });
+        }
+        EffectChange::Ticked { instance, source, tick, stacks, amounts } => {
+            let (instance, source) = (entity(instance), some(source));
+            send(world, EffectTicked { entity: target, effect, instance, source, tick, stacks, amounts });
+        }
+        EffectChange::Ended { instance, why } => {
+            send(world, EffectEnded { entity: target, effect, instance: entity(instance), why });
+        }
+    }
 }
 
-/// Sends it as a message and triggers it for observers.
-pub(super) fn tell<E>(world: &mut World, event: E)
+fn send<E>(world: &mut World, event: E)
 where
     E: Message + Clone + for<'a> Event<Trigger<'a>: Default>,
 {

@@ -1,42 +1,35 @@
-//! Effects as data: what they say, how long, and what happens when they meet.
+//! Effects in a Bevy world: commands apply and remove them, and what happens to them are events.
 //!
-//! An effect on a target is an entity of its own with an [`ActiveEffect`] and the relationship
-//! [`EffectOf`](crate::EffectOf). What it says that depends on nothing but what it was given stands in its `Contributions`
-//! and `Caps` and counts like that of every contributor; the rest is looked at when the target is resolved.
+//! An effect on a target is an entity of its own with an [`ActiveEffect`](crate::ActiveEffect) and the relationship
+//! [`EffectOf`](crate::EffectOf). What effects do is decided in the core; [`WorldHost`] reads and writes the world for it.
 
-mod active;
-mod application;
-mod apply;
-mod args;
 mod commands;
-mod def;
 mod events;
-mod follow;
-mod inhibit;
-mod instant;
-mod remove;
-mod restore;
-mod saved;
-mod say;
-mod situation;
+mod host;
 mod spec;
-#[cfg(test)]
-mod tests;
-mod tick;
+mod systems;
 
-pub use active::ActiveEffect;
-pub(crate) use args::{Args, is_given, stacks_name};
+use bevy_app::App;
+
 pub use commands::EffectCommands;
-pub(crate) use def::Written;
-pub use def::{
-    Again, Combine, EffectDef, EffectDuration, Every, MIN_PERIOD, Period, StackBy, StackExpiry, Stacking,
-};
 pub use events::{
-    EffectApplied, EffectEnd, EffectEnded, EffectInhibited, EffectRefusal, EffectRefused, EffectRestored,
-    EffectStackLost, EffectStacked, EffectTicked,
+    EffectApplied, EffectEnded, EffectInhibited, EffectRefused, EffectRestored, EffectStackLost,
+    EffectStacked, EffectTicked,
 };
-pub(crate) use follow::{Followed, follow, has_new_definitions};
-pub(crate) use inhibit::{Flips, anything_flips, settle};
-pub(crate) use restore::restore;
+pub(crate) use host::WorldHost;
 pub use spec::{EffectFilter, EffectSpec};
-pub(crate) use tick::{expire, lose_stack, tick};
+pub(crate) use systems::{
+    FollowedRegistry, expire, follow_definitions, has_definition_changes, has_inhibition_changes, inhibit,
+};
+
+pub(crate) fn plugin(app: &mut App) {
+    app.init_resource::<FollowedRegistry>()
+        .add_message::<EffectApplied>()
+        .add_message::<EffectEnded>()
+        .add_message::<EffectInhibited>()
+        .add_message::<EffectRefused>()
+        .add_message::<EffectRestored>()
+        .add_message::<EffectStackLost>()
+        .add_message::<EffectStacked>()
+        .add_message::<EffectTicked>();
+}

@@ -1,9 +1,12 @@
-//! [`EffectSpec`]: which effect to apply, and what it is given.
+//! [`EffectSpec`] and [`EffectFilter`]: which effects to apply and to remove, by entities.
 
+use actor_core::{EffectRefusal, Symbol};
 use bevy_ecs::entity::Entity;
-use smallvec::SmallVec;
+use bevy_ecs::world::World;
 
-use crate::symbol::Symbol;
+use crate::source::{SourceEntity, source_id};
+
+use super::host::WorldHost;
 
 /// Which effect to apply, and what it is given: its level, its inputs, and whom it comes from.
 ///
@@ -16,41 +19,41 @@ use crate::symbol::Symbol;
 /// let bite = EffectSpec::new("poison").level(2).input("power", 12.0).from(snake);
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub struct EffectSpec {
-    pub(crate) effect: Symbol,
-    pub(crate) level: u32,
-    pub(crate) source: Option<Entity>,
-    pub(crate) inputs: SmallVec<[(Symbol, f64); 2]>,
-}
+pub struct EffectSpec(actor_core::EffectSpec);
 
 impl EffectSpec {
     /// The effect of this name at level 1, from nobody.
     #[must_use]
     pub fn new(effect: impl Into<Symbol>) -> Self {
-        Self { effect: effect.into(), level: 1, source: None, inputs: SmallVec::new() }
+        Self(actor_core::EffectSpec::new(effect))
     }
 
     /// At this level, which formulas read as `input.level`.
     #[must_use]
-    pub fn level(mut self, level: u32) -> Self {
-        self.level = level;
-        self
+    pub fn level(self, level: u32) -> Self {
+        Self(self.0.level(level))
     }
 
     /// With this number, which formulas read as `input.NAME`.
     #[must_use]
-    pub fn input(mut self, name: impl Into<Symbol>, value: f64) -> Self {
-        let name = name.into();
-        self.inputs.retain(|(known, _)| *known != name);
-        self.inputs.push((name, value));
-        self
+    pub fn input(self, name: impl Into<Symbol>, value: f64) -> Self {
+        Self(self.0.input(name, value))
     }
 
     /// From this entity: who cast it.
     #[must_use]
-    pub fn from(mut self, source: Entity) -> Self {
-        self.source = Some(source);
-        self
+    pub fn from(self, source: Entity) -> Self {
+        Self(self.0.from(source_id(source)))
+    }
+
+    /// Applies it to an entity right now. Returns the effect's own entity: a new one, the one that it met there, or none for
+    /// an instant effect. [`apply_effect`](crate::EffectCommands::apply_effect) does the same as a command.
+    ///
+    /// # Errors
+    /// [`EffectRefusal`], which is also sent as [`EffectRefused`](crate::EffectRefused).
+    pub fn apply_to(&self, world: &mut World, target: Entity) -> Result<Option<Entity>, EffectRefusal> {
+        let instance = self.0.apply_to(&mut WorldHost::new(world), source_id(target))?;
+        Ok(instance.and_then(SourceEntity::entity))
     }
 }
 
@@ -72,13 +75,7 @@ impl<T: Into<Symbol>> From<T> for EffectSpec {
 /// let one_stack = EffectFilter::named("bleeding").stacks(1);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct EffectFilter {
-    pub(crate) effect: Option<Symbol>,
-    pub(crate) tag: Option<Symbol>,
-    pub(crate) source: Option<Entity>,
-    pub(crate) instance: Option<Entity>,
-    pub(crate) stacks: Option<u32>,
-}
+pub struct EffectFilter(actor_core::EffectFilter);
 
 impl EffectFilter {
     /// All effects.
@@ -90,32 +87,36 @@ impl EffectFilter {
     /// Those of this name.
     #[must_use]
     pub fn named(effect: impl Into<Symbol>) -> Self {
-        Self { effect: Some(effect.into()), ..Self::default() }
+        Self(actor_core::EffectFilter::named(effect))
     }
 
     /// Those with this tag.
     #[must_use]
     pub fn tagged(tag: impl Into<Symbol>) -> Self {
-        Self { tag: Some(tag.into()), ..Self::default() }
+        Self(actor_core::EffectFilter::tagged(tag))
     }
 
     /// The one whose entity this is.
     #[must_use]
     pub fn instance(instance: Entity) -> Self {
-        Self { instance: Some(instance), ..Self::default() }
+        Self(actor_core::EffectFilter::instance(source_id(instance)))
     }
 
     /// Of these, those from this entity.
     #[must_use]
-    pub fn from(mut self, source: Entity) -> Self {
-        self.source = Some(source);
-        self
+    pub fn from(self, source: Entity) -> Self {
+        Self(self.0.from(source_id(source)))
     }
 
     /// Only so many stacks of each; what has no more than that ends.
     #[must_use]
-    pub fn stacks(mut self, stacks: u32) -> Self {
-        self.stacks = Some(stacks);
-        self
+    pub fn stacks(self, stacks: u32) -> Self {
+        Self(self.0.stacks(stacks))
+    }
+
+    /// Removes such effects from an entity right now, and returns how many of them ended or lost stacks.
+    /// [`remove_effects`](crate::EffectCommands::remove_effects) does the same as a command.
+    pub fn remove_from(&self, world: &mut World, target: Entity) -> usize {
+        self.0.remove_from(&mut WorldHost::new(world), source_id(target))
     }
 }

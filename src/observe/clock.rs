@@ -5,21 +5,11 @@ use std::time::Instant;
 use bevy_app::{App, PreUpdate};
 use bevy_diagnostic::{DiagnosticPath, Diagnostics};
 use bevy_ecs::change_detection::ResMut;
+use bevy_ecs::intern::Interned;
 use bevy_ecs::resource::Resource;
-use bevy_ecs::schedule::{IntoScheduleConfigs, SystemSet};
+use bevy_ecs::schedule::{IntoScheduleConfigs, ScheduleLabel, SystemSet};
 
-use crate::plugin::ActorCoreSystems;
-use crate::subsystem::Subsystems;
-
-/// The sets of the plugin's schedule, in their order.
-const SETS: [ActorCoreSystems; 6] = [
-    ActorCoreSystems::Expire,
-    ActorCoreSystems::Subsystems,
-    ActorCoreSystems::Aggregate,
-    ActorCoreSystems::Watch,
-    ActorCoreSystems::Pools,
-    ActorCoreSystems::Report,
-];
+use crate::sets::ActorCoreSystems;
 
 /// When the set that runs now began.
 #[derive(Resource, Default)]
@@ -49,21 +39,23 @@ pub(super) const fn path(set: ActorCoreSystems) -> DiagnosticPath {
 
 /// All sets that are measured.
 pub(super) fn sets() -> impl Iterator<Item = ActorCoreSystems> {
-    [ActorCoreSystems::Load].into_iter().chain(SETS)
+    [ActorCoreSystems::Load].into_iter().chain(ActorCoreSystems::IN_ORDER)
 }
 
 /// Looks at the clock before and after each set. The sets themselves know nothing of it.
-pub(super) fn measure_times(app: &mut App) {
-    let schedule = app.world().resource::<Subsystems>().schedule();
+pub(super) fn measure_times(app: &mut App, schedule: Interned<dyn ScheduleLabel>) {
     let load = ActorCoreSystems::Load;
     app.init_resource::<Clock>().add_systems(
         PreUpdate,
         (start.in_set(Tick::Start(load)).before(load), end(load).in_set(Tick::End(load)).after(load)),
     );
-    app.add_systems(schedule, start.in_set(Tick::Start(SETS[0])).before(SETS[0]));
-    for (at, set) in SETS.into_iter().enumerate() {
+    app.add_systems(
+        schedule,
+        start.in_set(Tick::Start(ActorCoreSystems::IN_ORDER[0])).before(ActorCoreSystems::IN_ORDER[0]),
+    );
+    for (at, set) in ActorCoreSystems::IN_ORDER.into_iter().enumerate() {
         app.add_systems(schedule, end(set).in_set(Tick::End(set)).after(set));
-        if let Some(next) = SETS.get(at + 1) {
+        if let Some(next) = ActorCoreSystems::IN_ORDER.get(at + 1) {
             app.configure_sets(schedule, Tick::End(set).before(*next));
         }
     }

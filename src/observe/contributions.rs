@@ -5,8 +5,8 @@ use bevy_ecs::entity_disabling::Disabled;
 use bevy_ecs::query::Has;
 use bevy_ecs::system::{Local, Query};
 
-use crate::columns::Column;
-use crate::contributions::Contributions;
+use crate::changed_rows::Column;
+use crate::statements::Contributions;
 
 /// What was counted last, and of how many entities.
 #[derive(Default)]

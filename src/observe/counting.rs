@@ -7,7 +7,7 @@ mod counts {
     use bevy_ecs::change_detection::ResMut;
     use bevy_ecs::system::SystemParam;
 
-    use crate::observe::diagnostics::LastRun;
+    use crate::observe::last_run::LastRun;
 
     /// What one thread counts.
     #[derive(Debug, Default)]

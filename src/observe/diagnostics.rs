@@ -1,5 +1,6 @@
 //! [`ActorCoreDiagnosticsPlugin`]: counters and times as Bevy diagnostics.
 
+use actor_core::Error as CoreError;
 use bevy_app::{App, Plugin};
 use bevy_diagnostic::{
     DEFAULT_MAX_HISTORY_LENGTH, Diagnostic, DiagnosticPath, Diagnostics, RegisterDiagnostic,
@@ -7,18 +8,18 @@ use bevy_diagnostic::{
 use bevy_ecs::change_detection::{Ref, Res};
 use bevy_ecs::entity_disabling::Disabled;
 use bevy_ecs::query::{Has, With};
-use bevy_ecs::resource::Resource;
 use bevy_ecs::schedule::IntoScheduleConfigs;
 use bevy_ecs::system::{Local, Query};
 
 use super::clock::{self, measure_times};
 use super::contributions::{Counted, count};
+use super::last_run::LastRun;
 use crate::actor::Actor;
-use crate::contributions::Contributions;
 use crate::error::ActorCoreError;
-use crate::plugin::ActorCoreSystems;
 use crate::registry::Registry;
-use crate::subsystem::Subsystems;
+use crate::reports::Reports;
+use crate::sets::{ActorCoreSystems, PluginSchedule};
+use crate::statements::Contributions;
 
 /// Adds counters and times of the plugin to Bevy's diagnostics, with the feature `diagnostics`.
 ///
@@ -85,33 +86,32 @@ impl Plugin for ActorCoreDiagnosticsPlugin {
     fn build(&self, app: &mut App) {
         let new = |path| Diagnostic::new(path).with_max_history_length(self.max_history_length);
         let counters = [Self::ACTORS, Self::CONTRIBUTIONS, Self::RESOLVED, Self::SKIPPED, Self::CHANGED];
-        let kinds = ActorCoreError::KINDS.iter().map(|kind| Self::reports(kind));
+        let kinds = kinds().map(Self::reports);
         for path in counters.into_iter().chain(kinds) {
             app.register_diagnostic(new(path));
         }
         for set in clock::sets() {
             app.register_diagnostic(new(Self::time(set)).with_suffix(" ms"));
         }
-        let schedule = match app.world().get_resource::<Subsystems>() {
-            Some(subsystems) => subsystems.schedule(),
+        let schedule = match app.world().get_resource::<PluginSchedule>() {
+            Some(schedule) => schedule.0,
             None => panic!("add ActorCorePlugin to the app before ActorCoreDiagnosticsPlugin"),
         };
         app.init_resource::<LastRun>();
-        measure_times(app);
+        measure_times(app, schedule);
         app.add_systems(schedule, measure.after(ActorCoreSystems::Report));
     }
 }
 
-/// What the last aggregation counted.
-#[derive(Resource, Debug, Default)]
-pub(crate) struct LastRun {
-    pub resolved: u64,
-    pub changed: u64,
+/// The kinds of all errors.
+fn kinds() -> impl Iterator<Item = &'static str> {
+    CoreError::KINDS.iter().chain(ActorCoreError::KINDS).copied()
 }
 
 fn measure(
     last_run: Res<LastRun>,
     registry: Res<Registry>,
+    reports: Res<Reports>,
     actors: Query<Has<Disabled>, With<Actor>>,
     contributions: Query<(Ref<Contributions>, Has<Disabled>)>,
     mut counted: Local<Counted>,
@@ -124,8 +124,8 @@ fn measure(
     diagnostics.add_measurement(&Plugin::RESOLVED, || last_run.resolved as f64);
     diagnostics.add_measurement(&Plugin::SKIPPED, || actors.saturating_sub(last_run.resolved) as f64);
     diagnostics.add_measurement(&Plugin::CHANGED, || last_run.changed as f64);
-    let counts = registry.reports().counts();
-    for kind in ActorCoreError::KINDS {
+    let counts = reports.counts(&registry);
+    for kind in kinds() {
         let times = counts.get(kind).copied().unwrap_or(0);
         diagnostics.add_measurement(&Plugin::reports(kind), || times as f64);
     }

@@ -8,9 +8,9 @@ use bevy_ecs::system::SystemParam;
 use bevy_ecs::world::World;
 use serde::{Deserialize, Serialize};
 
-use crate::assets::LastLoad;
+use super::last_load::LastLoad;
 use crate::registry::Registry;
-use crate::report::RECENT_RUNS;
+use crate::reports::{RECENT_RUNS, Reports};
 
 /// How many causes of reports are listed.
 const CAUSES: usize = 10;
@@ -104,20 +104,21 @@ pub struct CauseHealth {
 #[derive(SystemParam)]
 pub struct HealthCheck<'w> {
     registry: Option<Res<'w, Registry>>,
+    reports: Option<Res<'w, Reports>>,
     last_load: Option<Res<'w, LastLoad>>,
 }
 
 impl HealthCheck<'_> {
     /// How the plugin fares now.
     pub fn report(&self) -> ActorCoreHealth {
-        gather(self.registry.as_deref(), self.last_load.as_deref())
+        health(self.registry.as_deref(), self.reports.as_deref(), self.last_load.as_deref())
     }
 }
 
 impl ActorCoreHealth {
     /// How the plugin fares now.
     pub fn of(world: &World) -> Self {
-        gather(world.get_resource(), world.get_resource())
+        health(world.get_resource(), world.get_resource(), world.get_resource())
     }
 
     /// Whether the registry is ready, no subsystem failed lately, and no file has errors.
@@ -136,27 +137,30 @@ impl ActorCoreHealth {
     }
 }
 
-fn gather(registry: Option<&Registry>, last_load: Option<&LastLoad>) -> ActorCoreHealth {
+fn health(
+    registry: Option<&Registry>,
+    reports: Option<&Reports>,
+    last_load: Option<&LastLoad>,
+) -> ActorCoreHealth {
     let mut health = ActorCoreHealth::default();
     if let Some(load) = last_load {
         (health.files, health.accepted) = (load.files.clone(), load.accepted);
     }
-    let Some(registry) = registry else { return health };
+    let (Some(registry), Some(reports)) = (registry, reports) else { return health };
     health.ready = registry.is_ready();
     health.disabled = registry.disabled().map(|system| system.to_string()).collect();
-    let log = registry.reports();
-    log.with_failures(|failures| {
-        health.runs = failures.runs();
-        let failed = failures.iter().map(|failed| SubsystemHealth {
-            system: failed.system.to_string(),
-            recent: failed.recent,
-            total: failed.total,
-            last_error: failed.last.to_owned(),
-        });
-        health.failed = failed.collect();
+    let failures = reports.failures();
+    health.runs = failures.runs();
+    let failed = failures.iter().map(|failed| SubsystemHealth {
+        system: failed.system.to_string(),
+        recent: failed.recent,
+        total: failed.total,
+        last_error: failed.last.to_owned(),
     });
-    health.reports = log.counts().into_iter().map(|(kind, times)| (kind.to_owned(), times)).collect();
-    let causes = log.causes().into_iter().take(CAUSES).map(|cause| CauseHealth {
+    health.failed = failed.collect();
+    let counts = reports.counts(registry).into_iter();
+    health.reports = counts.map(|(kind, times)| (kind.to_owned(), times)).collect();
+    let causes = reports.causes(registry).into_iter().take(CAUSES).map(|cause| CauseHealth {
         times: cause.times,
         kind: cause.kind.to_owned(),
         text: cause.text.into(),

@@ -8,12 +8,22 @@ mod counting;
 #[cfg(feature = "diagnostics")]
 mod diagnostics;
 mod health;
+mod last_load;
+#[cfg(feature = "diagnostics")]
+mod last_run;
 mod spans;
+
+use bevy_app::App;
 
 pub(crate) use counting::{Counting, Tally};
 #[cfg(feature = "diagnostics")]
 pub use diagnostics::ActorCoreDiagnosticsPlugin;
 pub use health::{ActorCoreHealth, CauseHealth, FileHealth, HealthCheck, SubsystemHealth};
+pub(crate) use last_load::LastLoad;
 #[cfg(feature = "trace")]
 pub(crate) use spans::Spanned;
 pub(crate) use spans::spanned;
+
+pub(crate) fn plugin(app: &mut App) {
+    app.init_resource::<LastLoad>();
+}

@@ -1,11 +1,10 @@
 //! [`PoolEmptied`] and [`PoolFilled`].
 
+use actor_core::Symbol;
 use bevy_ecs::entity::Entity;
 use bevy_ecs::event::EntityEvent;
 use bevy_ecs::message::Message;
 use bevy_reflect::Reflect;
-
-use crate::symbol::Symbol;
 
 /// A pool's current value came down to 0: it was spent, taken, drained, or its maximum is 0.
 ///
@@ -33,6 +32,7 @@ use crate::symbol::Symbol;
 /// ```
 #[derive(EntityEvent, Message, Clone, Copy, Debug, PartialEq, Eq, Reflect)]
 #[reflect(Debug, PartialEq)]
+#[type_path = "bevy_actor_core::pools::events"]
 pub struct PoolEmptied {
     /// The actor.
     pub entity: Entity,
@@ -46,6 +46,7 @@ pub struct PoolEmptied {
 /// Sent in the same ways and at the same time as [`PoolEmptied`]. A pool that begins full does not report it.
 #[derive(EntityEvent, Message, Clone, Copy, Debug, PartialEq, Eq, Reflect)]
 #[reflect(Debug, PartialEq)]
+#[type_path = "bevy_actor_core::pools::events"]
 pub struct PoolFilled {
     /// The actor.
     pub entity: Entity,

@@ -1,22 +1,20 @@
 //! Adding subsystems to an app: each at its place in the order of priorities.
 
+use actor_core::{Error as CoreError, SubsystemId, Symbol};
 use bevy_app::App;
 use bevy_ecs::change_detection::Res;
 use bevy_ecs::error::BevyError;
-use bevy_ecs::intern::Interned;
 use bevy_ecs::resource::Resource;
-use bevy_ecs::schedule::{IntoScheduleConfigs, ScheduleConfigs, ScheduleLabel, SystemSet};
+use bevy_ecs::schedule::{IntoScheduleConfigs, ScheduleConfigs, SystemSet};
 use bevy_ecs::system::{
     Adapt, In, IntoAdapterSystem, IntoSystem, RunSystemError, ScheduleSystem, System, SystemIn,
 };
 
 use crate::error::ActorCoreError;
 use crate::observe::spanned;
-use crate::plugin::ActorCoreSystems;
 use crate::registry::Registry;
-use crate::subsystem_id::SubsystemId;
-use crate::subsystem_id::speaking_order;
-use crate::symbol::Symbol;
+use crate::reports::Reports;
+use crate::sets::{ActorCoreSystems, PluginSchedule};
 
 use super::Subsystem;
 
@@ -26,25 +24,12 @@ use super::Subsystem;
 pub struct SubsystemSet(pub Symbol);
 
 /// All subsystems of an app, in the order in which they run: priority descending, then id ascending.
-#[derive(Resource, Debug)]
+#[derive(Resource, Debug, Default)]
 pub struct Subsystems {
-    /// The plugin's schedule.
-    schedule: Interned<dyn ScheduleLabel>,
     order: Vec<SubsystemId>,
 }
 
 impl Subsystems {
-    /// None yet; their systems will run in this schedule.
-    pub(crate) fn new(schedule: Interned<dyn ScheduleLabel>) -> Self {
-        Self { schedule, order: Vec::new() }
-    }
-
-    /// The plugin's schedule.
-    #[cfg(feature = "diagnostics")]
-    pub(crate) fn schedule(&self) -> Interned<dyn ScheduleLabel> {
-        self.schedule
-    }
-
     /// All subsystems, in the order in which they run.
     pub fn iter(&self) -> impl Iterator<Item = SubsystemId> {
         self.order.iter().copied()
@@ -99,7 +84,7 @@ pub trait ActorCoreAppExt {
     /// Like [`register_subsystem`](Self::register_subsystem), without the panic.
     ///
     /// # Errors
-    /// [`ActorCoreError::DuplicateSubsystem`], [`ActorCoreError::Empty`], [`ActorCoreError::ForbiddenData`] and
+    /// [`ActorCoreError::DuplicateSubsystem`], [`CoreError::Empty`], [`ActorCoreError::ForbiddenData`] and
     /// [`ActorCoreError::PluginMissing`].
     fn try_register_subsystem<S: Subsystem>(&mut self, subsystem: S) -> Result<&mut Self, ActorCoreError>;
 }
@@ -134,10 +119,10 @@ impl ActorCoreAppExt for App {
         id: SubsystemId,
         system: impl IntoSystem<(), (), M>,
     ) -> Result<&mut Self, ActorCoreError> {
-        let report = move |In(error): In<Option<BevyError>>, registry: Res<Registry>| {
+        let report = move |In(error): In<Option<BevyError>>, reports: Res<Reports>| {
             if let Some(error) = error {
                 let error = super::run::first_line(&error);
-                registry.reports().error(ActorCoreError::SystemFailed { system: id.symbol(), error });
+                reports.error(ActorCoreError::SystemFailed { system: id.symbol(), error });
             }
         };
         let system = spanned!("actor_core::subsystem", system, subsystem = id.name());
@@ -151,7 +136,7 @@ impl ActorCoreAppExt for App {
 
     fn try_register_subsystem<S: Subsystem>(&mut self, subsystem: S) -> Result<&mut Self, ActorCoreError> {
         if subsystem.system_id().is_empty() {
-            return Err(ActorCoreError::Empty { what: "a subsystem's id" });
+            return Err(CoreError::Empty { what: "a subsystem's id" }.into());
         }
         let id = SubsystemId::new(subsystem.system_id(), subsystem.priority());
         place(self, id)?;
@@ -167,8 +152,7 @@ fn place(app: &App, id: SubsystemId) -> Result<usize, ActorCoreError> {
     if subsystems.order.iter().any(|known| known.name() == id.name()) {
         return Err(ActorCoreError::DuplicateSubsystem(id.symbol()));
     }
-    let key = |id: &SubsystemId| (id.priority(), id.symbol());
-    Ok(subsystems.order.partition_point(|known| speaking_order(key(known), key(&id)).is_lt()))
+    Ok(subsystems.order.partition_point(|known| known.runs_before(&id)))
 }
 
 /// Adds a subsystem's system at its place in the order.
@@ -178,8 +162,8 @@ fn add(
     system: ScheduleConfigs<ScheduleSystem>,
 ) -> Result<(), ActorCoreError> {
     let at = place(app, id)?;
+    let schedule = app.world().get_resource::<PluginSchedule>().ok_or(ActorCoreError::PluginMissing)?.0;
     let mut subsystems = app.world_mut().resource_mut::<Subsystems>();
-    let schedule = subsystems.schedule;
     let before = at.checked_sub(1).map(|at| subsystems.order[at]);
     let after = subsystems.order.get(at).copied();
     subsystems.order.insert(at, id);

@@ -6,11 +6,12 @@ mod output;
 mod run;
 mod switch;
 
+use bevy_app::App;
 use bevy_ecs::error::BevyError;
 use bevy_ecs::query::{QueryData, ReadOnlyQueryData};
 
 use crate::actor::{Race, Realms, Tags};
-use crate::base::Base;
+use crate::statements::Base;
 
 pub use add::{ActorCoreAppExt, SubsystemSet, Subsystems};
 pub use output::{ContextOutput, SubsystemMeta, SubsystemOutput};
@@ -22,7 +23,7 @@ pub use switch::PurgeSubsystem;
 /// It is asked about an actor when anything that it sees of it changed, in parallel over actors, and what it says
 /// replaces what it said before. When an actor no longer has the components that [`Data`](Self::Data) asks for, what it
 /// said is taken back. An error or a panic is reported once per cause with system and actor; the actor then keeps the
-/// last good output, or loses it, as [`ActorCoreConfig::on_failure`](crate::ActorCoreConfig::on_failure) says.
+/// last good output, or loses it, as [`Settings::on_failure`](actor_core::Settings::on_failure) says.
 ///
 /// ```
 /// use bevy_actor_core::prelude::*;
@@ -81,4 +82,8 @@ pub struct ActorView<'w, 's, D: QueryData> {
     pub base: &'w Base,
     /// The components that the subsystem asked for.
     pub data: D::Item<'w, 's>,
+}
+
+pub(crate) fn plugin(app: &mut App) {
+    app.init_resource::<Subsystems>();
 }

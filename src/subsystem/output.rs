@@ -2,11 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use actor_core::{Bucket, Cap, Contribution, Symbol};
 use serde::{Deserialize, Serialize};
-
-use crate::cap::Cap;
-use crate::contribution::{Bucket, Contribution};
-use crate::symbol::Symbol;
 
 /// What a subsystem says about one actor: contributions, caps, context modifiers and meta data.
 ///

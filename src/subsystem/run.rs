@@ -4,6 +4,7 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
 
+use actor_core::{Limits, OnFailure, SubsystemId, Symbol};
 use bevy_ecs::change_detection::{DetectChanges, Ref, Res, ResMut};
 use bevy_ecs::component::ComponentId;
 use bevy_ecs::entity::{Entity, EntityHashMap, EntityHashSet};
@@ -22,19 +23,15 @@ use bevy_ecs::world::{FilteredEntityRef, World};
 use bevy_tasks::ComputeTaskPool;
 use bevy_utils::Parallel;
 
-use crate::actor::{Actor, Race, Realms, Tags};
-use crate::base::Base;
-use crate::caps::{Caps, CapsMut, CapsMutItem};
-use crate::config::{ActorCoreConfig, OnFailure};
-use crate::contributions::{Contributions, ContributionsMut, ContributionsMutItem};
+use crate::actor::{Actor, Race, Realms, Snapshot, Tags};
 use crate::error::ActorCoreError;
-use crate::limits::Limits;
 use crate::observe::spanned;
-use crate::registry::Registry;
-use crate::snapshot::Snapshot;
-use crate::subsystem_id::SubsystemId;
-use crate::symbol::Symbol;
-use crate::waking::Woke;
+use crate::reenabled::Reenabled;
+use crate::registry::{ActorCoreConfig, Registry};
+use crate::reports::Reports;
+use crate::statements::{
+    Base, Caps, CapsMut, CapsMutItem, Contributions, ContributionsMut, ContributionsMutItem,
+};
 
 use super::{ActorView, Subsystem, SubsystemMeta, SubsystemOutput};
 
@@ -45,7 +42,7 @@ pub struct SubsystemState<S: Subsystem> {
     id: SubsystemId,
     /// Everything that the subsystem sees of an actor.
     sees: Box<[ComponentId]>,
-    served: Served,
+    outputs: LastOutputs,
     /// Actors that lost a component that it sees, or were hidden from it.
     lost: EntityHashSet,
     /// Ask about everyone.
@@ -57,7 +54,7 @@ pub struct SubsystemState<S: Subsystem> {
 impl<S: Subsystem> SubsystemState<S> {
     /// The meta data of what it last said about an actor.
     pub fn meta(&self, actor: Entity) -> Option<&SubsystemMeta> {
-        self.served.0.get(&actor)
+        self.outputs.0.get(&actor)
     }
 
     /// Has it asked about every actor at the next opportunity, whether anything changed or not.
@@ -87,7 +84,7 @@ type Row<D> = (
     Has<Disabled>,
 );
 
-type Spoken = Or<(With<Contributions>, With<Caps>)>;
+type HasStatements = Or<(With<Contributions>, With<Caps>)>;
 
 /// The system that asks a subsystem.
 ///
@@ -139,50 +136,51 @@ pub(super) fn system<S: Subsystem>(
         state.lost.insert(removed.event().entity);
     });
     world.spawn(observer.with_components(data.iter().copied().chain(identity)));
-    world.add_observer(|woke: On<Woke>, mut state: ResMut<SubsystemState<S>>| {
-        state.lost.insert(woke.entity);
+    world.add_observer(|reenabled: On<Reenabled>, mut state: ResMut<SubsystemState<S>>| {
+        state.lost.insert(reenabled.entity);
     });
     let sees = data.clone().into();
     world.insert_resource(SubsystemState {
         subsystem,
         id,
         sees,
-        served: Served::default(),
+        outputs: LastOutputs::default(),
         lost: EntityHashSet::default(),
         all: false,
         purges: 0,
     });
-    let actors = QueryParamBuilder::new(move |builder: &mut QueryBuilder<Row<S::Data>, Spoken>| {
+    let actors = QueryParamBuilder::new(move |builder: &mut QueryBuilder<Row<S::Data>, HasStatements>| {
         for component in data {
             builder.optional(|builder| {
                 builder.ref_id(component);
             });
         }
     });
-    let built = (ParamBuilder, ParamBuilder, ParamBuilder, actors, ParamBuilder)
+    let built = (ParamBuilder, ParamBuilder, ParamBuilder, ParamBuilder, actors, ParamBuilder)
         .build_state(world)
-        .build_system(ask::<S>);
+        .build_system(run_subsystem::<S>);
     Ok(spanned!("actor_core::subsystem", built, subsystem = id.name()).into_configs())
 }
 
-fn ask<S: Subsystem>(
+fn run_subsystem<S: Subsystem>(
     mut state: ResMut<SubsystemState<S>>,
     registry: Res<Registry>,
+    reports: Res<Reports>,
     config: Res<ActorCoreConfig>,
-    mut actors: Query<Row<S::Data>, Spoken>,
+    mut actors: Query<Row<S::Data>, HasStatements>,
     ticks: SystemChangeTick,
 ) {
     let state = &mut *state;
     let purges = registry.purges(state.id.symbol());
     if std::mem::replace(&mut state.purges, purges) != purges {
-        state.served.clear();
+        state.outputs.clear();
         state.all = true;
     }
     let (subsystem, id, all) = (&state.subsystem, state.id, std::mem::take(&mut state.all));
     let (on_failure, limits) = (config.on_failure, config.limits);
-    let asks = Asks { subsystem, id, on_failure, limits, registry: &registry };
-    let mut answers: Parallel<Vec<(Entity, Answer)>> = Parallel::default();
-    let ask_one = |answers: &mut Vec<(Entity, Answer)>, row: <Row<S::Data> as QueryData>::Item<'_, '_>| {
+    let asker = Asker { subsystem, id, on_failure, limits, reports: &reports };
+    let mut outcomes: Parallel<Vec<(Entity, Outcome)>> = Parallel::default();
+    let ask_one = |outcomes: &mut Vec<(Entity, Outcome)>, row: <Row<S::Data> as QueryData>::Item<'_, '_>| {
         let (entity, identity, data, contributions, caps, components, _) = row;
         let sees_change = all
             || is_changed(&identity)
@@ -191,41 +189,41 @@ fn ask<S: Subsystem>(
                 change.is_some_and(|change| change.is_changed(ticks.last_run(), ticks.this_run()))
             });
         if sees_change && let (Some(_), Some(data)) = (&identity.0, data) {
-            let answer = asks.about(view(identity, data), contributions, caps);
-            answers.push((entity, answer));
+            let outcome = asker.about(view(identity, data), contributions, caps);
+            outcomes.push((entity, outcome));
         }
     };
     if ComputeTaskPool::try_get().is_some() {
         actors
             .par_iter_mut()
-            .for_each_init(|| answers.borrow_local_mut(), |answers, row| ask_one(answers, row));
+            .for_each_init(|| outcomes.borrow_local_mut(), |outcomes, row| ask_one(outcomes, row));
     } else {
-        let mut answers = answers.borrow_local_mut();
-        actors.iter_mut().for_each(|row| ask_one(&mut answers, row));
+        let mut outcomes = outcomes.borrow_local_mut();
+        actors.iter_mut().for_each(|row| ask_one(&mut outcomes, row));
     }
     let mut asked = EntityHashSet::default();
-    for (entity, answer) in answers.iter_mut().flat_map(std::mem::take) {
+    for (entity, outcome) in outcomes.iter_mut().flat_map(std::mem::take) {
         asked.insert(entity);
-        state.served.note(entity, answer);
+        state.outputs.note(entity, outcome);
     }
     // Those that lost something that the subsystem sees, or were hidden, show no change of their own.
     for entity in std::mem::take(&mut state.lost) {
         if !asked.insert(entity) {
             continue;
         }
-        let answer = match actors.get_mut(entity) {
+        let outcome = match actors.get_mut(entity) {
             Ok((_, identity @ (Some(_), ..), Some(data), contributions, caps, ..)) => {
-                asks.about(view(identity, data), contributions, caps)
+                asker.about(view(identity, data), contributions, caps)
             }
-            Ok((_, _, _, contributions, caps, ..)) => asks.take_back(contributions, caps),
-            Err(_) => Answer::Nothing,
+            Ok((_, _, _, contributions, caps, ..)) => asker.take_back(contributions, caps),
+            Err(_) => Outcome::Nothing,
         };
-        state.served.note(entity, answer);
+        state.outputs.note(entity, outcome);
     }
 }
 
 /// What became of asking about one actor.
-enum Answer {
+enum Outcome {
     /// It is said now, with this meta data.
     Said(SubsystemMeta),
     /// Nothing is said any more.
@@ -236,18 +234,18 @@ enum Answer {
 
 /// The actors that a subsystem has said something about, with the meta data of that.
 #[derive(Default)]
-struct Served(EntityHashMap<SubsystemMeta>);
+struct LastOutputs(EntityHashMap<SubsystemMeta>);
 
-impl Served {
-    fn note(&mut self, actor: Entity, answer: Answer) {
-        match answer {
-            Answer::Said(meta) => {
+impl LastOutputs {
+    fn note(&mut self, actor: Entity, outcome: Outcome) {
+        match outcome {
+            Outcome::Said(meta) => {
                 self.0.insert(actor, meta);
             }
-            Answer::Nothing => {
+            Outcome::Nothing => {
                 self.0.remove(&actor);
             }
-            Answer::Kept => {}
+            Outcome::Kept => {}
         }
     }
 
@@ -284,22 +282,22 @@ fn view<'w, 's, D: QueryData>(
 }
 
 /// Asks one subsystem about one actor after the other.
-struct Asks<'a, S> {
+struct Asker<'a, S> {
     subsystem: &'a S,
     id: SubsystemId,
     on_failure: OnFailure,
     limits: Limits,
-    registry: &'a Registry,
+    reports: &'a Reports,
 }
 
-impl<S: Subsystem> Asks<'_, S> {
+impl<S: Subsystem> Asker<'_, S> {
     /// Asks about an actor and writes what the subsystem says.
     fn about(
         &self,
         view: ActorView<S::Data>,
         contributions: Option<ContributionsMutItem>,
         caps: Option<CapsMutItem>,
-    ) -> Answer {
+    ) -> Outcome {
         let actor = view.id;
         let outcome = catch_unwind(AssertUnwindSafe(|| self.subsystem.contribute(view)));
         let error = match outcome {
@@ -311,7 +309,7 @@ impl<S: Subsystem> Asks<'_, S> {
                     if let Some(mut caps) = caps {
                         caps.replace(self.id, output.caps);
                     }
-                    return Answer::Said(output.meta);
+                    return Outcome::Said(output.meta);
                 }
                 Some(why) => why,
             },
@@ -320,10 +318,10 @@ impl<S: Subsystem> Asks<'_, S> {
         };
         if self.on_failure != OnFailure::Ignore {
             let (system, actor) = (self.id.symbol(), actor.into());
-            self.registry.reports().error(ActorCoreError::SubsystemFailed { system, actor, error });
+            self.reports.error(ActorCoreError::SubsystemFailed { system, actor, error });
         }
         match self.on_failure {
-            OnFailure::KeepLast | OnFailure::Ignore => Answer::Kept,
+            OnFailure::KeepLast | OnFailure::Ignore => Outcome::Kept,
             OnFailure::Drop => self.take_back(contributions, caps),
         }
     }
@@ -342,14 +340,14 @@ impl<S: Subsystem> Asks<'_, S> {
     }
 
     /// Takes back what the subsystem said.
-    fn take_back(&self, contributions: Option<ContributionsMutItem>, caps: Option<CapsMutItem>) -> Answer {
+    fn take_back(&self, contributions: Option<ContributionsMutItem>, caps: Option<CapsMutItem>) -> Outcome {
         if let Some(mut contributions) = contributions {
             contributions.remove(self.id);
         }
         if let Some(mut caps) = caps {
             caps.remove(self.id);
         }
-        Answer::Nothing
+        Outcome::Nothing
     }
 }
 

@@ -1,15 +1,15 @@
-//! Purging a subsystem while the app runs. Disabling and enabling is [`Registry::disable`] and [`Registry::enable`].
+//! Purging a subsystem while the app runs. Disabling and enabling is [`Registry::disable`](actor_core::Registry::disable)
+//! and [`Registry::enable`](actor_core::Registry::enable).
 
+use actor_core::Symbol;
 use bevy_ecs::change_detection::DetectChangesMut;
 use bevy_ecs::entity_disabling::Disabled;
 use bevy_ecs::query::{Has, Or, With};
 use bevy_ecs::system::Command;
 use bevy_ecs::world::World;
 
-use crate::caps::Caps;
-use crate::contributions::Contributions;
 use crate::registry::Registry;
-use crate::symbol::Symbol;
+use crate::statements::{Caps, Contributions};
 
 /// A command that takes back everything that code said in the name of a system, on every actor, and disables it.
 ///
@@ -35,7 +35,7 @@ impl PurgeSubsystem {
 }
 
 /// What was said about an entity, whatever it is, also if it is disabled.
-type Spoken = (Option<&'static mut Contributions>, Option<&'static mut Caps>, Has<Disabled>);
+type Statements = (Option<&'static mut Contributions>, Option<&'static mut Caps>, Has<Disabled>);
 
 impl Command for PurgeSubsystem {
     type Out = ();
@@ -44,15 +44,15 @@ impl Command for PurgeSubsystem {
         if let Some(mut registry) = world.get_resource_mut::<Registry>() {
             registry.purge(self.0);
         }
-        let mut actors = world.query_filtered::<Spoken, Or<(With<Contributions>, With<Caps>)>>();
+        let mut actors = world.query_filtered::<Statements, Or<(With<Contributions>, With<Caps>)>>();
         for (contributions, caps, _) in actors.iter_mut(world) {
             if let Some(mut contributions) = contributions
-                && contributions.bypass_change_detection().remove(self.0)
+                && contributions.bypass_change_detection().0.remove(self.0)
             {
                 contributions.set_changed();
             }
             if let Some(mut caps) = caps
-                && caps.bypass_change_detection().remove(self.0)
+                && caps.bypass_change_detection().0.remove(self.0)
             {
                 caps.set_changed();
             }

@@ -14,9 +14,9 @@ use bevy_ecs::system::RunSystemOnce;
 use bevy_time::{Time, TimePlugin, TimeUpdateStrategy, Virtual};
 
 use crate::code;
-use crate::naive::compare::{Numbers, ours, theirs};
-use crate::naive::frames::{self, Applied, Frames, Spec, Which};
-use crate::naive::generate;
+use naive::compare::{Numbers, ours, theirs};
+use naive::frames::{self, Applied, Frames, Spec, Which};
+use naive::generate;
 
 /// Subsystems whose systems do what [`Orders`] say.
 pub const SPEAKERS: [SubsystemId; 2] = [SubsystemId::new("items", 50), SubsystemId::new("z", -1)];
@@ -138,7 +138,7 @@ impl Both {
         let number = self.number();
         let ActorDefinition { contributions, caps, .. } = self.definition(text);
         let to = self.entity(target);
-        let mut item = self.app.world_mut().spawn((contributions, caps));
+        let mut item = self.app.world_mut().spawn((Contributions::from(contributions), Caps::from(caps)));
         if is_effect {
             item.insert(EffectOf(to));
         } else {
@@ -146,8 +146,8 @@ impl Both {
         }
         match lasts {
             None => {}
-            Some(frames::Lasts::Time(time)) => drop(item.insert(Lasts::Time(time))),
-            Some(frames::Lasts::Ticks(ticks)) => drop(item.insert(Lasts::Ticks(ticks))),
+            Some(frames::Lasts::Time(time)) => drop(item.insert(Lasts::new(time))),
+            Some(frames::Lasts::Ticks(ticks)) => drop(item.insert(Lasts::ticks(ticks))),
         }
         self.entities.insert(number, vec![item.id()]);
         self.model.spawn(number, text, false).unwrap();
@@ -168,21 +168,22 @@ impl Both {
 
     pub fn set_base(&mut self, number: usize, text: &str) {
         let definition = self.definition(text);
-        self.insert(number, definition.base);
+        self.insert(number, Base::from(definition.base));
         self.model.set_base(number, text).unwrap();
         self.log.push(format!("base of {number}: {text}"));
     }
 
     pub fn set_identity(&mut self, number: usize, text: &str) {
         let ActorDefinition { race, realms, tags, .. } = self.definition(text);
-        self.insert(number, (race, realms, tags));
+        let race = race.map_or(Race::NONE, |race| Race::new(race.as_str()));
+        self.insert(number, (race, Realms::from(realms), Tags::from(tags)));
         self.model.set_identity(number, text).unwrap();
         self.log.push(format!("identity of {number}: {text}"));
     }
 
     pub fn set_statements(&mut self, number: usize, text: &str) {
         let ActorDefinition { contributions, caps, .. } = self.definition(text);
-        self.insert(number, (contributions, caps));
+        self.insert(number, (Contributions::from(contributions), Caps::from(caps)));
         self.model.set_statements(number, text).unwrap();
         self.log.push(format!("statements of {number}: {text}"));
     }
@@ -309,7 +310,7 @@ impl Both {
 
     /// Standing caps, from an actor's file; without one, none any more.
     pub fn replace_caps(&mut self, system: &str, text: Option<&str>) {
-        let caps = text.map_or_else(Caps::default, |text| self.definition(text).caps);
+        let caps = text.map_or_else(Default::default, |text| self.definition(text).caps);
         let caps: Vec<Cap> = caps.iter().map(|said| Cap { system: None, ..said.clone() }).collect();
         let mut registry = self.app.world_mut().resource_mut::<Registry>();
         let id = SubsystemId::new(Symbol::new(system).as_str(), 0);

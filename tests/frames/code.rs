@@ -5,8 +5,8 @@ use bevy_actor_core::{
     Again, Combine, EffectDuration, Every, FormulaText, Period, StackBy, StackExpiry, Value,
 };
 
-use crate::naive::effect_files::{self, EffectFile};
-use crate::naive::files::{self, LimitEntry, Mode, RuleEntry, SubsystemFile, When};
+use naive::effect_files::{self, EffectFile};
+use naive::files::{self, LimitEntry, Mode, RuleEntry, SubsystemFile, When};
 
 pub fn subsystem(text: &str) -> SubsystemDef {
     let file: SubsystemFile = files::read(text).unwrap();

@@ -11,8 +11,6 @@
 
 mod both;
 mod code;
-#[path = "../naive/mod.rs"]
-mod naive;
 mod steps;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::both::{Both, SPEAKERS};
-use crate::naive::frames::{Lasts, Spec, Which};
-use crate::naive::generate::{Generator, INPUTS};
+use naive::frames::{Lasts, Spec, Which};
+use naive::generate::{Generator, INPUTS};
 
 /// The lengths of frames in milliseconds; now and then none passes.
 const LENGTHS: [u64; 6] = [0, 100, 250, 250, 250, 1000];

@@ -1,0 +1,61 @@
+//! Effects that begin or cease to count, since their condition to stay does.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostics::Severity;
+use crate::error::Error;
+use crate::vocabulary::SourceId;
+
+use super::events::{EffectChange, EffectEvent};
+use super::host::EffectHost;
+
+/// How often tags that effects grant may decide about other effects that grant tags.
+const MAX_ROUNDS: u32 = 16;
+
+/// Notes and tells which effects begin or cease to count: these, and whether they count now. What they state was counted
+/// so already; where the tags that they grant differ, the host resolves their targets again.
+pub fn settle_inhibitions(host: &mut impl EffectHost, mut changes: Vec<(SourceId, bool)>) {
+    for _ in 0..MAX_ROUNDS {
+        if changes.is_empty() {
+            return;
+        }
+        // They come from several threads.
+        changes.sort_unstable();
+        let mut events = Vec::new();
+        let mut by_target: BTreeMap<SourceId, Vec<(SourceId, bool)>> = BTreeMap::new();
+        for (instance, counts) in changes {
+            let Some(target) = host.target_of(instance) else { continue };
+            let Some(active) = host.effect(instance) else { continue };
+            if active.inhibited != counts {
+                continue;
+            }
+            let Some(mut active) = host.effect_mut(instance) else { continue };
+            active.inhibited = !counts;
+            let effect = active.effect;
+            drop(active);
+            let what = match counts {
+                true => EffectChange::Restored { instance },
+                false => EffectChange::Inhibited { instance },
+            };
+            events.push(EffectEvent { target, effect, what });
+            by_target.entry(target).or_default().push((instance, counts));
+        }
+        let again: Vec<SourceId> = by_target
+            .into_iter()
+            .filter_map(|(target, changes)| host.set_inhibited(target, &changes).then_some(target))
+            .collect();
+        changes = if again.is_empty() { Vec::new() } else { host.resolve_again(again) };
+        events.into_iter().for_each(|event| host.send(event));
+    }
+    report_restless(host, &changes);
+}
+
+/// Reports effects that inhibit and restore each other without end; they are left as they are until something changes.
+fn report_restless(host: &impl EffectHost, changes: &[(SourceId, bool)]) {
+    let first = changes.first().and_then(|(instance, _)| host.effect(*instance));
+    if let (Some(active), Some(registry)) = (first, host.registry()) {
+        let effect = active.effect;
+        let error = || Error::RestlessEffect { effect };
+        registry.reports.once(Severity::Error, ("restless", effect), error);
+    }
+}

@@ -1,0 +1,172 @@
+//! [`ActorDefinition`]: an actor as a file.
+
+use std::sync::Arc;
+
+use ron2::ast::Expr;
+
+use crate::definitions::Spanned;
+use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::lifespan::Lifespan;
+use crate::statements::{Base, Caps, Contributions};
+use crate::vocabulary::{Cap, Contribution, Limits, NameSet, Symbol};
+
+use super::reader::{AllowedLint, Reader, parse};
+use super::schemas::ACTOR;
+use super::statements::{Stands, with_number};
+use super::{BYTE_ORDER_MARK, utf8};
+
+/// How contributions and caps of an actor may look.
+const CONTRIBUTIONS: &str = "[(system: \"items\", dimension: \"strength\", bucket: Flat, value: 5)]";
+const CAPS: &str = "[(system: \"items\", dimension: \"strength\", mode: HardMax, value: 600)]";
+
+/// An actor as a file says it, for tests, tools and content.
+///
+/// ```
+/// use bevy_actor_core::prelude::*;
+/// let actor = ActorDefinition::from_ron("hero.ron", r#"(id: "hero", name: "Grey Wolf", base: {"vitality": 10})"#)?;
+/// assert_eq!(actor.base.get("vitality"), Some(10.0));
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct ActorDefinition {
+    /// Its id; not empty.
+    pub id: String,
+    /// Its name; not empty.
+    pub name: String,
+    /// Its race.
+    pub race: Option<Symbol>,
+    /// Its age and lifespan.
+    pub lifespan: Lifespan,
+    /// The realms that it is in.
+    pub realms: NameSet,
+    /// Its tags.
+    pub tags: NameSet,
+    /// Its own values.
+    pub base: Base,
+    /// What systems say about it.
+    pub contributions: Contributions,
+    /// The caps that systems put on it.
+    pub caps: Caps,
+    pub(crate) source: ActorSource,
+}
+
+/// The statements as they are written, with their places.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ActorSource {
+    pub base: Vec<(Symbol, Place)>,
+    pub contributions: Vec<Spanned<Contribution>>,
+    pub caps: Vec<Spanned<Cap>>,
+    /// The text of the file.
+    pub text: Arc<str>,
+}
+
+/// Reads an actor from RON, with every problem at its place and the lints that the file silences.
+pub(crate) fn read_actor(
+    file: Arc<str>,
+    text: &[u8],
+    limits: &Limits,
+) -> (Option<ActorDefinition>, Diagnostics, Vec<AllowedLint>) {
+    let mut problems = Diagnostics::default();
+    let mut allowed = Vec::new();
+    let actor = utf8(&file, text, &mut problems).and_then(|text| {
+        let document = parse(&file, text).map_err(|problem| problems.push(*problem)).ok()?;
+        let mut reader = Reader::new(file.clone(), text).with_limits(limits);
+        let actor = match &document.value {
+            Some(expr) => reader.actor(expr),
+            None => {
+                let place = Some(Place::start_of(file.clone()));
+                let problem = Diagnostic::error("syntax", place, "the file is empty");
+                reader.problems.push(problem.help(format!("write {}", ACTOR.example)));
+                None
+            }
+        };
+        problems.append(reader.problems);
+        allowed = reader.allowed;
+        actor
+    });
+    let text: Arc<str> = String::from_utf8_lossy(text).trim_start_matches(BYTE_ORDER_MARK).into();
+    problems.add_sources(|_| Some(text.clone()));
+    let actor = actor.map(|actor| ActorDefinition { source: ActorSource { text, ..actor.source }, ..actor });
+    (actor, problems, allowed)
+}
+
+impl<'a> Reader<'a> {
+    fn actor(&mut self, expr: &'a Expr<'a>) -> Option<ActorDefinition> {
+        let fields = self.fields(expr, &ACTOR)?;
+        self.allow(&fields);
+        let id = self.required(&fields, "id");
+        let id = id.and_then(|expr| self.filled_text(expr, "an actor's id"));
+        let name = self.required(&fields, "name");
+        let name = name.and_then(|expr| self.filled_text(expr, "an actor's name"));
+        let race = fields.get("race").and_then(|expr| self.symbol(expr, "a race's name"));
+        let mut lifespan = Lifespan::default();
+        if let Some(expr) = fields.get("age")
+            && let Some(age) = self.number(expr)
+            && let Err(error) = lifespan.set_age(age)
+        {
+            self.error_with_help("negative", expr.span(), error.to_string(), "write 0 or more");
+        }
+        if let Some(expr) = fields.get("lifespan")
+            && let Some(max) = self.number(expr)
+            && let Err(error) = lifespan.set_max(max)
+        {
+            self.error_with_help("negative", expr.span(), error.to_string(), "write 0 or more");
+        }
+        let realms = fields.get("realms").map(|expr| self.names(expr, "a realm's name")).unwrap_or_default();
+        let tags = fields.get("tags").map(|expr| self.names(expr, "a tag")).unwrap_or_default();
+        let mut written = ActorSource::default();
+        let mut base = Base::default();
+        if let Some(expr) = fields.get("base") {
+            for entry in self.map(expr, "a map from dimensions to numbers", "{\"strength\": 10}") {
+                let (value, name) = (self.number(entry.value), self.key(&entry));
+                let (Some(value), Some(name)) = (value, name) else { continue };
+                base.set(name, value);
+                written.base.push((name, entry.key_place));
+            }
+        }
+        if let Some(expr) = fields.get("contributions") {
+            for expr in self.list(expr, "a list of contributions", CONTRIBUTIONS) {
+                let said = self.contribution(expr, Stands::Alone);
+                written
+                    .contributions
+                    .extend(said.and_then(|said| with_number(said, Contribution::with_number)));
+            }
+        }
+        if let Some(expr) = fields.get("caps") {
+            for expr in self.list(expr, "a list of caps", CAPS) {
+                let said = self.cap(expr, Stands::Alone);
+                written.caps.extend(said.and_then(|said| with_number(said, Cap::with_number)));
+            }
+        }
+        Some(ActorDefinition {
+            id: id?.into(),
+            name: name?.into(),
+            race: race.filter(|race| !race.as_str().is_empty()),
+            lifespan,
+            realms: realms.into_iter().collect(),
+            tags: tags.into_iter().collect(),
+            base,
+            contributions: written
+                .contributions
+                .iter()
+                .map(|said| said.what.clone())
+                .collect::<Vec<_>>()
+                .into(),
+            caps: written.caps.iter().map(|said| said.what.clone()).collect::<Vec<_>>().into(),
+            source: written,
+        })
+    }
+
+    fn filled_text(&mut self, expr: &'a Expr<'a>, what: &str) -> Option<&'a str> {
+        let text = self.text(expr)?;
+        if text.is_empty() {
+            self.empty_name(expr, what);
+        }
+        Some(text)
+    }
+
+    fn names(&mut self, expr: &'a Expr<'a>, what: &str) -> Vec<Symbol> {
+        let list = self.list(expr, "a list of names", "[\"player\"]");
+        list.into_iter().filter_map(|expr| self.symbol(expr, what)).collect()
+    }
+}

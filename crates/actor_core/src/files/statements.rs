@@ -1,0 +1,251 @@
+//! Contributions and caps, as they stand in rules, actor files and `cap_layers.ron`.
+
+use std::sync::Arc;
+
+use ron2::ast::Expr;
+
+use crate::definitions::{Site, Spanned};
+use crate::diagnostics::Span;
+use crate::vocabulary::{Bucket, Cap, CapKind, CapMode, Contribution, Value};
+
+use super::reader::{Fields, Reader};
+use super::schemas::{CAP, CONTRIBUTION, LIMIT};
+use super::wrong_type::key_of;
+
+/// Where a statement stands, and so whether it names its system, and whether its value may be a formula.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Stands {
+    InRule,
+    /// In an actor file, or as a standing cap.
+    Alone,
+}
+
+impl<'a> Reader<'a> {
+    /// A contribution in the long form.
+    pub fn contribution(
+        &mut self,
+        expr: &'a Expr<'a>,
+        stands: Stands,
+    ) -> Option<Spanned<Contribution<Value>>> {
+        let fields = self.fields(expr, &CONTRIBUTION)?;
+        let system = self.system(&fields, stands);
+        let dimension = self.required(&fields, "dimension");
+        let bucket = self.required(&fields, "bucket");
+        let value = self.required(&fields, "value");
+        let site = self.site(&fields, [dimension, bucket, value, None]);
+        let dimension = dimension.and_then(|expr| self.symbol(expr, "a dimension's name"));
+        let bucket =
+            bucket.and_then(|expr| self.variant(expr, "a bucket", &Bucket::ALL.map(|b| (b.name(), b))));
+        let value = value.and_then(|expr| self.amount(expr, stands));
+        let priority = fields.get("priority").and_then(|expr| self.integer(expr));
+        let labels = fields.get("labels").map(|expr| self.labels(expr)).unwrap_or_default();
+        // What is bad is told and never used: something stands in for it, so that the rest is checked.
+        let value = value.unwrap_or(Value::Number(0.0));
+        let Some(dimension) = dimension else {
+            self.loose.push(value);
+            return None;
+        };
+        let bucket = bucket.unwrap_or(Bucket::Flat);
+        let what = Contribution { dimension, bucket, value, system, priority, labels };
+        Some(Spanned { what, site: Some(Arc::new(site)) })
+    }
+
+    /// A cap in the long form.
+    pub fn cap(&mut self, expr: &'a Expr<'a>, stands: Stands) -> Option<Spanned<Cap<Value>>> {
+        let fields = self.fields(expr, &CAP)?;
+        let system = self.system(&fields, stands);
+        let dimension = self.required(&fields, "dimension");
+        let mode_expr = self.required(&fields, "mode");
+        let value = self.required(&fields, "value");
+        let site = self.site(&fields, [dimension, mode_expr, value, fields.get("scope")]);
+        let dimension = dimension.and_then(|expr| self.symbol(expr, "a dimension's name"));
+        let mode = mode_expr
+            .and_then(|expr| self.variant(expr, "a cap's mode", &CapMode::ALL.map(|m| (m.name(), m))));
+        let value = value.and_then(|expr| self.amount(expr, stands));
+        let kind = self.cap_kind(&fields, mode, mode_expr);
+        let priority = fields.get("priority").and_then(|expr| self.integer(expr));
+        let scope = fields.get("scope").and_then(|expr| self.symbol(expr, "a layer's name"));
+        let realm = fields.get("realm").and_then(|expr| self.symbol(expr, "a realm's name"));
+        let labels = fields.get("labels").map(|expr| self.labels(expr)).unwrap_or_default();
+        let value = value.unwrap_or(Value::Number(0.0));
+        let Some(dimension) = dimension else {
+            self.loose.push(value);
+            return None;
+        };
+        let (mode, kind) = match (mode, kind) {
+            (Some(mode), Some(kind)) => (mode, kind),
+            _ => (CapMode::HardMax, CapKind::Max),
+        };
+        let what = Cap { dimension, mode, kind, value, system, priority, scope, realm, labels };
+        Some(Spanned { what, site: Some(Arc::new(site)) })
+    }
+
+    fn cap_kind(
+        &mut self,
+        fields: &Fields<'a>,
+        mode: Option<CapMode>,
+        mode_expr: Option<&'a Expr<'a>>,
+    ) -> Option<CapKind> {
+        let implied = mode.and_then(CapMode::implied_kind);
+        let Some(expr) = fields.get("kind") else {
+            if let (None, Some(mode), Some(expr)) = (implied, mode, mode_expr) {
+                self.error_with_help(
+                    "missing-kind",
+                    expr.span(),
+                    format!("a cap of mode {} needs a kind", mode.name()),
+                    "write `kind: Max` for the greatest allowed value, `kind: Min` for the least",
+                );
+            }
+            return implied;
+        };
+        let kind = self.variant(expr, "a cap's kind", &CapKind::ALL.map(|k| (k.name(), k)))?;
+        if let (Some(implied), Some(mode)) = (implied, mode)
+            && implied != kind
+        {
+            let message = format!("{} cannot be of kind {}", mode.name(), kind.name());
+            let help = format!("leave `kind` out: {} is always a {}", mode.name(), implied.name());
+            self.error_with_help("kind-against-mode", expr.span(), message, &help);
+            return None;
+        }
+        Some(kind)
+    }
+
+    /// One entry of a rule's `limits`: each bound that it names is a cap.
+    pub fn limit(&mut self, expr: &'a Expr<'a>) -> Vec<Spanned<Cap<Value>>> {
+        const BOUNDS: [(&str, CapMode, CapKind); 8] = [
+            ("hard_max", CapMode::HardMax, CapKind::Max),
+            ("hard_min", CapMode::HardMin, CapKind::Min),
+            ("base_max", CapMode::Baseline, CapKind::Max),
+            ("base_min", CapMode::Baseline, CapKind::Min),
+            ("add_max", CapMode::Additive, CapKind::Max),
+            ("add_min", CapMode::Additive, CapKind::Min),
+            ("set_max", CapMode::Override, CapKind::Max),
+            ("set_min", CapMode::Override, CapKind::Min),
+        ];
+        let Some(fields) = self.fields(expr, &LIMIT) else { return Vec::new() };
+        let dimension_expr = self.required(&fields, "dimension");
+        let dimension = dimension_expr.and_then(|expr| self.symbol(expr, "a dimension's name"));
+        let scope = fields.get("layer").and_then(|expr| self.symbol(expr, "a layer's name"));
+        let realm = fields.get("realm").and_then(|expr| self.symbol(expr, "a realm's name"));
+        let priority = fields.get("priority").and_then(|expr| self.integer(expr));
+        let mut caps = Vec::new();
+        let mut named = false;
+        for (name, mode, kind) in BOUNDS {
+            let Some(expr) = fields.get(name) else { continue };
+            named = true;
+            let value = self.value(expr);
+            let mut site = self.site(&fields, [dimension_expr, None, Some(expr), fields.get("layer")]);
+            if let Some(span) = fields.name_span(name) {
+                site.bucket = self.place(span).span;
+            }
+            let value = value.unwrap_or(Value::Number(0.0));
+            match dimension {
+                Some(dimension) => {
+                    let cap = Cap { priority, scope, realm, ..Cap::new(dimension, mode, kind, value) };
+                    caps.push(Spanned { what: cap, site: Some(Arc::new(site)) });
+                }
+                None => self.loose.push(value),
+            }
+        }
+        if !named {
+            if let Some(dimension) = dimension {
+                let site = self.site(&fields, [dimension_expr, None, None, fields.get("layer")]);
+                let cap = Cap::new(dimension, CapMode::HardMax, CapKind::Max, Value::Number(0.0));
+                caps.push(Spanned { what: Cap { scope, realm, ..cap }, site: Some(Arc::new(site)) });
+            }
+            let bounds = BOUNDS.map(|(name, ..)| name).join(", ");
+            let help = format!("the bounds are {bounds}");
+            self.missing_field(&fields, "a limit needs at least one bound".into(), &help);
+        }
+        caps
+    }
+
+    /// One of the short forms of a rule: a map from dimensions to values.
+    pub fn short_form(&mut self, expr: &'a Expr<'a>, bucket: Bucket) -> Vec<Spanned<Contribution<Value>>> {
+        let mut statements = Vec::new();
+        if let Expr::Map(map) = expr {
+            for entry in map.entries.iter().filter(|entry| key_of(entry).is_none()) {
+                let value = self.value(&entry.value);
+                self.loose.extend(value);
+            }
+        }
+        for entry in self.map(expr, "a map from dimensions to values", "{\"strength\": 5}") {
+            let (value, name) = (self.value(entry.value), self.key(&entry));
+            // A bad value is told and never used: with something in its place the name is checked.
+            let value = value.unwrap_or(Value::Number(0.0));
+            let Some(name) = name else {
+                self.loose.push(value);
+                continue;
+            };
+            let (key, at) = (entry.key_place.span, self.place(entry.value.span()).span);
+            let site = Site {
+                file: self.file().clone(),
+                whole: Span { end: at.end, ..key },
+                dimension: key,
+                bucket: key,
+                value: at,
+                scope: key,
+            };
+            statements
+                .push(Spanned { what: Contribution::new(name, bucket, value), site: Some(Arc::new(site)) });
+        }
+        statements
+    }
+
+    /// A value: in a rule also a formula, elsewhere only a number.
+    fn amount(&mut self, expr: &'a Expr<'a>, stands: Stands) -> Option<Value> {
+        match stands {
+            Stands::InRule => self.value(expr),
+            Stands::Alone => self.number(expr).map(Value::Number),
+        }
+    }
+
+    /// The system that says it: inside a rule it is the file's id, elsewhere it must be named.
+    fn system(&mut self, fields: &Fields<'a>, stands: Stands) -> Option<crate::vocabulary::Symbol> {
+        match stands {
+            Stands::Alone => {
+                let expr = self.required(fields, "system")?;
+                self.symbol(expr, "a system's name")
+            }
+            Stands::InRule => {
+                if let Some(span) = fields.name_span("system") {
+                    self.system_in_rule(self.place(span));
+                }
+                None
+            }
+        }
+    }
+
+    fn site(&self, fields: &Fields<'a>, parts: [Option<&'a Expr<'a>>; 4]) -> Site {
+        let whole = fields.place.span;
+        let [dimension, bucket, value, scope] =
+            parts.map(|part| part.map_or(whole, |expr| self.place(expr.span()).span));
+        Site { file: self.file().clone(), whole, dimension, bucket, value, scope }
+    }
+}
+
+/// The numbers of statements that stand alone.
+pub(super) fn with_number<T, U>(
+    said: Spanned<T>,
+    convert: impl FnOnce(T) -> Option<U>,
+) -> Option<Spanned<U>> {
+    Some(Spanned { what: convert(said.what)?, site: said.site })
+}
+
+impl Contribution<Value> {
+    /// The same with a number; `None` for a formula.
+    pub(super) fn with_number(self) -> Option<Contribution> {
+        let Value::Number(value) = self.value else { return None };
+        let Self { dimension, bucket, system, priority, labels, .. } = self;
+        Some(Contribution { dimension, bucket, value, system, priority, labels })
+    }
+}
+
+impl Cap<Value> {
+    /// The same with a number; `None` for a formula.
+    pub(super) fn with_number(self) -> Option<Cap> {
+        let Value::Number(value) = self.value else { return None };
+        let Self { dimension, mode, kind, system, priority, scope, realm, labels, .. } = self;
+        Some(Cap { dimension, mode, kind, value, system, priority, scope, realm, labels })
+    }
+}

@@ -1,0 +1,313 @@
+//! Lints: what a file may say, but hardly means. Each is a file of its own.
+//!
+//! A lint gives warnings; a file silences one with `allow: {"its-name": "the reason"}`.
+
+mod add_without_baseline;
+mod cancels_nothing;
+mod cap_never_binds;
+mod case;
+mod conflict;
+mod division_by_absent;
+mod empty_effect;
+mod empty_period;
+mod empty_rule;
+mod facts;
+mod increase_looks_like_points;
+mod lone_realm;
+mod lone_tag;
+mod mentions;
+mod mult_looks_like_factor;
+mod negative_factor;
+mod never_overflows;
+mod never_ticks;
+mod outside_clamp;
+mod override_always_beaten;
+mod override_tie;
+mod percentage_of_nothing;
+mod possible;
+mod rule_never_applies;
+#[cfg(test)]
+mod testing;
+mod unused_dimension;
+mod unused_layer;
+mod with_effects;
+mod words;
+
+use crate::definitions::Definitions;
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::registry::Compiled;
+
+use facts::Facts;
+
+/// One thing to look for.
+struct Lint {
+    /// The code of its warnings, and the name that silences it.
+    name: &'static str,
+    /// Whether a statement that is missing could be to blame, so that it waits until no file has errors.
+    needs_all: bool,
+    /// Whether it sees what effects say as well. One that looks for what always holds does not.
+    sees_effects: bool,
+    /// Adds a warning for each place where it holds.
+    check: fn(&Facts, &mut Vec<Diagnostic>),
+}
+
+const LINTS: [&Lint; 21] = [
+    &unused_dimension::LINT,
+    &unused_layer::LINT,
+    &empty_rule::LINT,
+    &rule_never_applies::LINT,
+    &override_always_beaten::LINT,
+    &override_tie::LINT,
+    &cap_never_binds::LINT,
+    &add_without_baseline::LINT,
+    &increase_looks_like_points::LINT,
+    &mult_looks_like_factor::LINT,
+    &negative_factor::LINT,
+    &percentage_of_nothing::LINT,
+    &division_by_absent::LINT,
+    &outside_clamp::LINT,
+    &lone_tag::LINT,
+    &lone_realm::LINT,
+    &empty_effect::LINT,
+    &empty_period::LINT,
+    &never_ticks::LINT,
+    &never_overflows::LINT,
+    &cancels_nothing::LINT,
+];
+
+/// With how many others of its dimension a statement is compared at most, so that a lint never takes long.
+const MANY: usize = 200;
+
+/// The names of all lints.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> + Clone {
+    LINTS.iter().map(|lint| lint.name)
+}
+
+/// Adds the warnings about what files say. `complete` says that no file has errors.
+pub(crate) fn check(
+    definitions: &Definitions,
+    compiled: &Compiled,
+    complete: bool,
+    problems: &mut Diagnostics,
+) {
+    let rules = compiled.rules.len();
+    let facts = Facts::new(definitions, compiled, rules);
+    let with_effects = (!compiled.effects.is_empty()).then(|| with_effects::with_effects(compiled));
+    let with_effects = with_effects.as_ref().map(|all| Facts::new(definitions, all, rules));
+    for lint in LINTS.iter().filter(|lint| complete || !lint.needs_all) {
+        let mut found = Vec::new();
+        let seen = with_effects.as_ref().filter(|_| lint.sees_effects).unwrap_or(&facts);
+        (lint.check)(seen, &mut found);
+        // What code says at run time is not a file's mistake.
+        for problem in found.into_iter().filter(|problem| problem.place.is_some()) {
+            problems.push(problem);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::definitions::{Rule, SubsystemDef};
+    use crate::files::Folder;
+    use crate::registry::Registry;
+
+    const DIMENSIONS: &str = r#""x": (clamp: (min: 1, max: 9)), "y": (base: "x"), "z": ()"#;
+
+    /// Each lint, and a rule of which it warns; of `unused-dimension` and `unused-layer`, what is left out.
+    const EACH: [(&str, &str); 16] = [
+        ("unused-dimension", r#"(set: {"x": 1})"#),
+        ("unused-layer", r#"(limits: [(dimension: "x", hard_max: 5, layer: "A")])"#),
+        ("empty-rule", r#"(name: "a")"#),
+        ("rule-never-applies", r#"(when: Any([]), add: {"x": 1})"#),
+        (
+            "override-always-beaten",
+            r#"(set: {"x": 2}, contributions: [(dimension: "x", bucket: Override, value: 3, priority: 9)])"#,
+        ),
+        ("override-tie", r#"(set: {"x": 2}), (set: {"x": 3})"#),
+        ("cap-never-binds", r#"(limits: [(dimension: "x", hard_max: 9)])"#),
+        ("add-without-baseline", r#"(limits: [(dimension: "x", add_max: 5)])"#),
+        ("increase-looks-like-points", r#"(increase: {"x": 20})"#),
+        ("mult-looks-like-factor", r#"(contributions: [(dimension: "x", bucket: Mult, value: 1.5)])"#),
+        ("negative-factor", r#"(times: {"x": -1})"#),
+        ("percentage-of-nothing", r#"(increase: {"x": 0.2})"#),
+        ("division-by-absent", r#"(add: {"z": "1 / x"})"#),
+        ("outside-clamp", r#"(set: {"x": 10})"#),
+        ("lone-tag", r#"(when: Tag("t"), add: {"x": 1})"#),
+        ("lone-realm", r#"(when: Realm("r"), add: {"x": 1})"#),
+    ];
+
+    /// The same of lints about effects, each with the fields of one.
+    const OF_EFFECTS: [(&str, &str); 5] = [
+        ("empty-effect", ""),
+        ("empty-period", "period: (seconds: 1)"),
+        ("never-ticks", r#"duration: Seconds(1), period: (seconds: 2, amounts: {"damage": 1})"#),
+        ("never-overflows", r#"stacking: (overflow: "b")"#),
+        ("cancels-nothing", r#"cancels: ["poison"]"#),
+    ];
+
+    /// Each lint, and what gives files of which it warns when they begin like this.
+    fn each() -> impl Iterator<Item = (&'static str, impl Fn(&str) -> Folder)> {
+        let of_rules = EACH.into_iter().map(|(name, rules)| (name, rules, ""));
+        let of_effects = OF_EFFECTS.into_iter().map(|(name, effect)| (name, "", effect));
+        of_rules.chain(of_effects).map(|(name, rules, effect)| {
+            let files = move |start: &str| {
+                let mut folder = folder(rules, start);
+                if OF_EFFECTS.iter().any(|(of_effects, _)| *of_effects == name) {
+                    folder.insert("effects/a.effect.ron", format!("({start} id: \"a\", {effect})"));
+                    folder.insert("effects/b.effect.ron", format!("({start} id: \"b\")"));
+                }
+                folder
+            };
+            (name, files)
+        })
+    }
+
+    /// Files with these rules, which begin like this.
+    fn folder(rules: &str, start: &str) -> Folder {
+        Folder::from_iter([
+            ("dimensions.ron", format!("({start} dimensions: {{{DIMENSIONS}}})")),
+            ("cap_layers.ron", format!("({start} order: [\"A\", \"B\"])")),
+            ("subsystems/a.subsystem.ron", format!("({start} id: \"a\", rules: [{rules}])")),
+        ])
+    }
+
+    /// The codes of what is wrong with them.
+    fn codes(folder: &Folder) -> Vec<&'static str> {
+        Registry::from_folder(folder).1.iter().map(|problem| problem.code).collect()
+    }
+
+    #[test]
+    fn each_lint_has_a_name_that_a_file_silences_with_a_reason() {
+        assert_eq!(names().collect::<Vec<_>>(), each().map(|(name, _)| name).collect::<Vec<_>>());
+        for (name, files) in each() {
+            assert!(name.bytes().all(|letter| letter.is_ascii_lowercase() || letter == b'-'), "{name}");
+            let loud = codes(&files(""));
+            assert!(loud.contains(&name), "{name}: {loud:?}");
+            let silenced = codes(&files(&format!("allow: {{{name:?}: \"so it is meant\"}},")));
+            let others: Vec<_> = loud.into_iter().filter(|code| *code != name).collect();
+            assert_eq!(silenced, others, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_lint_that_needs_all_waits_until_no_file_has_errors() {
+        for (lint, (name, files)) in LINTS.iter().zip(each()) {
+            let mut folder = files("");
+            folder.insert("subsystems/b.subsystem.ron", r#"(id: "b", rules: [(add: {"nothing": 1})])"#);
+            assert_eq!(codes(&folder).contains(&name), !lint.needs_all, "{name}");
+        }
+    }
+
+    /// What the lints say of an effect with these fields, for a dimension `x` from 1 to 9 with a base.
+    fn codes_of_effect(fields: &str) -> Vec<&'static str> {
+        codes(&Folder::from_iter([
+            ("dimensions.ron", r#"(dimensions: {"x": (base: 2, clamp: (min: 1, max: 9))})"#.to_owned()),
+            ("effects/a.effect.ron", format!("(id: \"a\", {fields})")),
+        ]))
+    }
+
+    #[test]
+    fn lints_about_single_statements_and_names_see_effects() {
+        for (name, fields) in [
+            ("empty-rule", r#"rules: [(name: "a")]"#),
+            ("increase-looks-like-points", r#"increase: {"x": 20}"#),
+            ("mult-looks-like-factor", r#"contributions: [(dimension: "x", bucket: Mult, value: 1.5)]"#),
+            ("negative-factor", r#"times: {"x": -1}"#),
+            ("outside-clamp", r#"set: {"x": 10}"#),
+            ("lone-tag", r#"add: {"x": 1}, when: Tag("t")"#),
+            ("lone-tag", r#"add: {"x": 1}, stays: Tag("t")"#),
+            ("lone-tag", r#"add: {"x": 1}, blocked_by: ["t"]"#),
+            ("lone-tag", r#"rules: [(when: Tag("t"), add: {"x": 1})]"#),
+            ("lone-realm", r#"add: {"x": 1}, when: Realm("r")"#),
+        ] {
+            assert_eq!(codes_of_effect(fields), [name], "{fields}");
+        }
+    }
+
+    #[test]
+    fn names_that_effects_give_are_not_lone() {
+        for fields in [
+            r#"grants: ["t"]"#,
+            r#"grants: ["t"], blocked_by: ["t"]"#,
+            r#"add: {"x": 1}, tags: ["t"]"#,
+            r#"tags: ["t"], cancels: ["t"]"#,
+        ] {
+            assert_eq!(codes_of_effect(fields), [] as [&str; 0], "{fields}");
+        }
+    }
+
+    #[test]
+    fn what_effects_say_and_read_is_used() {
+        for fields in [
+            r#"add: {"z": 1}"#,
+            r#"limits: [(dimension: "z", hard_max: 1)]"#,
+            r#"grants: ["t"], when: AtLeast("z", 1)"#,
+            r#"grants: ["t"], stays: "z > 2""#,
+            r#"grants: ["t"], duration: Seconds("z + 1")"#,
+            r#"period: (seconds: 1, amounts: {"damage": "z"})"#,
+            r#"grants: ["t"], stacking: (again: KeepStrongest, strength: "z")"#,
+            r#"rules: [(when: "input.power > 1", add: {"z": "input.power"})]"#,
+        ] {
+            let files = |enabled: bool| {
+                Folder::from_iter([
+                    ("dimensions.ron", r#"(dimensions: {"z": ()})"#.to_owned()),
+                    ("cap_layers.ron", r#"(order: ["A"])"#.to_owned()),
+                    ("effects/a.effect.ron", format!("(id: \"a\", enabled: {enabled}, {fields})")),
+                ])
+            };
+            assert_eq!(codes(&files(true)), [] as [&str; 0], "{fields}");
+            assert_eq!(codes(&files(false)), ["unused-dimension"], "{fields}");
+        }
+    }
+
+    #[test]
+    fn a_layer_in_which_only_an_effect_stands_is_used() {
+        let files = |layer: &str| {
+            let limit = format!("limits: [(dimension: \"x\", hard_max: 5, layer: \"{layer}\")]");
+            codes(&Folder::from_iter([
+                ("dimensions.ron", r#"(dimensions: {"x": (base: 2)})"#.to_owned()),
+                ("cap_layers.ron", r#"(order: ["A", "B"])"#.to_owned()),
+                ("effects/a.effect.ron", format!("(id: \"a\", {limit}, rules: [({limit})])")),
+                ("effects/b.effect.ron", "(id: \"b\", limits: [(dimension: \"x\", hard_max: 5)])".to_owned()),
+            ]))
+        };
+        assert_eq!((files("A"), files("B")), (vec![], vec!["unused-layer"]));
+    }
+
+    #[test]
+    fn what_an_effect_is_given_may_be_anything() {
+        for fields in [
+            r#"set: {"x": "input.power * 100"}"#,
+            r#"increase: {"x": "input.power + 20"}"#,
+            r#"times: {"x": "0 - input.power"}"#,
+            r#"rules: [(when: "input.power > 1", add: {"x": 1})]"#,
+            r#"add: {"x": 1}, when: "input.power > 1""#,
+        ] {
+            assert_eq!(codes_of_effect(fields), [] as [&str; 0], "{fields}");
+        }
+    }
+
+    #[test]
+    fn lints_about_what_always_holds_do_not_see_effects() {
+        for fields in [
+            // Ties, Overrides that are beaten, and caps that never bind, if both always counted.
+            r#"set: {"x": 2}, rules: [(set: {"x": 3})]"#,
+            r#"limits: [(dimension: "x", hard_max: 5), (dimension: "x", hard_max: 6)]"#,
+            r#"limits: [(dimension: "x", add_max: 5)]"#,
+        ] {
+            assert_eq!(codes_of_effect(fields), [] as [&str; 0], "{fields}");
+        }
+    }
+
+    #[test]
+    fn what_code_says_is_no_files_mistake() {
+        let folder = Folder::from_iter([("dimensions.ron", r#"(dimensions: {"x": ()})"#)]);
+        let (mut registry, _) = Registry::from_folder(&folder);
+        let rule = || Rule::new().increase("x", 20.0).when(crate::vocabulary::Condition::any([]));
+        let by_code = SubsystemDef::new("code", 0).rule(rule()).rule(rule().set("x", 1.0).set("x", 2.0));
+        registry.edit(|edit| _ = edit.define_subsystem(by_code)).unwrap();
+        let problems = registry.load(&folder, &Default::default()).problems;
+        assert!(problems.is_empty(), "{problems}");
+    }
+}

@@ -1,0 +1,338 @@
+//! [`RegistryBuilder`] and [`RegistryEdit`]: a registry from code, and changes to it at run time.
+
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+
+use crate::definitions::{DimensionDef, EffectDef, Spanned, SubsystemDef};
+use crate::error::Error;
+use crate::vocabulary::{AcrossLayerPolicy, Cap, CapLayers, Curve, Limits, SubsystemId, Symbol};
+
+use super::Registry;
+use crate::definitions::{Definitions, Layers, Named, define};
+
+/// Builds a [`Registry`] in code; checks the same things as the files' loader.
+///
+/// `R` is what it builds: the registry, or what an engine's plugin wraps it in.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct RegistryBuilder<R = Registry> {
+    definitions: Definitions,
+    builds: PhantomData<fn() -> R>,
+}
+
+impl<R> Default for RegistryBuilder<R> {
+    fn default() -> Self {
+        Self { definitions: Definitions::default(), builds: PhantomData }
+    }
+}
+
+impl<R: From<Registry>> RegistryBuilder<R> {
+    /// Adds a dimension.
+    pub fn dimension(mut self, name: impl Into<Symbol>, def: DimensionDef) -> Self {
+        self.definitions.dimensions.push(Named::by_code(name.into(), def));
+        self
+    }
+
+    /// Sets the cap layers; without them, REALM, WORLD, EVENT, TOTAL and Intersect.
+    pub fn layers(mut self, layers: CapLayers) -> Self {
+        self.definitions.layers = Some(Layers { layers, places: Vec::new() });
+        self
+    }
+
+    /// Adds a curve, which formulas call by its name.
+    pub fn curve(mut self, name: impl Into<Symbol>, curve: Curve) -> Self {
+        self.definitions.curves.push(Named::by_code(name.into(), curve));
+        self
+    }
+
+    /// Adds a standing cap, which holds for every actor.
+    pub fn cap(mut self, id: SubsystemId, cap: Cap) -> Self {
+        self.definitions.caps.push(standing(id, cap));
+        self
+    }
+
+    /// Adds the rules of a subsystem.
+    pub fn subsystem(mut self, def: SubsystemDef) -> Self {
+        self.definitions.subsystems.push(def);
+        self
+    }
+
+    /// How much is taken from definitions and callers.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.definitions.limits = limits;
+        self
+    }
+
+    /// Adds an effect.
+    pub fn effect(mut self, def: EffectDef) -> Self {
+        self.definitions.effects.push(def);
+        self
+    }
+
+    /// The registry, ready.
+    ///
+    /// # Errors
+    /// [`Error::Definitions`] with everything that is wrong.
+    pub fn build(self) -> Result<R, Error> {
+        let mut registry = Registry::default();
+        registry.recompile(self.definitions.into(), Edits::default())?;
+        Ok(registry.into())
+    }
+}
+
+fn standing(id: SubsystemId, cap: Cap) -> Spanned<Cap> {
+    Spanned::by_code(Cap {
+        system: Some(id.symbol()),
+        priority: Some(cap.priority.unwrap_or(id.priority())),
+        ..cap
+    })
+}
+
+/// What code changed at run time; it lies over what the files say.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Edits {
+    dimensions: BTreeMap<Symbol, DimensionDef>,
+    layers: Option<CapLayers>,
+    curves: BTreeMap<Symbol, Curve>,
+    /// By system.
+    caps: BTreeMap<Symbol, Vec<Spanned<Cap>>>,
+    subsystems: BTreeMap<Symbol, SubsystemDef>,
+    effects: BTreeMap<Symbol, EffectDef>,
+}
+
+impl Edits {
+    /// What is said of one dimension, with the edits over the files.
+    pub fn dimension_over<'a>(&'a self, files: &'a Definitions, name: Symbol) -> Option<&'a DimensionDef> {
+        let file = || files.dimensions.iter().find(|named| named.name == name).map(|named| &named.what);
+        self.dimensions.get(&name).or_else(file)
+    }
+
+    /// What is said of one effect, with the edits over the files.
+    pub fn effect_over<'a>(&'a self, files: &'a Definitions, id: Symbol) -> Option<&'a EffectDef> {
+        self.effects.get(&id).or_else(|| files.effects.iter().find(|def| def.id == id))
+    }
+
+    /// Whether there is a subsystem of this id, with the edits over the files.
+    pub fn has_subsystem_over(&self, files: &Definitions, id: Symbol) -> bool {
+        self.subsystems.contains_key(&id) || files.subsystems.iter().any(|def| def.id == id)
+    }
+
+    /// The files' definitions with the edits over them.
+    pub fn over(&self, files: &Definitions) -> Definitions {
+        let mut all = files.clone();
+        for (name, def) in &self.dimensions {
+            define(&mut all.dimensions, Named::by_code(*name, def.clone()));
+        }
+        if let Some(layers) = &self.layers {
+            all.layers = Some(Layers { layers: layers.clone(), places: Vec::new() });
+        }
+        for (name, curve) in &self.curves {
+            define(&mut all.curves, Named::by_code(*name, curve.clone()));
+        }
+        all.caps.extend(self.caps.values().flatten().cloned());
+        for (id, def) in &self.subsystems {
+            all.subsystems.retain(|from_file| from_file.id != *id);
+            all.subsystems.push(def.clone());
+        }
+        for (id, def) in &self.effects {
+            all.effects.retain(|from_file| from_file.id != *id);
+            all.effects.push(def.clone());
+        }
+        all
+    }
+}
+
+/// The changes of one transaction, made by [`Registry::edit`].
+#[derive(Debug)]
+pub struct RegistryEdit<'a> {
+    files: &'a Definitions,
+    edits: Edits,
+}
+
+impl<'a> RegistryEdit<'a> {
+    pub(super) fn new(files: &'a Definitions, edits: Edits) -> Self {
+        Self { files, edits }
+    }
+
+    pub(super) fn into_edits(self) -> Edits {
+        self.edits
+    }
+
+    /// What is said of a dimension now.
+    pub fn dimension(&self, name: impl Into<Symbol>) -> Option<&DimensionDef> {
+        self.edits.dimension_over(self.files, name.into())
+    }
+
+    /// Defines a dimension, or defines it anew.
+    pub fn define_dimension(&mut self, name: impl Into<Symbol>, def: DimensionDef) -> &mut Self {
+        self.edits.dimensions.insert(name.into(), def);
+        self
+    }
+
+    /// Changes a dimension. One that is not defined is created.
+    pub fn change_dimension(
+        &mut self,
+        name: impl Into<Symbol>,
+        change: impl FnOnce(&mut DimensionDef),
+    ) -> &mut Self {
+        let name = name.into();
+        let before = self.dimension(name).cloned().unwrap_or_default();
+        let mut after = before.clone();
+        change(&mut after);
+        if after != before || self.dimension(name).is_none() {
+            self.edits.dimensions.insert(name, after);
+        }
+        self
+    }
+
+    /// The cap layers now.
+    pub fn layers(&self) -> CapLayers {
+        let files = || self.files.layers.as_ref().map(|layers| layers.layers.clone());
+        self.edits.layers.clone().or_else(files).unwrap_or_default()
+    }
+
+    /// Sets the cap layers and their order.
+    pub fn set_layers(&mut self, layers: CapLayers) -> &mut Self {
+        self.edits.layers =
+            Some(layers).filter(|layers| *layers != self.layers() || self.edits.layers.is_some());
+        self
+    }
+
+    /// Sets how the layers are put together.
+    pub fn set_policy(&mut self, policy: AcrossLayerPolicy) -> &mut Self {
+        let layers = CapLayers { policy, ..self.layers() };
+        self.set_layers(layers)
+    }
+
+    /// Defines a curve, or defines it anew.
+    pub fn define_curve(&mut self, name: impl Into<Symbol>, curve: Curve) -> &mut Self {
+        self.edits.curves.insert(name.into(), curve);
+        self
+    }
+
+    /// Makes these the standing caps of this system, such as a world's law or an event, instead of those that code gave
+    /// it before. What the files say in its name stays. An empty list lifts them.
+    pub fn replace_caps(&mut self, id: SubsystemId, caps: impl IntoIterator<Item = Cap>) -> &mut Self {
+        let caps: Vec<Spanned<Cap>> = caps.into_iter().map(|cap| standing(id, cap)).collect();
+        if caps.is_empty() {
+            self.edits.caps.remove(&id.symbol());
+        } else {
+            self.edits.caps.insert(id.symbol(), caps);
+        }
+        self
+    }
+
+    /// Makes these the rules of a subsystem, instead of those that files or code gave it before.
+    pub fn define_subsystem(&mut self, def: SubsystemDef) -> &mut Self {
+        self.edits.subsystems.insert(def.id, def);
+        self
+    }
+
+    /// Drops the rules that code gave to a subsystem; those of the files count again.
+    pub fn drop_subsystem(&mut self, id: impl Into<Symbol>) -> &mut Self {
+        self.edits.subsystems.remove(&id.into());
+        self
+    }
+
+    /// Defines an effect, or defines it anew. Effects that are there follow, but for how long they still last.
+    pub fn define_effect(&mut self, def: EffectDef) -> &mut Self {
+        self.edits.effects.insert(def.id, def);
+        self
+    }
+
+    /// Drops the definition that code gave to an effect; that of the files counts again.
+    pub fn drop_effect(&mut self, id: impl Into<Symbol>) -> &mut Self {
+        self.edits.effects.remove(&id.into());
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::definitions::Rule;
+    use crate::vocabulary::{Condition, Dimension};
+
+    static STRENGTH: Dimension = Dimension::new("strength");
+    const WORLD: SubsystemId = SubsystemId::new("world", 0);
+
+    fn registry() -> Registry {
+        Registry::builder()
+            .dimension("strength", DimensionDef::primary())
+            .dimension("hp_max", DimensionDef::derived().base("strength * 2"))
+            .build()
+            .unwrap()
+    }
+
+    #[test]
+    fn an_edit_that_is_bad_changes_nothing() {
+        let mut registry = registry();
+        let stamp = registry.stamp();
+        let error = registry
+            .edit(|edit| {
+                edit.replace_caps(WORLD, [STRENGTH.hard_max(5.0)]);
+                edit.change_dimension("strength", |strength| strength.base = Some("hp_max + speed".into()));
+            })
+            .unwrap_err();
+        assert!(error.to_string().contains("no dimension is named `speed`"), "{error}");
+        assert_eq!(registry.stamp(), stamp);
+        assert_eq!(registry.dimension("strength").unwrap().base, None);
+        registry.edit(|_| {}).unwrap();
+        assert_eq!(registry.stamp(), stamp, "an edit without content is none");
+    }
+
+    #[test]
+    fn cycles_are_refused_with_every_link() {
+        let problems = |registry: RegistryBuilder| registry.build().unwrap_err().to_string();
+        let two = Registry::builder()
+            .dimension("a", DimensionDef::primary().base("b"))
+            .dimension("b", DimensionDef::primary().base("a"));
+        let text = problems(two);
+        assert!(text.contains("`a` reads `b`") && text.contains("`b` reads `a`"), "{text}");
+        let by_rule = Registry::builder().dimension("a", DimensionDef::primary()).subsystem(
+            SubsystemDef::new("race", 0).rule(Rule::new().when(Condition::at_least("a", 1.0)).add("a", 1.0)),
+        );
+        let text = problems(by_rule);
+        assert!(
+            text.contains("cannot depend on itself") && text.contains("the condition of a rule of race"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn the_builder_checks_what_the_files_loader_checks() {
+        let text = Registry::builder()
+            .dimension("Strength", DimensionDef::primary())
+            .dimension("min", DimensionDef::primary().clamp(5.0, 1.0))
+            .dimension("damage", DimensionDef::context().base("1"))
+            .curve("empty", Curve::linear([]))
+            .cap(WORLD, STRENGTH.hard_max(f64::NAN).layer("NOWHERE"))
+            .build()
+            .unwrap_err()
+            .to_string();
+        for code in [
+            "bad-name",
+            "reserved-name",
+            "clamp-upside-down",
+            "context-base",
+            "empty-curve",
+            "not-finite",
+            "unknown-layer",
+        ] {
+            assert!(text.contains(code), "{code} is missing in\n{text}");
+        }
+    }
+
+    #[test]
+    fn edits_can_be_dropped() {
+        let mut registry = registry();
+        registry
+            .edit(|edit| {
+                edit.change_dimension("strength", |strength| strength.max = 5.0);
+            })
+            .unwrap();
+        assert_eq!(registry.dimension(&STRENGTH).unwrap().max, 5.0);
+        registry.drop_edits().unwrap();
+        assert_eq!(registry.dimension(&STRENGTH).unwrap().max, f64::INFINITY);
+    }
+}

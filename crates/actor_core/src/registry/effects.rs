@@ -1,0 +1,294 @@
+//! [`CompiledEffect`]: an effect's definition, checked and made fast.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use crate::definitions::{Combine, EffectDuration, Placed, Stacking, is_given};
+use crate::statements::{Caps, Contributions};
+use crate::vocabulary::{Condition, Every, Symbol, SymbolMap, Value};
+
+use super::compiled::{Amount, Compiled, RuleCap, RuleTerm, Test};
+use super::dictionary::Dictionary;
+use super::graph::Edge;
+use super::rules::{Reason, Unit};
+use super::rules_left::RulesLeft;
+use crate::definitions::Definitions;
+
+/// An effect's definition, checked and made fast. Its statements stand in lists of the [`Compiled`] registry.
+#[derive(Clone, Debug)]
+pub(crate) struct CompiledEffect {
+    pub id: Symbol,
+    pub system: Symbol,
+    pub priority: i32,
+    /// What must hold to apply it, and for it to count.
+    pub when: Test,
+    pub stays: Test,
+    pub duration: CompiledDuration,
+    pub period: Option<CompiledPeriod>,
+    pub tags: Box<[Symbol]>,
+    pub grants: Box<[Symbol]>,
+    pub cancels: Box<[Symbol]>,
+    pub blocked_by: Box<[Symbol]>,
+    pub combine: Combine,
+    pub stacking: Option<Stacking>,
+    /// How strong an application is; without it, its level.
+    pub strength: Option<Amount>,
+    /// What a caller must give.
+    pub inputs: Box<[Symbol]>,
+    /// Its formulas, of those of the registry; the effects have theirs one after the other.
+    pub programs: Range<u32>,
+    /// What it says that depends on nothing but what it is given: of the registry's lists for effects.
+    pub constant_terms: Range<u32>,
+    pub constant_caps: Range<u32>,
+    /// What that comes to for one stack, if it takes no formula.
+    pub said: OnceLock<(Contributions, Caps)>,
+    /// What must be looked at whenever its target is resolved; by slot.
+    pub live_terms: Range<u32>,
+    pub live_caps: Range<u32>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum CompiledDuration {
+    Forever,
+    Instant,
+    Seconds(Amount),
+    Ticks(Amount),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct CompiledPeriod {
+    pub every: Every,
+    pub at_once: bool,
+    pub amounts: Box<[(Symbol, Amount)]>,
+}
+
+impl CompiledEffect {
+    /// Whether it has to be looked at when its target is resolved.
+    pub fn is_live(&self) -> bool {
+        self.is_conditional() || !self.live_terms.is_empty() || !self.live_caps.is_empty()
+    }
+
+    /// Whether it makes a difference to who may get it, or what that does, which tags the target has.
+    pub fn asks_for_tags(&self) -> bool {
+        let is_instant = matches!(self.duration, CompiledDuration::Instant);
+        is_instant || !self.blocked_by.is_empty() || self.when != Test::Always(true)
+    }
+
+    /// Has its programs begin with this number.
+    fn renumber(&mut self, programs: u32) {
+        self.when.renumber(programs);
+        self.stays.renumber(programs);
+        if let CompiledDuration::Seconds(amount) | CompiledDuration::Ticks(amount) = &mut self.duration {
+            amount.renumber(programs);
+        }
+        let amounts = self.period.iter_mut().flat_map(|period| &mut period.amounts);
+        amounts
+            .map(|(_, amount)| amount)
+            .chain(&mut self.strength)
+            .for_each(|amount| amount.renumber(programs));
+    }
+
+    /// Whether there is something that must hold for it to count.
+    pub fn is_conditional(&self) -> bool {
+        self.stays != Test::Always(true)
+    }
+}
+
+impl Compiled {
+    /// The effect of this name.
+    pub fn effect(&self, id: Symbol) -> Option<&CompiledEffect> {
+        self.effects.get(self.effect_index.get(id)? as usize)
+    }
+
+    /// These terms of an effect.
+    pub fn terms_of_effect(&self, terms: &Range<u32>) -> &[RuleTerm] {
+        &self.effect_terms[terms.start as usize..terms.end as usize]
+    }
+
+    /// These caps of an effect.
+    pub fn caps_of_effect(&self, caps: &Range<u32>) -> &[RuleCap] {
+        &self.effect_caps[caps.start as usize..caps.end as usize]
+    }
+
+    /// Whether an amount of an effect names its stacks, so that it says itself what they do.
+    pub fn names_stacks(&self, amount: Amount) -> bool {
+        matches!(amount, Amount::Program(program) if self.programs[program as usize].names_stacks)
+    }
+}
+
+/// An effect, compiled on its own.
+pub(super) struct EffectUnit {
+    /// The index of its definition.
+    pub definition: usize,
+    pub unit: Unit,
+    effect: CompiledEffect,
+    /// One with an error is left out.
+    pub good: bool,
+}
+
+/// Each effect on its own, by id. They are numbered from `first` on among all that takes part in cycles.
+pub(super) fn compile_effects(
+    definitions: &Definitions,
+    dictionary: &Dictionary,
+    rules_left: &mut RulesLeft,
+    first: usize,
+) -> Vec<EffectUnit> {
+    // By id, so that the order of loading changes nothing; of two with one id, the first file in the alphabet stays.
+    let mut order: Vec<usize> = (0..definitions.effects.len()).collect();
+    order.sort_by_key(|i| (definitions.effects[*i].id, definitions.effects[*i].sites.id.clone()));
+    let effects = order.into_iter().enumerate();
+    effects
+        .map(|(position, i)| compile_effect(definitions, i, first + position, dictionary, rules_left))
+        .collect()
+}
+
+fn compile_effect(
+    definitions: &Definitions,
+    definition: usize,
+    index: usize,
+    dictionary: &Dictionary,
+    rules_left: &mut RulesLeft,
+) -> EffectUnit {
+    let def = &definitions.effects[definition];
+    let mut unit = Unit::subsystem(index, &def.says, def.id, dictionary);
+    rules_left.count(&def.says, &def.sites.id, &mut unit);
+    let origin = |what: &str| match &def.sites.id {
+        Some(place) => format!("{place} ({what} of {})", def.id),
+        None => format!("{what} of {}", def.id),
+    };
+    let test = |unit: &mut Unit, condition: &Condition, place, what| {
+        let mut reads = Vec::new();
+        let test = unit.test(condition, place, &origin(what), &mut reads, dictionary);
+        (test, reads)
+    };
+    let (stays, reads) = test(&mut unit, &def.stays, &def.sites.stays, "the condition to stay");
+    let (when, _) = test(&mut unit, &def.when, &def.sites.when, "the condition to apply");
+    // What it says depends on what must hold for it to count.
+    let targets: std::collections::BTreeSet<u32> =
+        unit.terms.iter().map(|term| term.slot).chain(unit.caps.iter().map(|cap| cap.slot)).collect();
+    for (target, source) in
+        targets.iter().flat_map(|target| reads.iter().map(move |source| (*target, *source)))
+    {
+        let place = def.sites.stays.clone().or_else(|| def.sites.id.clone());
+        let text = format!("the condition to stay of {}", def.id).into();
+        let why = Reason { subsystem: Some(index), condition: def.sites.stays.clone(), place, text };
+        unit.edges.push(Edge { target, source, why });
+    }
+    if matches!(def.duration, EffectDuration::Instant) || !def.says.enabled {
+        // What happens once depends on what was before.
+        unit.edges.clear();
+    }
+    let amount = |unit: &mut Unit, value: &Value, place: &Option<_>, what: &str| {
+        let (amount, _) = unit.amount(value, place.clone(), &origin(what), dictionary);
+        amount.unwrap_or(Amount::Number(0.0))
+    };
+    let duration = match &def.duration {
+        EffectDuration::Forever => CompiledDuration::Forever,
+        EffectDuration::Instant => CompiledDuration::Instant,
+        EffectDuration::Seconds(value) => {
+            CompiledDuration::Seconds(amount(&mut unit, value, &def.sites.duration, "the duration"))
+        }
+        EffectDuration::Ticks(value) => {
+            CompiledDuration::Ticks(amount(&mut unit, value, &def.sites.duration, "the duration"))
+        }
+    };
+    let period = def.period.as_ref().map(|period| CompiledPeriod {
+        every: period.every,
+        at_once: period.at_once,
+        amounts: period
+            .amounts
+            .iter()
+            .map(|(name, value)| {
+                let what = format!("the amount `{name}`");
+                (*name, amount(&mut unit, value, &def.sites.period, &what))
+            })
+            .collect(),
+    });
+    let strength = def.stacking.as_ref().and_then(|stacking| stacking.strength.as_ref());
+    let strength = strength.map(|value| amount(&mut unit, value, &def.sites.stacking, "the strength"));
+    let mut inputs: Vec<Symbol> = unit.programs.iter().flat_map(|program| program.program.inputs()).collect();
+    inputs.retain(|name| !is_given(*name));
+    inputs.sort_unstable();
+    inputs.dedup();
+    let names = |tags: &[Placed<Symbol>]| tags.iter().map(|tag| tag.what).collect();
+    let effect = CompiledEffect {
+        id: def.id,
+        system: def.says.id,
+        priority: def.says.priority,
+        when,
+        stays,
+        duration,
+        period,
+        tags: names(&def.tags),
+        grants: names(&def.grants),
+        cancels: names(&def.cancels),
+        blocked_by: names(&def.blocked_by),
+        combine: def.combine,
+        stacking: def.stacking.clone(),
+        strength,
+        inputs: inputs.into(),
+        programs: 0..0,
+        constant_terms: 0..0,
+        constant_caps: 0..0,
+        said: OnceLock::new(),
+        live_terms: 0..0,
+        live_caps: 0..0,
+    };
+    let good = !unit.problems.has_errors() && !def.says.broken;
+    EffectUnit { definition, unit, effect, good }
+}
+
+/// Takes over an effect, with its programs and rules renumbered.
+pub(super) fn add_effect(compiled: &mut Compiled, effect: EffectUnit) {
+    let EffectUnit { mut unit, mut effect, .. } = effect;
+    let programs = compiled.programs.len() as u32;
+    unit.renumber(programs, compiled.effect_rules.len() as u32);
+    effect.renumber(programs);
+    effect.programs = add(&mut compiled.programs, unit.programs);
+    compiled.effect_rules.extend(unit.rules.into_iter().map(|mut rule| {
+        rule.name = Some(match rule.name {
+            Some(name) => format!("{}/{name}", effect.id),
+            None => effect.id.as_str().to_owned(),
+        });
+        rule
+    }));
+    let always = !effect.is_conditional();
+    let is_constant = |compiled: &Compiled, value: Amount, rule: u32| {
+        let reads = |program: u32| !compiled.programs[program as usize].program.reads().is_empty();
+        always
+            && compiled.effect_rules[rule as usize].test == Test::Always(true)
+            && !matches!(value, Amount::Program(program) if reads(program))
+    };
+    let of_terms =
+        |term: &RuleTerm| effect.combine == Combine::All && is_constant(compiled, term.value, term.rule);
+    let (constant, mut live): (Vec<_>, Vec<_>) = unit.terms.into_iter().partition(of_terms);
+    live.sort_by_key(|term| term.slot);
+    let of_caps = |cap: &RuleCap| cap.rule.is_some_and(|rule| is_constant(compiled, cap.value, rule));
+    let (constant_caps, mut live_caps): (Vec<_>, Vec<_>) = unit.caps.into_iter().partition(of_caps);
+    live_caps.sort_by_key(|cap| cap.slot);
+    effect.constant_terms = add(&mut compiled.effect_terms, constant);
+    effect.live_terms = add(&mut compiled.effect_terms, live);
+    effect.constant_caps = add(&mut compiled.effect_caps, constant_caps);
+    effect.live_caps = add(&mut compiled.effect_caps, live_caps);
+    compiled.effects.push(effect);
+}
+
+fn add<T>(list: &mut Vec<T>, new: Vec<T>) -> Range<u32> {
+    let first = list.len() as u32;
+    list.extend(new);
+    first..list.len() as u32
+}
+
+/// Lists the effects by id, and the dimensions that they have a say in.
+pub(super) fn index_effects(compiled: &mut Compiled) {
+    let ids = compiled.effects.iter().map(|effect| effect.id);
+    compiled.effect_index = SymbolMap::new(ids.zip(0..).collect::<Vec<_>>());
+    let mut slots = Vec::new();
+    for effect in &compiled.effects {
+        slots.extend(compiled.terms_of_effect(&effect.live_terms).iter().map(|term| term.slot));
+        slots.extend(compiled.caps_of_effect(&effect.live_caps).iter().map(|cap| cap.slot));
+    }
+    slots.sort_unstable();
+    slots.dedup();
+    compiled.effect_slots = slots;
+}

@@ -1,0 +1,313 @@
+//! [`Registry`]: what the numbers of all actors follow from.
+
+mod changes;
+mod check;
+mod check_effects;
+mod compile;
+mod compiled;
+mod conditions;
+mod cycles;
+mod dictionary;
+mod edit;
+mod effects;
+mod graph;
+mod handle;
+mod rules;
+mod rules_left;
+mod table;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::definitions::{Definitions, DimensionDef, EffectDef};
+use crate::error::Error;
+use crate::report::ReportLog;
+use crate::vocabulary::{CapLayers, DimensionKey, Limits, Symbol};
+
+pub use changes::{ChangeKind, Changed, ChangedPart, Reach, RegistryChange, RegistryChanges};
+pub(crate) use compile::Outcome;
+use compile::compile;
+pub(crate) use compiled::{Amount, Answers, Compiled, CompiledRule, RuleCap, RuleTerm, Test};
+pub(crate) use dictionary::{Near, bucket_on_operator};
+use edit::Edits;
+pub use edit::{RegistryBuilder, RegistryEdit};
+pub(crate) use effects::{CompiledDuration, CompiledEffect, CompiledPeriod};
+pub use handle::RegistryHandle;
+pub(crate) use table::{DimensionTable, SlotInfo};
+
+/// The dimensions, cap layers, curves, rules and standing caps that hold for all actors.
+///
+/// It comes from files, from a [`RegistryBuilder`], or both: what code changes at run time with [`Registry::edit`] lies
+/// over the files and survives their reload. Before it [is ready](Registry::is_ready) nothing is resolved.
+///
+/// ```
+/// use actor_core::prelude::*;
+/// let mut registry = Registry::builder()
+///     .dimension("vitality", DimensionDef::primary())
+///     .dimension("hp_max", DimensionDef::derived().base("vitality * 10").clamp(1.0, 2e6))
+///     .build()?;
+/// registry.edit(|edit| {
+///     edit.change_dimension("hp_max", |hp_max| hp_max.round = Rounding::Nearest);
+/// })?;
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Registry {
+    files: Arc<Definitions>,
+    edits: Edits,
+    disabled: BTreeSet<Symbol>,
+    /// How often each system was purged.
+    purges: BTreeMap<Symbol, u32>,
+    compiled: Arc<Compiled>,
+    /// Different after every change, and in every registry of the process.
+    stamp: u64,
+    /// Whom the last change may have touched, and the stamps before and after it.
+    reach: (u64, u64, Arc<Reach>),
+    ready: bool,
+    /// Whether files were taken over before.
+    loaded: bool,
+    reports: ReportLog,
+}
+
+impl Default for Registry {
+    /// Empty, and not ready.
+    fn default() -> Self {
+        let reports = ReportLog::default();
+        let outcome = compile(&Definitions::default(), None, &reports);
+        Self {
+            files: Arc::default(),
+            edits: Edits::default(),
+            disabled: BTreeSet::new(),
+            purges: BTreeMap::new(),
+            compiled: Arc::new(outcome.compiled.unwrap_or_default()),
+            stamp: next_stamp(),
+            reach: Default::default(),
+            ready: false,
+            loaded: false,
+            reports,
+        }
+    }
+}
+
+impl Clone for Registry {
+    /// The same, with reports of its own: two apps with clones of one registry do not disturb each other.
+    fn clone(&self) -> Self {
+        let reports = ReportLog::default();
+        let table = Arc::new(DimensionTable::new(self.compiled.table.slots().to_vec(), reports.clone()));
+        Self {
+            files: self.files.clone(),
+            edits: self.edits.clone(),
+            disabled: self.disabled.clone(),
+            purges: self.purges.clone(),
+            compiled: Arc::new(Compiled { table, ..(*self.compiled).clone() }),
+            stamp: next_stamp(),
+            reach: Default::default(),
+            reports,
+            ..*self
+        }
+    }
+}
+
+/// A number that no registry of this process had before.
+fn next_stamp() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
+impl Registry {
+    /// Builds one in code.
+    pub fn builder() -> RegistryBuilder {
+        RegistryBuilder::default()
+    }
+
+    /// Whether there is anything to resolve by: the files are loaded, or code built it.
+    pub fn is_ready(&self) -> bool {
+        self.ready
+    }
+
+    /// The names of all dimensions, in alphabetical order.
+    pub fn dimensions(&self) -> impl Iterator<Item = Symbol> {
+        let mut names: Vec<Symbol> = self.compiled.table.names().collect();
+        names.sort_unstable();
+        names.into_iter()
+    }
+
+    /// What the registry says of a dimension.
+    pub fn dimension(&self, dimension: impl DimensionKey) -> Option<&DimensionDef> {
+        self.edits.dimension_over(&self.files, dimension.find()?)
+    }
+
+    /// The cap layers.
+    pub fn layers(&self) -> &CapLayers {
+        &self.compiled.layers
+    }
+
+    /// The ids of all subsystems that have rules, in alphabetical order.
+    pub fn subsystems(&self) -> impl Iterator<Item = Symbol> {
+        let mut ids: Vec<Symbol> = self.compiled.rules.iter().map(|rule| rule.system).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.into_iter()
+    }
+
+    /// Whether a subsystem file, or the same in code, an effect or a standing cap speaks for this system.
+    pub(crate) fn has_system(&self, system: Symbol) -> bool {
+        self.edits.has_subsystem_over(&self.files, system)
+            || self.compiled.effects.iter().any(|effect| effect.system == system)
+            || self.compiled.caps.iter().any(|cap| cap.system == system)
+    }
+
+    /// The ids of all effects, in alphabetical order.
+    pub fn effects(&self) -> impl Iterator<Item = Symbol> {
+        self.compiled.effects.iter().map(|effect| effect.id)
+    }
+
+    /// What an effect does.
+    pub fn effect(&self, id: impl Into<Symbol>) -> Option<&EffectDef> {
+        self.edits.effect_over(&self.files, id.into())
+    }
+
+    /// Changes the registry as one transaction: either everything that the closure asks for holds from the next
+    /// aggregation on, for all actors, or there is an error and nothing has changed.
+    ///
+    /// # Errors
+    /// [`Error::Definitions`] with everything that is wrong, and [`Error::NotReady`] while the files are
+    /// still loading; [`actor_core_just_ready`](crate::actor_core_just_ready) tells when they are there.
+    pub fn edit(&mut self, change: impl FnOnce(&mut RegistryEdit)) -> Result<(), Error> {
+        if !self.ready {
+            return Err(Error::NotReady);
+        }
+        let mut edit = RegistryEdit::new(&self.files, self.edits.clone());
+        change(&mut edit);
+        let edits = edit.into_edits();
+        if edits == self.edits {
+            return Ok(());
+        }
+        self.recompile(self.files.clone(), edits)
+    }
+
+    /// Drops everything that code changed at run time.
+    ///
+    /// # Errors
+    /// [`Error::Definitions`] if the files alone are bad; nothing has changed then.
+    pub fn drop_edits(&mut self) -> Result<(), Error> {
+        if self.edits == Edits::default() {
+            return Ok(());
+        }
+        self.recompile(self.files.clone(), Edits::default())
+    }
+
+    fn recompile(&mut self, files: Arc<Definitions>, edits: Edits) -> Result<(), Error> {
+        let outcome = compile(&edits.over(&files), Some(&self.compiled.table), &self.reports);
+        match outcome.compiled {
+            Some(compiled) if !outcome.problems.has_errors() => {
+                self.adopt(files, edits, compiled, Reach::Everyone);
+                Ok(())
+            }
+            _ => Err(Error::Definitions(outcome.problems)),
+        }
+    }
+
+    fn adopt(&mut self, files: Arc<Definitions>, edits: Edits, compiled: Compiled, reach: Reach) {
+        (self.files, self.edits, self.compiled) = (files, edits, Arc::new(compiled));
+        let before = self.stamp;
+        self.stamp = next_stamp();
+        self.reach = (before, self.stamp, Arc::new(reach));
+        self.ready = true;
+    }
+
+    /// Compiles what files define with the edits laid over it: the whole of it, and what came of compiling.
+    pub(crate) fn compile_files(&self, files: &Definitions) -> (Definitions, Outcome) {
+        let all = self.edits.over(files);
+        let outcome = compile(&all, Some(&self.compiled.table), &self.reports);
+        (all, outcome)
+    }
+
+    /// Takes over what files define, and what [`compile_files`](Self::compile_files) made of it. Returns what changed.
+    pub(crate) fn adopt_files(&mut self, files: Definitions, compiled: Compiled) -> RegistryChanges {
+        let (changes, reach) = changes::between(&self.files, &files);
+        // Before the first load, code may have built another registry.
+        let reach = if self.loaded { reach } else { Reach::Everyone };
+        self.adopt(Arc::new(files), self.edits.clone(), compiled, reach);
+        self.loaded = true;
+        changes
+    }
+
+    /// Whether files were taken over before.
+    pub(crate) fn has_loaded(&self) -> bool {
+        self.loaded
+    }
+
+    /// Silences a system: its rules, and what code says in its name, stop counting. Says whether it counted before.
+    pub fn disable(&mut self, system: impl Into<Symbol>) -> bool {
+        let changed = self.disabled.insert(system.into());
+        if changed {
+            self.stamp = next_stamp();
+        }
+        changed
+    }
+
+    /// Lets a system count again. Says whether it was silenced before.
+    pub fn enable(&mut self, system: impl Into<Symbol>) -> bool {
+        let changed = self.disabled.remove(&system.into());
+        if changed {
+            self.stamp = next_stamp();
+        }
+        changed
+    }
+
+    /// Whether what a system says counts.
+    pub fn is_enabled(&self, system: impl Into<Symbol>) -> bool {
+        !self.disabled.contains(&system.into())
+    }
+
+    /// Silences a system whose statements are taken back for good.
+    pub fn purge(&mut self, system: Symbol) {
+        self.disable(system);
+        *self.purges.entry(system).or_default() += 1;
+    }
+
+    /// How often a system was purged.
+    pub fn purges(&self, system: Symbol) -> u32 {
+        self.purges.get(&system).copied().unwrap_or(0)
+    }
+
+    /// The systems that are silenced.
+    pub fn disabled(&self) -> impl Iterator<Item = Symbol> {
+        self.disabled.iter().copied()
+    }
+
+    /// How much it takes from files, subsystems and callers.
+    pub fn limits(&self) -> Limits {
+        self.compiled.limits
+    }
+
+    pub(crate) fn compiled(&self) -> &Compiled {
+        &self.compiled
+    }
+
+    /// What it contains now, for those who change the world meanwhile.
+    pub fn handle(&self) -> RegistryHandle {
+        RegistryHandle { compiled: self.compiled.clone(), reports: self.reports.clone(), ready: self.ready }
+    }
+
+    /// A number that differs after every change, and in every registry of the process.
+    pub fn stamp(&self) -> u64 {
+        self.stamp
+    }
+
+    /// Whom the changes since the registry had this stamp may have touched; nobody, if there were none.
+    pub fn reach_since(&self, stamp: u64) -> Option<Arc<Reach>> {
+        match &self.reach {
+            _ if stamp == self.stamp => None,
+            (before, after, reach) if (*before, *after) == (stamp, self.stamp) => Some(reach.clone()),
+            _ => Some(Arc::default()),
+        }
+    }
+
+    /// Where everything is reported that goes wrong with this registry, once per cause.
+    pub fn reports(&self) -> &ReportLog {
+        &self.reports
+    }
+}

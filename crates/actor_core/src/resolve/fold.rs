@@ -1,0 +1,221 @@
+//! How the contributions to one dimension become one number.
+
+#[cfg(feature = "bevy_reflect")]
+use bevy_reflect::Reflect;
+use serde::{Deserialize, Serialize};
+
+use crate::definitions::{MergeRule, Rounding};
+use crate::vocabulary::{Bucket, EffectiveCaps};
+
+/// The pipeline of one dimension on the way; terms are pushed in canonical order.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pipeline {
+    pub flat: f64,
+    pub percent: f64,
+    pub mult: f64,
+    pub post: f64,
+    pub over: Option<f64>,
+}
+
+impl Pipeline {
+    #[inline]
+    pub fn from_base(base: f64) -> Self {
+        Self { flat: base, percent: 0.0, mult: 1.0, post: 0.0, over: None }
+    }
+
+    #[inline]
+    pub fn push(&mut self, bucket: Bucket, value: f64) {
+        match bucket {
+            Bucket::Flat => self.flat += value,
+            Bucket::Percent => self.percent += value,
+            Bucket::Mult => self.mult *= 1.0 + value,
+            Bucket::Factor => self.mult *= value,
+            Bucket::PostAdd => self.post += value,
+            Bucket::Override => self.over = self.over.or(Some(value)),
+        }
+    }
+
+    #[inline]
+    pub fn value(&self) -> f64 {
+        match self.over {
+            Some(value) => value,
+            None => self.flat * (1.0 + self.percent) * self.mult + self.post,
+        }
+    }
+}
+
+/// An operator's fold on the way; terms are pushed in canonical order.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Operator {
+    merge: MergeRule,
+    folded: Option<f64>,
+    terms: u32,
+    over: Option<f64>,
+}
+
+impl Operator {
+    pub fn from_base(merge: MergeRule, base: Option<f64>) -> Self {
+        Self { merge, folded: base, terms: u32::from(base.is_some()), over: None }
+    }
+
+    /// Takes a Flat value or an Override. Says whether the bucket counts on such a dimension.
+    pub fn push(&mut self, bucket: Bucket, value: f64) -> bool {
+        match bucket {
+            Bucket::Flat => {
+                self.terms += 1;
+                self.folded = Some(match self.folded {
+                    None => value,
+                    Some(folded) => match self.merge {
+                        MergeRule::Max => folded.max(value),
+                        MergeRule::Min => folded.min(value),
+                        MergeRule::Multiply => folded * value,
+                        MergeRule::Sum | MergeRule::Average | MergeRule::Pipeline => folded + value,
+                    },
+                });
+                true
+            }
+            Bucket::Override => {
+                self.over = self.over.or(Some(value));
+                true
+            }
+            _ => false,
+        }
+    }
+
+    pub fn value(&self) -> f64 {
+        match (self.over, self.folded) {
+            (Some(value), _) => value,
+            (None, Some(sum)) if self.merge == MergeRule::Average => sum / f64::from(self.terms),
+            (None, folded) => folded.unwrap_or(0.0),
+        }
+    }
+}
+
+/// NaN becomes 0 and ±∞ becomes ±`f64::MAX`.
+#[inline]
+pub(crate) fn made_finite(value: f64) -> f64 {
+    if value.is_nan() { 0.0 } else { value.clamp(f64::MIN, f64::MAX) }
+}
+
+/// What follows the fold: finite, rounded, within the caps, and never −0.0.
+#[inline]
+pub(crate) fn finish(folded: f64, round: Rounding, caps: &EffectiveCaps) -> f64 {
+    caps.apply(round.apply(made_finite(folded))) + 0.0
+}
+
+/// What the contributions to a context dimension make of an event, such as a hit of 100 damage.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "bevy_reflect",
+    derive(Reflect),
+    reflect(Debug, PartialEq),
+    type_path = "bevy_actor_core::resolve::fold"
+)]
+pub struct ContextModifier {
+    /// Added first.
+    pub flat: f64,
+    /// The sum of percentages: 0.2 is +20 %.
+    pub percent: f64,
+    /// The product of all multipliers.
+    pub mult: f64,
+    /// Added last.
+    pub post: f64,
+    /// Replaces the result, if anything overrides it.
+    #[serde(rename = "override")]
+    pub over: Option<f64>,
+}
+
+impl ContextModifier {
+    /// Changes nothing.
+    pub const NONE: Self = Self { flat: 0.0, percent: 0.0, mult: 1.0, post: 0.0, over: None };
+
+    /// What becomes of an amount, before rounding and caps.
+    #[must_use]
+    pub fn apply(&self, amount: f64) -> f64 {
+        let pipeline = Pipeline {
+            flat: amount + self.flat,
+            percent: self.percent,
+            mult: self.mult,
+            post: self.post,
+            over: self.over,
+        };
+        pipeline.value()
+    }
+
+    pub(crate) fn same_bits(&self, other: &Self) -> bool {
+        let bits = |m: &Self| {
+            [Some(m.flat), Some(m.percent), Some(m.mult), Some(m.post), m.over].map(|x| x.map(f64::to_bits))
+        };
+        bits(self) == bits(other)
+    }
+}
+
+impl From<Pipeline> for ContextModifier {
+    fn from(pipeline: Pipeline) -> Self {
+        let clean = |value| made_finite(value) + 0.0;
+        Self {
+            flat: clean(pipeline.flat),
+            percent: clean(pipeline.percent),
+            mult: clean(pipeline.mult),
+            post: clean(pipeline.post),
+            over: pipeline.over.map(clean),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pipeline(base: f64, terms: &[(Bucket, f64)]) -> f64 {
+        let mut pipeline = Pipeline::from_base(base);
+        for (bucket, value) in terms {
+            pipeline.push(*bucket, *value);
+        }
+        pipeline.value()
+    }
+
+    #[test]
+    fn the_pipeline_is_flat_percent_mult_post() {
+        use Bucket::*;
+        let terms = [(Flat, 100.0), (Percent, 0.2), (Mult, 0.5), (Factor, 1.2), (PostAdd, 50.0)];
+        assert_eq!(pipeline(0.0, &terms), 100.0 * 1.2 * (1.5 * 1.2) + 50.0);
+        assert_eq!(pipeline(10.0, &[(Flat, 5.0)]), 15.0);
+        assert_eq!(pipeline(10.0, &[(Flat, 5.0), (Override, 1.0), (Override, 2.0)]), 1.0);
+    }
+
+    /// Unreal's ability system adds multipliers with a bias, so that two halves give nothing.
+    #[test]
+    fn two_halves_make_a_quarter() {
+        assert_eq!(pipeline(100.0, &[(Bucket::Mult, -0.5), (Bucket::Mult, -0.5)]), 25.0);
+        assert_eq!(pipeline(100.0, &[(Bucket::Percent, -0.5), (Bucket::Percent, -0.5)]), 0.0);
+    }
+
+    #[test]
+    fn operators_fold_base_and_flat_values() {
+        let merge = |merge, base, values: &[f64]| {
+            let mut operator = Operator::from_base(merge, base);
+            for value in values {
+                assert!(operator.push(Bucket::Flat, *value));
+            }
+            assert!(!operator.push(Bucket::Percent, 9.0));
+            operator.value()
+        };
+        assert_eq!(merge(MergeRule::Sum, Some(1.0), &[2.0, 3.0]), 6.0);
+        assert_eq!(merge(MergeRule::Max, Some(1.0), &[-2.0]), 1.0);
+        assert_eq!(merge(MergeRule::Max, None, &[-2.0]), -2.0);
+        assert_eq!(merge(MergeRule::Min, None, &[2.0, -3.0]), -3.0);
+        assert_eq!(merge(MergeRule::Average, Some(1.0), &[2.0]), 1.5);
+        assert_eq!(merge(MergeRule::Multiply, None, &[2.0, -3.0]), -6.0);
+    }
+
+    #[test]
+    fn what_follows_the_fold() {
+        let caps = EffectiveCaps { min: -5.0, max: 5.0 };
+        assert_eq!(finish(f64::NAN, Rounding::None, &caps), 0.0);
+        assert_eq!(finish(f64::INFINITY, Rounding::None, &EffectiveCaps::NONE), f64::MAX);
+        assert_eq!(finish(4.5, Rounding::Nearest, &caps), 5.0);
+        assert_eq!(finish(-0.0, Rounding::None, &caps).to_bits(), 0);
+        assert_eq!(finish(-0.4, Rounding::Ceil, &caps).to_bits(), 0);
+    }
+}

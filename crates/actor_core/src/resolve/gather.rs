@@ -1,0 +1,167 @@
+//! Everything that is said about one dimension, put into canonical order and folded.
+
+use std::ops::Range;
+
+use crate::definitions::MergeRule;
+use crate::error::Rejection;
+use crate::registry::Amount;
+use crate::statements::{Key, Records};
+use crate::vocabulary::{BASE, Bucket, Symbol, canonical_order};
+
+use super::fold::{Operator, Pipeline};
+use super::trace::{LeftOut, Trace};
+use super::{Group, Origin, Resolve, Term};
+
+/// The fold of what the actor itself says about a dimension, where nobody else has a say: it stands in order already.
+/// Takes what is about this dimension, which comes first. `before` and `until` are the
+/// [rank](crate::statements::Keys::base_rank) of base values.
+#[inline]
+pub(super) fn fold_own(
+    (before, until): (u32, u32),
+    base: Option<f64>,
+    own: Option<f64>,
+    dimension: Symbol,
+    said: &mut Records,
+) -> Pipeline {
+    let mut pipeline = Pipeline::from_base(base.unwrap_or(0.0));
+    if let Some(own) = own {
+        let ahead = |key: Key, value: f64| {
+            let source = key.source();
+            key.dimension == dimension
+                && key.bucket == Bucket::Flat
+                && (source < before || (source < until && value.total_cmp(&own).is_lt()))
+        };
+        while let Some(((key, value), rest)) = said.split_first()
+            && ahead(key, value)
+        {
+            pipeline.flat += value;
+            *said = rest;
+        }
+        pipeline.flat += own;
+    }
+    while let Some(((key, value), rest)) = said.split_first()
+        && key.dimension == dimension
+    {
+        pipeline.push(key.bucket, value);
+        *said = rest;
+    }
+    pipeline
+}
+
+impl<T: Trace> Resolve<'_, T> {
+    /// Puts everything that is said about the dimension into the scratch memory, in canonical order.
+    pub(super) fn gather(&mut self, slot: u32, group: Group, rules: Range<u32>, effects: bool) {
+        let compiled = self.registry.compiled();
+        let contributions = self.inputs.contributions;
+        let mut terms = std::mem::take(&mut self.scratch.terms);
+        terms.clear();
+        terms.extend(group.base.map(|value| Term {
+            bucket: Bucket::Flat,
+            value,
+            priority: BASE.priority(),
+            system: self.scratch.base_system,
+            formula: false,
+            origin: Origin::Base,
+        }));
+        for (index, (key, value)) in
+            (group.records.0..).zip(contributions.records().range(group.records).iter())
+        {
+            let source = contributions.keys().source(key);
+            terms.push(Term {
+                bucket: key.bucket,
+                value,
+                priority: source.priority,
+                system: source.system,
+                formula: false,
+                origin: Origin::Own(index),
+            });
+        }
+        for said in &self.plan.terms[rules.start as usize..rules.end as usize] {
+            let rule = &compiled.terms[said.term as usize];
+            let mut term = Term {
+                bucket: rule.bucket,
+                value: 0.0,
+                priority: rule.priority,
+                system: rule.system,
+                formula: matches!(rule.value, Amount::Program(_)),
+                origin: Origin::Rule(said.term),
+            };
+            if !self.holds(said.test) {
+                if T::ON && self.trace.wants(rule.slot) {
+                    self.trace.left_out(&term, LeftOut::Condition);
+                }
+                continue;
+            }
+            match self.amount(rule.value, None) {
+                Some(value) => {
+                    term.value = value;
+                    terms.push(term);
+                }
+                None if T::ON && self.trace.wants(rule.slot) => {
+                    self.trace.left_out(&term, LeftOut::NotFinite);
+                }
+                None => {}
+            }
+        }
+        if effects {
+            self.gather_effects(slot, &mut terms);
+        }
+        terms.sort_unstable_by(|a, b| {
+            a.bucket
+                .cmp(&b.bucket)
+                .then_with(|| canonical_order((a.priority, a.system), (b.priority, b.system)))
+                .then_with(|| a.formula.cmp(&b.formula))
+                .then_with(|| a.value.total_cmp(&b.value))
+                .then_with(|| a.origin.cmp(&b.origin))
+        });
+        self.scratch.terms = terms;
+    }
+
+    /// The fold of the gathered terms, and its value if any of them, or a base, counts.
+    pub(super) fn fold_terms(
+        &mut self,
+        slot: u32,
+        merge: MergeRule,
+        base: Option<f64>,
+        traced: bool,
+    ) -> (Pipeline, Option<f64>) {
+        let terms = std::mem::take(&mut self.scratch.terms);
+        let mut pipeline = Pipeline::from_base(base.unwrap_or(0.0));
+        let mut operator = Operator::from_base(merge, base);
+        let mut counts = base.is_some();
+        let operated = merge != MergeRule::Pipeline;
+        let overrides = |term: &Term| term.bucket == Bucket::Override && !self.is_disabled(term.system);
+        let overridden = terms.iter().any(overrides);
+        let mut overriding = false;
+        for term in &terms {
+            if self.is_disabled(term.system) {
+                if traced {
+                    self.trace.left_out(term, LeftOut::Disabled);
+                }
+                continue;
+            }
+            let taken = !operated || operator.push(term.bucket, term.value);
+            if !taken {
+                self.report_rejection(term.system, self.name(slot), Rejection::BucketOnOperator(term.bucket));
+                if traced {
+                    self.trace.left_out(term, LeftOut::Bucket);
+                }
+                continue;
+            }
+            pipeline.push(term.bucket, term.value);
+            counts = true;
+            if traced {
+                let first_override = term.bucket == Bucket::Override && !overriding;
+                overriding |= first_override;
+                if overridden && !first_override {
+                    self.trace.left_out(term, LeftOut::Overridden);
+                } else {
+                    self.trace.term(term, if operated { operator.value() } else { pipeline.value() });
+                }
+            }
+        }
+        self.scratch.terms = terms;
+        let value = if operated { operator.value() } else { pipeline.value() };
+        (pipeline, counts.then_some(value))
+    }
+}

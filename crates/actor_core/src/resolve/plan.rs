@@ -1,0 +1,206 @@
+//! [`Plan`]: what the registry says to all actors that no rule tells apart.
+
+use std::ops::Range;
+
+use smallvec::SmallVec;
+
+use crate::registry::{Amount, Compiled, Test};
+use crate::vocabulary::{EffectiveCaps, Symbol};
+
+use super::MergedInputs;
+use super::caps::{CapScratch, CapTerm};
+use super::layers::within_clamp;
+
+/// The races, tags and realms of an actor that some rule asks for, as ascending numbers.
+pub(super) type Signature = SmallVec<[u32; 12]>;
+
+/// What the registry says to all actors with one signature: its rules without those that cannot apply.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// The dimensions that it says something about, each after those that it reads.
+    pub steps: Vec<Step>,
+    /// By slot, the step or `NO_STEP`.
+    step_of: Box<[u32]>,
+    pub terms: Vec<PlanTerm>,
+    pub caps: Vec<PlanCap>,
+    /// The conditions that depend on dimensions.
+    pub tests: Vec<Test>,
+}
+
+pub(super) const NO_STEP: u32 = u32::MAX;
+/// In place of a test: it holds.
+pub(super) const NO_TEST: u32 = u32::MAX;
+
+/// What the registry says about one dimension.
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    pub slot: u32,
+    /// The program of its base.
+    pub base: Option<u32>,
+    /// Of the plan's terms.
+    pub terms: Range<u32>,
+    /// Whether the terms stand in canonical order for every actor: no two formulas are told apart only by their values.
+    pub ordered: bool,
+    /// Of the plan's caps.
+    pub caps: Range<u32>,
+    /// What the caps come to, if they depend on nothing and the actor has none of its own.
+    pub fixed_caps: Option<EffectiveCaps>,
+    /// Whether it says nothing but those caps, of a plain pipeline: what the actor says need not wait for it.
+    pub early: bool,
+}
+
+/// A rule's statement and the test that it depends on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PlanTerm {
+    /// Of the registry's terms.
+    pub term: u32,
+    pub test: u32,
+}
+
+/// A cap of the registry and the test that it depends on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PlanCap {
+    /// Of the registry's caps.
+    pub cap: u32,
+    pub test: u32,
+}
+
+impl Plan {
+    /// The plan for actors like this one, with steps for everything that effects may have a say in, if it has any.
+    pub fn new(
+        compiled: &Compiled,
+        inputs: &MergedInputs,
+        effects: bool,
+        disabled: impl Fn(Symbol) -> bool,
+    ) -> Self {
+        let mut plan = Self { step_of: vec![NO_STEP; compiled.dimensions.len()].into(), ..Self::default() };
+        // For each rule its test: whether it can apply, and what it still depends on.
+        let tests: Vec<Option<u32>> = compiled
+            .rules
+            .iter()
+            .map(|rule| match rule.test.for_actor(inputs) {
+                _ if disabled(rule.system) => None,
+                Test::Always(holds) => holds.then_some(NO_TEST),
+                test => {
+                    plan.tests.push(test);
+                    Some(plan.tests.len() as u32 - 1)
+                }
+            })
+            .collect();
+        let (mut terms, mut caps) =
+            (compiled.terms.iter().zip(0..).peekable(), compiled.caps.iter().zip(0..).peekable());
+        for slot in 0..compiled.dimensions.len() as u32 {
+            let base = compiled.dimensions[slot as usize].base;
+            let (first_term, first_cap) = (plan.terms.len() as u32, plan.caps.len() as u32);
+            while let Some((term, number)) = terms.next_if(|(term, _)| term.slot == slot) {
+                if let Some(test) = tests[term.rule as usize] {
+                    plan.terms.push(PlanTerm { term: number, test });
+                }
+            }
+            while let Some((cap, number)) = caps.next_if(|(cap, _)| cap.slot == slot) {
+                let here =
+                    cap.realm.is_none_or(|realm| inputs.realms.contains(&realm)) && !disabled(cap.system);
+                let test = cap.rule.map_or(Some(NO_TEST), |rule| tests[rule as usize]);
+                if let (true, Some(test)) = (here, test) {
+                    plan.caps.push(PlanCap { cap: number, test });
+                }
+            }
+            let (terms, caps) = (first_term..plan.terms.len() as u32, first_cap..plan.caps.len() as u32);
+            let by_effects = effects && compiled.effect_slots.binary_search(&slot).is_ok();
+            if by_effects || base.is_some() || !terms.is_empty() || !caps.is_empty() {
+                let fixed_caps = plan.fixed_caps(compiled, slot, caps.clone());
+                let ordered = plan.is_ordered(compiled, terms.clone());
+                let plain = compiled.dimensions[slot as usize].plain;
+                let early =
+                    plain && !by_effects && base.is_none() && terms.is_empty() && fixed_caps.is_some();
+                plan.steps.push(Step { slot, base, terms, ordered, caps, fixed_caps, early });
+            }
+        }
+        plan.steps.sort_by_key(|step| compiled.dimensions[step.slot as usize].rank);
+        for (number, step) in (0..).zip(&plan.steps) {
+            plan.step_of[step.slot as usize] = number;
+        }
+        plan
+    }
+
+    /// The step of this slot.
+    #[inline]
+    pub fn step_of(&self, slot: u32) -> u32 {
+        self.step_of[slot as usize]
+    }
+
+    /// Whether these terms, which stand in the registry's order, are in canonical order for every actor.
+    fn is_ordered(&self, compiled: &Compiled, terms: Range<u32>) -> bool {
+        let terms = &self.terms[terms.start as usize..terms.end as usize];
+        terms.windows(2).all(|two| {
+            let [a, b] = [&compiled.terms[two[0].term as usize], &compiled.terms[two[1].term as usize]];
+            let formulas = matches!((a.value, b.value), (Amount::Program(_), Amount::Program(_)));
+            !formulas || (a.bucket, a.priority, a.system) != (b.bucket, b.priority, b.system)
+        })
+    }
+
+    /// What these caps come to, if all of them are constants that always hold.
+    fn fixed_caps(&self, compiled: &Compiled, slot: u32, caps: Range<u32>) -> Option<EffectiveCaps> {
+        let clamp = compiled.table.info(slot).clamp;
+        if caps.is_empty() {
+            return Some(clamp);
+        }
+        let mut fold = CapScratch::default();
+        for plan_cap in &self.caps[caps.start as usize..caps.end as usize] {
+            let cap = &compiled.caps[plan_cap.cap as usize];
+            let (Amount::Number(value), NO_TEST) = (cap.value, plan_cap.test) else { return None };
+            fold.terms.push(CapTerm::of_rule(cap, plan_cap.cap, value));
+        }
+        Some(within_clamp(fold.fold(&compiled.layers), clamp))
+    }
+}
+
+/// The signature of an actor: what plans are told apart by.
+pub(super) fn signature(compiled: &Compiled, inputs: &MergedInputs, signature: &mut Signature) {
+    let asked = &compiled.asked;
+    signature.clear();
+    if !asked.anything {
+        return;
+    }
+    signature.extend(inputs.race.and_then(|race| asked.races.get(race)));
+    signature.extend(inputs.tags.iter().filter_map(|tag| asked.tags.get(*tag)));
+    signature.extend(inputs.realms.iter().filter_map(|realm| asked.realms.get(*realm)));
+    signature.sort_unstable();
+}
+
+impl Test {
+    /// What is left of it when the actor's race, tags and realms are known.
+    pub(super) fn for_actor(&self, inputs: &MergedInputs) -> Self {
+        let list = |tests: &[Self], decides: bool| {
+            let mut rest = Vec::new();
+            for test in tests {
+                match test.for_actor(inputs) {
+                    Self::Always(holds) if holds == decides => return Err(()),
+                    Self::Always(_) => {}
+                    test => rest.push(test),
+                }
+            }
+            Ok(rest)
+        };
+        match self {
+            Self::Race(race) => Self::Always(inputs.race == Some(*race)),
+            Self::Tag(tag) => Self::Always(inputs.tags.contains(tag)),
+            Self::Realm(realm) => Self::Always(inputs.realms.contains(realm)),
+            Self::All(tests) => match list(tests, false) {
+                Ok(rest) if rest.is_empty() => Self::Always(true),
+                Ok(rest) => Self::All(rest),
+                Err(()) => Self::Always(false),
+            },
+            Self::Any(tests) => match list(tests, true) {
+                Ok(rest) if rest.is_empty() => Self::Always(false),
+                Ok(rest) => Self::Any(rest),
+                Err(()) => Self::Always(true),
+            },
+            Self::Not(inner) => match inner.for_actor(inputs) {
+                Self::Always(holds) => Self::Always(!holds),
+                test => Self::Not(Box::new(test)),
+            },
+            test => test.clone(),
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! [`Shape`]: which dimensions come out of an actor, shared by all with the same ones; and [`Bounds`], their caps.
+
+use std::sync::{Arc, LazyLock};
+
+use crate::registry::{DimensionTable, SlotInfo};
+use crate::vocabulary::{EffectiveCaps, Interner, Symbol, SymbolMap, hash_of};
+
+use super::scratch::Output;
+
+/// Which dimensions come out of an actor, and where each stands. Those that are alike are one.
+#[derive(Debug, Default)]
+pub(crate) struct Shape {
+    table: Arc<DimensionTable>,
+    /// The slots of the values, of the context dimensions, and of those that only have caps.
+    slots: Box<[u32]>,
+    contexts_from: u32,
+    capped_from: u32,
+    /// The position in `slots`.
+    index: SymbolMap,
+}
+
+/// The effective caps of an actor's dimensions, but for context dimensions.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Bounds {
+    /// Where those of a value differ from the clamp: the index of the value, ascending.
+    pub values: Vec<(u32, EffectiveCaps)>,
+    /// Those of the dimensions that only have caps.
+    pub capped: Vec<EffectiveCaps>,
+}
+
+impl Bounds {
+    /// No value has others than the clamp.
+    pub fn none() -> Arc<Self> {
+        static NONE: LazyLock<Arc<Bounds>> = LazyLock::new(Arc::default);
+        NONE.clone()
+    }
+
+    /// Those that are alike are one; for caps that many have.
+    pub fn shared(&self) -> Arc<Self> {
+        static ALL: LazyLock<Interner<Bounds>> = LazyLock::new(Interner::default);
+        let bits = |caps: &EffectiveCaps| [caps.min.to_bits(), caps.max.to_bits()];
+        let values = self.values.iter().map(|(at, caps)| (*at, bits(caps)));
+        let all: Vec<_> = values.chain(self.capped.iter().map(|caps| (u32::MAX, bits(caps)))).collect();
+        ALL.get(hash_of(all), |kept| kept.same(self), || self.clone())
+    }
+
+    /// Whether both are the same to the bit.
+    pub fn same(&self, other: &Self) -> bool {
+        let capped = || self.capped.iter().zip(&other.capped).all(|(a, b)| a.same_bits(*b));
+        same_caps(&self.values, &other.values) && self.capped.len() == other.capped.len() && capped()
+    }
+}
+
+pub(crate) fn same_caps(a: &[(u32, EffectiveCaps)], b: &[(u32, EffectiveCaps)]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|((i, x), (j, y))| i == j && x.same_bits(*y))
+}
+
+/// Whether two lists are the same, number by number: what was just written number by number is not yet where a
+/// comparison of all bytes at once, as `==` does it, could read it without waiting.
+#[inline]
+fn same(a: &[u32], b: &[u32]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b)
+}
+
+/// Where the numbers of a dimension stand.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum At {
+    Value(u32),
+    Context(u32),
+    /// It has caps, but neither a value nor a context modifier.
+    Capped(u32),
+}
+
+impl Shape {
+    /// The shape of a snapshot that was never resolved.
+    pub fn empty() -> Arc<Self> {
+        static EMPTY: LazyLock<Arc<Shape>> = LazyLock::new(Arc::default);
+        EMPTY.clone()
+    }
+
+    /// The shape of this output.
+    pub fn shared(out: &Output, table: &Arc<DimensionTable>) -> Arc<Self> {
+        static ALL: LazyLock<Interner<Shape>> = LazyLock::new(Interner::default);
+        let slots = (out.slots(), &out.context_slots, &out.capped_slots);
+        let hash = hash_of((Arc::as_ptr(table).addr(), slots));
+        ALL.get(hash, |kept| kept.fits(out, table), || Self::new(out, table))
+    }
+
+    fn new(out: &Output, table: &Arc<DimensionTable>) -> Self {
+        let slots: Box<[u32]> = [out.slots(), &out.context_slots, &out.capped_slots].concat().into();
+        let names: Vec<_> = slots.iter().map(|slot| table.info(*slot).name).zip(0..).collect();
+        Self {
+            table: table.clone(),
+            contexts_from: out.slots().len() as u32,
+            capped_from: (out.slots().len() + out.context_slots.len()) as u32,
+            index: SymbolMap::new(names),
+            slots,
+        }
+    }
+
+    /// Whether the output has exactly this shape.
+    #[inline]
+    pub fn fits(&self, out: &Output, table: &Arc<DimensionTable>) -> bool {
+        let (contexts, capped) = (self.contexts_from as usize, self.capped_from as usize);
+        Arc::ptr_eq(&self.table, table)
+            && same(&self.slots[..contexts], out.slots())
+            && same(&self.slots[contexts..capped], &out.context_slots)
+            && same(&self.slots[capped..], &out.capped_slots)
+    }
+
+    #[inline]
+    pub fn find(&self, name: Symbol) -> Option<At> {
+        let at = self.index.get(name)?;
+        Some(if at < self.contexts_from {
+            At::Value(at)
+        } else if at < self.capped_from {
+            At::Context(at - self.contexts_from)
+        } else {
+            At::Capped(at - self.capped_from)
+        })
+    }
+
+    pub fn table(&self) -> &DimensionTable {
+        &self.table
+    }
+
+    pub fn clamp(&self, name: Symbol) -> Option<EffectiveCaps> {
+        self.table.slot(name).map(|slot| self.table.info(slot).clamp)
+    }
+
+    pub fn values(&self) -> impl Iterator<Item = &SlotInfo> {
+        self.infos(0, self.contexts_from)
+    }
+
+    pub fn contexts(&self) -> impl Iterator<Item = &SlotInfo> {
+        self.infos(self.contexts_from, self.capped_from)
+    }
+
+    /// The dimensions that have caps, but no number.
+    pub fn capped(&self) -> impl Iterator<Item = &SlotInfo> {
+        self.infos(self.capped_from, self.slots.len() as u32)
+    }
+
+    /// The names of all dimensions that have any number.
+    pub fn names(&self) -> impl Iterator<Item = Symbol> {
+        self.infos(0, self.slots.len() as u32).map(|info| info.name)
+    }
+
+    fn infos(&self, from: u32, to: u32) -> impl Iterator<Item = &SlotInfo> {
+        self.slots[from as usize..to as usize].iter().map(|slot| self.table.info(*slot))
+    }
+}

@@ -1,0 +1,281 @@
+//! [`Change`]: what becomes of an actor's statements when one system says something else.
+//!
+//! Only the keys decide where each number goes, so it is found out once for all actors of which the same is said, and
+//! remembered for a while.
+
+use std::cell::RefCell;
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use smallvec::SmallVec;
+
+use crate::vocabulary::{Bucket, Labels, Symbol, mix64};
+
+use super::keys::{Key, Keys, StatementSource, ranks};
+
+/// One statement of a system on its way in.
+#[derive(Clone, Debug)]
+pub(super) struct Incoming {
+    pub key: IncomingKey,
+    pub value: f64,
+}
+
+/// A statement of a system, but for its number.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct IncomingKey {
+    pub dimension: Symbol,
+    pub bucket: Bucket,
+    pub priority: i32,
+    pub labels: Labels,
+}
+
+impl Incoming {
+    /// By dimension (by the number of its symbol), and within one in canonical order.
+    #[inline]
+    pub fn order(&self, other: &Self) -> Ordering {
+        let (Self { key: a, value: x }, Self { key: b, value: y }) = (self, other);
+        (a.dimension.number(), a.bucket)
+            .cmp(&(b.dimension.number(), b.bucket))
+            .then_with(|| b.priority.cmp(&a.priority))
+            .then_with(|| x.total_cmp(y))
+            .then_with(|| a.labels.cmp(&b.labels))
+    }
+}
+
+/// What becomes of an actor's statements when one system says something else.
+#[derive(Debug)]
+struct Change {
+    to: Arc<Keys>,
+    /// Where each of the numbers comes from, by their order in `to`.
+    numbers: Box<[Origin]>,
+    /// Where each of the incoming numbers goes.
+    places: Box<[u32]>,
+}
+
+/// Where a number comes from.
+#[derive(Clone, Copy, Debug)]
+enum Origin {
+    /// The former ones, by index.
+    Former(u32),
+    /// The incoming ones, by index.
+    Incoming(u32),
+}
+
+impl Change {
+    /// What becomes of these statements when the system says `incoming`, which stands in order.
+    fn new(from: &Keys, system: Symbol, incoming: &[Incoming]) -> Self {
+        let sources = sources(from, system, incoming);
+        let place = |wanted: &StatementSource| {
+            sources.binary_search_by(|source| source.total_order(wanted)).unwrap_or(0)
+        };
+        let ranks = ranks(&sources);
+        let order = |key: &Key| (key.dimension.number(), key.bucket, ranks[key.source() as usize]);
+        let moved: SmallVec<[Option<usize>; 16]> =
+            from.sources().iter().map(|source| (source.system != system).then(|| place(source))).collect();
+        let (len, new) = (from.as_slice().len(), incoming.len());
+        let mut former = (0..).zip(from.as_slice()).filter_map(|(at, key)| {
+            let source = moved[key.source() as usize]?;
+            Some((Key::new(key.dimension, key.bucket, source), Origin::Former(at)))
+        });
+        let mut incoming = (0..).zip(incoming).map(|(at, said)| {
+            let IncomingKey { dimension, bucket, priority, labels } = said.key.clone();
+            (
+                Key::new(dimension, bucket, place(&StatementSource { system, priority, labels })),
+                Origin::Incoming(at),
+            )
+        });
+        let mut keys: Vec<Key> = Vec::with_capacity(len + new);
+        let mut numbers = Vec::with_capacity(keys.capacity());
+        let mut places = Vec::with_capacity(new);
+        let (mut a, mut b) = (former.next(), incoming.next());
+        loop {
+            let next = match (&a, &b) {
+                (None, None) => break,
+                (Some((x, _)), Some((y, _))) if order(x) < order(y) => {
+                    std::mem::replace(&mut a, former.next())
+                }
+                (Some(_), None) => std::mem::replace(&mut a, former.next()),
+                (_, Some(_)) => {
+                    places.push(keys.len() as u32);
+                    std::mem::replace(&mut b, incoming.next())
+                }
+            };
+            let Some((key, number)) = next else { break };
+            keys.push(key);
+            numbers.push(number);
+        }
+        Self { to: Keys::shared(&keys, &sources), numbers: numbers.into(), places: places.into() }
+    }
+
+    /// Makes it. Says whether anything differs.
+    fn make(&self, keys: &mut Arc<Keys>, values: &mut Box<[f64]>, incoming: &[Incoming]) -> bool {
+        if Arc::ptr_eq(keys, &self.to) {
+            let places = self.places.iter().zip(incoming);
+            return places
+                .fold(false, |differs, (at, new)| differs | set(&mut values[*at as usize], new.value));
+        }
+        let number = |number: &Origin| match *number {
+            Origin::Former(at) => values[at as usize],
+            Origin::Incoming(at) => incoming[at as usize].value,
+        };
+        *values = self.numbers.iter().map(number).collect();
+        *keys = self.to.clone();
+        true
+    }
+}
+
+/// All sources once the system says this, in canonical order, and those that are equal in it by their labels.
+fn sources(from: &Keys, system: Symbol, incoming: &[Incoming]) -> Vec<StatementSource> {
+    let mut sources: Vec<StatementSource> =
+        from.sources().iter().filter(|source| source.system != system).cloned().collect();
+    let mut last: Option<&IncomingKey> = None;
+    for Incoming { key, .. } in incoming {
+        // Mostly they are all alike.
+        if last.is_none_or(|last| (last.priority, &last.labels) != (key.priority, &key.labels)) {
+            sources.push(StatementSource { system, priority: key.priority, labels: key.labels.clone() });
+            last = Some(key);
+        }
+    }
+    sources.sort_by(StatementSource::total_order);
+    sources.dedup();
+    sources
+}
+
+/// How many changes are remembered; a power of two.
+const CELLS: usize = 1024;
+/// How many statements those may have that are remembered.
+const FEW: usize = 1024;
+
+#[derive(Default)]
+struct Cell {
+    /// The last one that was looked for here. Only what is seen twice in a row is worth remembering.
+    seen: u64,
+    change: Option<Box<Remembered>>,
+}
+
+/// A change that was made of late.
+struct Remembered {
+    from: Arc<Keys>,
+    system: Symbol,
+    said: SmallVec<[IncomingKey; 4]>,
+    change: Change,
+}
+
+impl Remembered {
+    fn is(&self, from: &Arc<Keys>, system: Symbol, incoming: &[Incoming]) -> bool {
+        Arc::ptr_eq(&self.from, from)
+            && self.system == system
+            && self.said.len() == incoming.len()
+            && self.said.iter().zip(incoming).all(|(said, new)| *said == new.key)
+    }
+}
+
+thread_local! {
+    static REMEMBERED: RefCell<Vec<Cell>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Makes `incoming`, which stands in order, what the system says, instead of what it says now. Says whether anything
+/// differs.
+pub(super) fn change(
+    keys: &mut Arc<Keys>,
+    values: &mut Box<[f64]>,
+    system: Symbol,
+    incoming: &[Incoming],
+) -> bool {
+    if keys.as_slice().len() + incoming.len() > FEW {
+        return say(keys, values, system, incoming);
+    }
+    let start = mix64(Arc::as_ptr(keys).addr() as u64 ^ u64::from(system.number()) << 48);
+    let hash = incoming.iter().fold(start, |hash, Incoming { key, .. }| {
+        let said = u64::from(key.dimension.number()) | (key.bucket as u64) << 32;
+        mix64(hash ^ said ^ (u64::from(key.priority.cast_unsigned()) << 36))
+    });
+    REMEMBERED.with_borrow_mut(|cells| {
+        cells.resize_with(CELLS, Cell::default);
+        let cell = &mut cells[hash as usize % CELLS];
+        let again = std::mem::replace(&mut cell.seen, hash) == hash;
+        match &cell.change {
+            Some(known) if known.is(keys, system, incoming) => known.change.make(keys, values, incoming),
+            _ if again => {
+                let said = incoming.iter().map(|said| said.key.clone()).collect();
+                let change = Change::new(keys, system, incoming);
+                let known = Remembered { from: keys.clone(), system, said, change };
+                cell.change.insert(Box::new(known)).change.make(keys, values, incoming)
+            }
+            _ => say(keys, values, system, incoming),
+        }
+    })
+}
+
+/// The same, without remembering it.
+fn say(keys: &mut Arc<Keys>, values: &mut Box<[f64]>, system: Symbol, incoming: &[Incoming]) -> bool {
+    let is_own = |key: &Key| keys.source(*key).system == system;
+    let is_said = |(key, said): (&Key, &Incoming)| {
+        let (StatementSource { priority, labels, .. }, new) = (keys.source(*key), &said.key);
+        (key.dimension, key.bucket, *priority, labels)
+            == (new.dimension, new.bucket, new.priority, &new.labels)
+    };
+    let own = || keys.as_slice().iter().filter(|key| is_own(key));
+    if own().count() != incoming.len() || !own().zip(incoming).all(is_said) {
+        return Change::new(keys, system, incoming).make(keys, values, incoming);
+    }
+    let own = keys.as_slice().iter().zip(values.iter_mut()).filter(|(key, _)| is_own(key));
+    own.zip(incoming).fold(false, |differs, ((_, value), new)| differs | set(value, new.value))
+}
+
+/// Says whether it differs.
+fn set(value: &mut f64, new: f64) -> bool {
+    let differs = value.to_bits() != new.to_bits();
+    *value = new;
+    differs
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::statements::Contributions;
+    use crate::vocabulary::{Bucket, Contribution, SubsystemId};
+
+    const ITEMS: SubsystemId = SubsystemId::new("items", 50);
+
+    /// The first change of a kind is made in another way than the later ones, and `differs` has to count, not to alternate.
+    #[test]
+    fn a_change_is_one_however_many_numbers_differ() {
+        for differ in 0..=4 {
+            let said = |changed: f64| {
+                (0..4).map(move |at| {
+                    let value = f64::from(at) + if at < differ { changed } else { 0.0 };
+                    Contribution::new(format!("stat{differ}_{at}"), Bucket::Flat, value)
+                })
+            };
+            let mut all = Contributions::new().with(ITEMS, said(0.0));
+            for round in 1..6 {
+                assert_eq!(
+                    all.replace(ITEMS, said(f64::from(round) * 0.125)),
+                    differ > 0,
+                    "{differ} in round {round}"
+                );
+                assert_eq!(all, Contributions::new().with(ITEMS, said(f64::from(round) * 0.125)));
+            }
+        }
+    }
+
+    /// More changes than are remembered, so that some take the places of others: from nothing to what one of many systems says,
+    /// one statement or several, about the same dimensions or others.
+    #[test]
+    fn changes_are_not_taken_for_each_other() {
+        let names: Vec<String> = (0..8).map(|at| format!("stat{at}")).collect();
+        for system in (0..200).map(|number| crate::Symbol::new(&format!("system{number}"))) {
+            for (first, end) in (0..8).map(|at| (at, at + 1)).chain((2..=8).map(|end| (0, end))) {
+                let said: Vec<&str> = names[first..end].iter().map(String::as_str).collect();
+                for _ in 0..2 {
+                    let statements = said.iter().map(|name| Contribution::new(*name, Bucket::Flat, 1.0));
+                    let all = Contributions::new().with(SubsystemId::of(system, 0), statements);
+                    let found: Vec<_> =
+                        all.iter().map(|said| (said.dimension.as_str(), said.system)).collect();
+                    let expected: Vec<_> = said.iter().map(|name| (*name, Some(system))).collect();
+                    assert_eq!(found, expected);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Time as data: how long things last, and what is due.
+//!
+//! A [`Timeline`] knows no clock: the caller says what time it is. What is due costs time; what goes on costs none, however
+//! much of it there is.
+
+mod queue;
+mod saved;
+mod timeline;
+
+pub use queue::Deadline;
+pub use timeline::{Alarm, Timeline};

@@ -1,0 +1,186 @@
+//! The command-line tool for modders: `check`, `resolve` and `explain`.
+//!
+//! Exit codes: 0, everything is well (warnings may have been printed); 1, there are errors; 2, the command line is not
+//! understood.
+
+mod numbers;
+mod problems;
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use actor_core::{ActorDefinition, Diagnostic, Error, Folder, Registry, Symbol};
+use anstream::{eprintln, stdout};
+use clap::{Parser, Subcommand, ValueEnum};
+
+use numbers::print_snapshot;
+use problems::{count, print_problems};
+
+/// Checks Actor Core's RON files, and shows the numbers of actors.
+///
+/// Exit codes: 0 all is well, 1 there are errors, 2 the command line is not understood.
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Lists every problem in every file of a folder, each with `file:line:column`.
+    Check {
+        /// The folder with dimensions.ron.
+        dir: PathBuf,
+        /// How to print the problems.
+        #[arg(long, value_enum, default_value = "text")]
+        format: CheckFormat,
+    },
+    /// Prints the numbers of an actor.
+    Resolve {
+        /// The folder with dimensions.ron.
+        dir: PathBuf,
+        /// The actor's file.
+        #[arg(long)]
+        actor: PathBuf,
+        /// How to print the numbers.
+        #[arg(long, value_enum, default_value = "table")]
+        format: ResolveFormat,
+    },
+    /// Explains one number of an actor.
+    ///
+    /// The JSON is one object: `dimension`, `kind`, `merge`, `unit`, `value` (null if absent), `context` (the pipeline of a
+    /// context dimension), `base` {formula, value, finite}, `contributions` [{bucket, value, formula, source, running}],
+    /// `left_out` [{bucket, value, source, why}], `folded`, `round`, `rounded`, `layers` [{layer, bounds, caps [{mode, kind,
+    /// value, formula, `not_binding`, source}]}], `policy`, `caps_left_out`, `clamp`, `caps` (both {min, max}, null for no
+    /// bound), and `clipped` {kind, layers, bound, by}. A `source` is {system, priority, rule, place, labels}.
+    Explain {
+        /// The folder with dimensions.ron.
+        dir: PathBuf,
+        /// The actor's file.
+        #[arg(long)]
+        actor: PathBuf,
+        /// The dimension.
+        dimension: String,
+        /// How to print the explanation.
+        #[arg(long, value_enum, default_value = "text")]
+        format: ExplainFormat,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum CheckFormat {
+    /// Each with the line that it is in; in colours on a terminal.
+    Text,
+    /// One array of objects.
+    Json,
+    /// Annotations for GitHub's CI.
+    Github,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ResolveFormat {
+    /// A table for people.
+    Table,
+    /// RON.
+    Ron,
+    /// One JSON object.
+    Json,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ExplainFormat {
+    /// A tree for people.
+    Text,
+    /// One JSON object.
+    Json,
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse().command) {
+        Ok(code) => code,
+        // Whoever reads has seen enough, such as `head`.
+        Err(error)
+            if error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) =>
+        {
+            ExitCode::SUCCESS
+        }
+        Err(problems) => {
+            eprintln!("{problems}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What is printed to stderr before the exit with 1.
+type Failure = Box<dyn std::error::Error>;
+
+fn run(command: Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Check { dir, format } => {
+            let (_, problems) = Registry::from_folder(&Folder::read(&dir)?);
+            print_problems(&dir, &problems, format)?;
+            Ok(if problems.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+        }
+        Command::Resolve { dir, actor, format } => {
+            let (registry, actor) = load(&dir, &actor)?;
+            print_snapshot(&actor, &actor.resolve(&registry), &registry, format)?;
+            warn_of_reports(&registry);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Explain { dir, actor, dimension, format } => {
+            let (registry, actor) = load(&dir, &actor)?;
+            let breakdown = actor.explain(&registry, dimension.as_str()).map_err(|error| {
+                let names: Vec<Symbol> = registry.dimensions().collect();
+                let problem = Diagnostic::error("unknown-dimension", None, error.to_string());
+                problem.suggest(&dimension, names.iter().map(|name| name.as_str()))
+            })?;
+            match format {
+                ExplainFormat::Text => writeln!(stdout(), "{breakdown}")?,
+                ExplainFormat::Json => writeln!(stdout(), "{}", serde_json::to_string(&breakdown)?)?,
+            }
+            warn_of_reports(&registry);
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// The registry and the actor, if neither has any error. Problems are printed.
+fn load(dir: &Path, actor: &Path) -> Result<(Registry, ActorDefinition), Failure> {
+    let (registry, problems) = Registry::from_folder(&Folder::read(dir)?);
+    let warnings = problems.len() - problems.errors();
+    if problems.has_errors() {
+        eprintln!("{}\n", problems.colored());
+    } else if warnings > 0 {
+        let dir = dir.display();
+        eprintln!("{} in the files; `actor-core check {dir}` shows them", count(warnings, "warning"));
+    }
+    let file = actor.display().to_string();
+    let text = std::fs::read(actor).map_err(|error| format!("cannot read {file}: {error}"))?;
+    let definition = match ActorDefinition::from_ron(&file, text) {
+        Ok(definition) => definition,
+        Err(Error::Definitions(own)) => {
+            eprintln!("{}\n", own.colored());
+            return Err(REFUSED.into());
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let own = if registry.is_ready() { definition.check(&registry) } else { Default::default() };
+    if !own.is_empty() {
+        eprintln!("{}\n", own.colored());
+    }
+    if problems.has_errors() || own.has_errors() {
+        return Err(REFUSED.into());
+    }
+    Ok((registry, definition))
+}
+
+const REFUSED: &str = "no numbers, because of the errors above";
+
+/// What was noticed while resolving, such as a formula that is not finite.
+fn warn_of_reports(registry: &Registry) {
+    for report in registry.reports().drain() {
+        eprintln!("{}: {}", report.severity, report.error);
+    }
+}

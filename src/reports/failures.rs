@@ -1,0 +1,107 @@
+//! [`Failures`]: how often each subsystem failed, since the start and lately.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use actor_core::Symbol;
+
+use crate::error::ActorCoreError;
+
+/// How many runs of the plugin's schedule are "lately".
+pub(crate) const RECENT_RUNS: u64 = 100;
+
+/// How often each subsystem failed. It grows with the subsystems that fail, and for each by [`RECENT_RUNS`] at most.
+#[derive(Debug, Default)]
+pub(crate) struct Failures {
+    /// How many runs of the plugin's schedule have ended.
+    runs: u64,
+    systems: BTreeMap<Symbol, Failing>,
+}
+
+#[derive(Debug, Default)]
+struct Failing {
+    total: u64,
+    /// The run, and how often it failed in it; those of late, ascending.
+    recent: VecDeque<(u64, u64)>,
+    last: String,
+}
+
+/// One subsystem that failed.
+pub(crate) struct Failed<'a> {
+    pub system: Symbol,
+    /// How often in the last [`RECENT_RUNS`] runs.
+    pub recent: u64,
+    pub total: u64,
+    /// What it said last.
+    pub last: &'a str,
+}
+
+impl Failures {
+    /// Notes an error, if it is that of a subsystem.
+    pub fn note(&mut self, error: &ActorCoreError) {
+        let (ActorCoreError::SubsystemFailed { system, error, .. }
+        | ActorCoreError::SystemFailed { system, error }) = error
+        else {
+            return;
+        };
+        let (run, since) = (self.runs, self.since());
+        let failing = self.systems.entry(*system).or_default();
+        failing.total += 1;
+        failing.last.clone_from(error);
+        match failing.recent.back_mut() {
+            Some((last, times)) if *last == run => *times += 1,
+            _ => failing.recent.push_back((run, 1)),
+        }
+        while failing.recent.front().is_some_and(|(run, _)| *run < since) {
+            failing.recent.pop_front();
+        }
+    }
+
+    pub fn end_run(&mut self) {
+        self.runs += 1;
+    }
+
+    pub fn runs(&self) -> u64 {
+        self.runs
+    }
+
+    /// The first run that counts as of late: of the [`RECENT_RUNS`] that ended last, and of the one that goes on.
+    fn since(&self) -> u64 {
+        self.runs.saturating_sub(RECENT_RUNS)
+    }
+
+    /// By name.
+    pub fn iter(&self) -> impl Iterator<Item = Failed<'_>> {
+        let since = self.since();
+        self.systems.iter().map(move |(system, failing)| Failed {
+            system: *system,
+            recent: failing.recent.iter().filter(|(run, _)| *run >= since).map(|(_, times)| times).sum(),
+            total: failing.total,
+            last: &failing.last,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_long_ago_is_not_of_late_and_takes_no_memory() {
+        let mut failures = Failures::default();
+        let failed = ActorCoreError::SystemFailed { system: Symbol::new("weather"), error: "it fell".into() };
+        for _ in 0..3 * RECENT_RUNS {
+            failures.note(&failed);
+            failures.note(&failed);
+            failures.end_run();
+        }
+        let counts = |failures: &Failures| failures.iter().map(|f| (f.recent, f.total)).collect::<Vec<_>>();
+        assert_eq!(counts(&failures), [(2 * RECENT_RUNS, 6 * RECENT_RUNS)]);
+        assert!(failures.systems.values().all(|failing| failing.recent.len() as u64 <= RECENT_RUNS + 1));
+        for _ in 0..RECENT_RUNS {
+            failures.end_run();
+        }
+        assert_eq!(counts(&failures), [(0, 6 * RECENT_RUNS)]);
+        failures.note(&ActorCoreError::PluginMissing);
+        assert_eq!(failures.iter().count(), 1, "that is no subsystem's");
+    }
+}
