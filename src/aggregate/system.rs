@@ -27,7 +27,7 @@ use crate::statements::{Base, Caps, Contributions, Invalidated};
 
 /// One actor: who it is, its inputs with their ticks, and its snapshot. `Has<Disabled>` keeps those up to date that are
 /// disabled.
-type Row = (
+type ActorRow = (
     &'static Actor,
     Option<Ref<'static, Base>>,
     Option<Ref<'static, Contributions>>,
@@ -53,7 +53,7 @@ pub(crate) struct InhibitionChanges(pub Vec<(SourceId, bool)>);
 
 /// What the aggregation keeps from run to run.
 #[derive(Default)]
-pub(crate) struct Memory {
+pub(crate) struct AggregationMemory {
     workers: Parallel<Worker>,
     /// Whose snapshots changed, in the table that is looked at.
     changed: Vec<bool>,
@@ -69,12 +69,12 @@ pub(crate) fn aggregate(
     _on_the_main_thread: NonSendMarker,
     registry: Res<Registry>,
     mut invalidated: ResMut<Invalidated>,
-    mut actors: Query<(Entity, Row)>,
+    mut actors: Query<(Entity, ActorRow)>,
     mut inhibition_changes: ResMut<InhibitionChanges>,
-    mut memory: Local<Memory>,
+    mut memory: Local<AggregationMemory>,
     mut counting: Counting,
 ) {
-    let Memory { workers, changed, last } = &mut *memory;
+    let AggregationMemory { workers, changed, last } = &mut *memory;
     counting.begin();
     if !registry.is_ready() {
         // The first aggregation that is possible resolves everyone.
@@ -151,7 +151,7 @@ fn touches(
 }
 
 /// Resolves one row.
-fn refresh_row(registry: &Registry, row: <Row as QueryData>::Item<'_, '_>, worker: &mut Worker) {
+fn refresh_row(registry: &Registry, row: <ActorRow as QueryData>::Item<'_, '_>, worker: &mut Worker) {
     let (actor, base, contributions, caps, race, realms, tags, attached, mut snapshot, _) = row;
     let inputs = inputs(
         base.as_deref(),
@@ -171,10 +171,10 @@ fn refresh_row(registry: &Registry, row: <Row as QueryData>::Item<'_, '_>, worke
 fn row_by_row(
     registry: &Registry,
     reach: Option<&Reach>,
-    actors: &mut Query<(Entity, Row)>,
+    actors: &mut Query<(Entity, ActorRow)>,
     workers: &Parallel<Worker>,
 ) {
-    let refresh = |worker: &mut Worker, row: <Row as QueryData>::Item<'_, '_>| {
+    let refresh = |worker: &mut Worker, row: <ActorRow as QueryData>::Item<'_, '_>| {
         let (_, base, contributions, caps, race, realms, tags, attached, snapshot, _) = &row;
         let touched = |reach: &Reach| {
             touches(reach, race.as_deref(), realms.as_deref(), tags.as_deref(), attached.as_deref())
@@ -206,7 +206,7 @@ fn row_by_row(
 fn contiguously(
     registry: &Registry,
     reach: Option<&Reach>,
-    actors: &mut Query<(Entity, Row)>,
+    actors: &mut Query<(Entity, ActorRow)>,
     workers: &Parallel<Worker>,
     changed: &mut Vec<bool>,
 ) -> bool {
@@ -237,7 +237,7 @@ fn contiguously(
     true
 }
 
-type Table<'w, 's> = <Row as ContiguousQueryData>::Contiguous<'w, 's>;
+type Table<'w, 's> = <ActorRow as ContiguousQueryData>::Contiguous<'w, 's>;
 
 /// Resolves the changed rows of one table.
 fn refresh_table(

@@ -7,7 +7,7 @@ mod reload;
 #[cfg(feature = "hot_reload")]
 mod watch;
 
-use actor_core::{Diagnostic, Diagnostics, Folder, LoadOutcome, Severity};
+use actor_core::{Diagnostic, Diagnostics, LoadOutcome, Severity};
 use bevy_app::App;
 use bevy_asset::{AssetPath, AssetServer};
 use bevy_ecs::change_detection::{DetectChangesMut, Res, ResMut};
@@ -18,7 +18,7 @@ use bevy_tasks::{IoTaskPool, Task, block_on, poll_once};
 use crate::observe::LastLoad;
 use crate::registry::{ActorCoreConfig, Registry};
 
-use read::read;
+use read::{Content, read};
 pub use reload::RegistryReloaded;
 use reload::Reloads;
 pub(crate) use reload::send_reloads;
@@ -45,11 +45,8 @@ pub(crate) struct AssetFolder {
     /// Whether the registry followed its files once.
     loaded: bool,
     #[cfg(feature = "hot_reload")]
-    watch: watch::Watch,
+    watch: watch::FolderWatch,
 }
-
-/// The files of the folder, or why there are none.
-type Content = Result<Folder, String>;
 
 impl AssetFolder {
     fn start(app: &mut App, folder: &str) {
@@ -80,7 +77,7 @@ impl AssetFolder {
             reading: Some(reading),
             loaded: false,
             #[cfg(feature = "hot_reload")]
-            watch: watch::Watch::default(),
+            watch: watch::FolderWatch::default(),
         });
     }
 

@@ -7,6 +7,9 @@ use bevy_asset::io::{AssetReaderError, ErasedAssetReader};
 use bevy_asset::{AssetPath, AssetServer, AssetServerMode};
 use futures_lite::StreamExt;
 
+/// The files of the folder, or why there are none.
+pub(super) type Content = Result<Folder, String>;
+
 /// All files of interest in a folder. A file that cannot be read is in it with what went wrong.
 ///
 /// # Errors

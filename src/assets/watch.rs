@@ -6,7 +6,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::Content;
+use super::read::Content;
 
 /// How long it is left alone.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -15,7 +15,7 @@ const REST: Duration = Duration::from_millis(40);
 
 /// What was read so far.
 #[derive(Default)]
-pub(super) struct Watch {
+pub(super) struct FolderWatch {
     /// What was taken over, or refused, last.
     current: Option<Content>,
     /// What was read last, if it is something else.
@@ -23,7 +23,7 @@ pub(super) struct Watch {
     due: Option<Instant>,
 }
 
-impl Watch {
+impl FolderWatch {
     /// Whether it is time to read the folder again.
     pub fn is_due(&self) -> bool {
         self.due.is_none_or(|due| Instant::now() >= due)
@@ -58,7 +58,7 @@ mod tests {
     #[test]
     fn what_is_still_being_written_is_waited_for() {
         let folder = |text: &str| Ok(Folder::from_iter([("dimensions.ron", text)]));
-        let mut watch = Watch::default();
+        let mut watch = FolderWatch::default();
         assert!(watch.is_due());
         assert_eq!(watch.take(folder("a")), Some(folder("a")), "the first at once");
         assert!(!watch.is_due());

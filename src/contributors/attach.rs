@@ -29,7 +29,7 @@ use super::links::{ContributesTo, EffectOf, Links};
 type IsContributor = Or<(With<ContributesTo>, With<EffectOf>)>;
 
 /// What a contributor states, with its ticks.
-type Statements = (
+type ContributorStatements = (
     Entity,
     Option<Ref<'static, Contributions>>,
     Option<Ref<'static, Caps>>,
@@ -42,7 +42,7 @@ type Statements = (
 pub(crate) struct Changes<'w, 's> {
     links: ResMut<'w, Links>,
     invalidated: Res<'w, Invalidated>,
-    statements: Query<'w, 's, Statements, IsContributor>,
+    statements: Query<'w, 's, ContributorStatements, IsContributor>,
 }
 
 /// What the system needs from run to run.
@@ -62,7 +62,7 @@ pub(crate) struct Scratch {
 pub(crate) fn has_changes(
     links: Res<Links>,
     invalidated: Res<Invalidated>,
-    statements: Query<Statements, IsContributor>,
+    statements: Query<ContributorStatements, IsContributor>,
 ) -> bool {
     let is_dirty = |(_, statements, caps, effects, _)| {
         Column::new(statements).is_dirty() || Column::new(caps).is_dirty() || Column::new(effects).is_dirty()
@@ -136,7 +136,7 @@ pub(crate) fn attach(
 }
 
 /// Adds the contributors whose own statements may have changed.
-fn changed(statements: &Query<Statements, IsContributor>, stale: &mut Vec<Entity>) {
+fn changed(statements: &Query<ContributorStatements, IsContributor>, stale: &mut Vec<Entity>) {
     let Ok(tables) = statements.contiguous_iter() else {
         // A component with sparse storage stands in the way.
         for (entity, statements, caps, effect, _) in statements {

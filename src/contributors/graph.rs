@@ -19,7 +19,7 @@ type Targets = (Option<&'static ContributesTo>, Option<&'static EffectOf>);
 type Sources = (Option<&'static Contributors>, Option<&'static Effects>);
 
 /// What an entity states.
-type Statements = (
+type SourceStatements = (
     Option<&'static Contributions>,
     Option<&'static Caps>,
     Option<&'static ActiveEffect>,
@@ -31,7 +31,7 @@ type Statements = (
 pub(crate) struct Graph<'w, 's> {
     targets: Query<'w, 's, Targets, Allow<Disabled>>,
     sources: Query<'w, 's, Sources, Allow<Disabled>>,
-    statements: Query<'w, 's, Statements, Allow<Disabled>>,
+    statements: Query<'w, 's, SourceStatements, Allow<Disabled>>,
 }
 
 impl Graph<'_, '_> {

@@ -8,7 +8,7 @@ use bevy_ecs::system::SystemParam;
 use bevy_ecs::world::World;
 use serde::{Deserialize, Serialize};
 
-use super::last_load::LastLoad;
+use super::last_load::{FileHealth, LastLoad};
 use crate::registry::Registry;
 use crate::reports::{RECENT_RUNS, Reports};
 
@@ -64,20 +64,6 @@ pub struct SubsystemHealth {
     pub total: u64,
     /// What it said last.
     pub last_error: String,
-}
-
-/// A file with problems at the last load or reload.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct FileHealth {
-    /// Its path in the folder; empty if the problem is that of no file, such as a missing folder.
-    pub file: String,
-    /// How many errors it has. With none it is used.
-    pub errors: usize,
-    /// How many warnings it has.
-    pub warnings: usize,
-    /// The first error, or if there is none the first warning, as one line.
-    pub first: String,
 }
 
 /// A cause of reports.

@@ -5,7 +5,21 @@ use std::collections::BTreeMap;
 use actor_core::{Diagnostics, Severity};
 use bevy_ecs::resource::Resource;
 
-use super::health::FileHealth;
+use serde::{Deserialize, Serialize};
+
+/// A file with problems at the last load or reload.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FileHealth {
+    /// Its path in the folder; empty if the problem is that of no file, such as a missing folder.
+    pub file: String,
+    /// How many errors it has. With none it is used.
+    pub errors: usize,
+    /// How many warnings it has.
+    pub warnings: usize,
+    /// The first error, or if there is none the first warning, as one line.
+    pub first: String,
+}
 
 /// What came of reading the files last.
 #[derive(Resource, Debug, Default)]

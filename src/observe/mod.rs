@@ -18,7 +18,8 @@ use bevy_app::App;
 pub(crate) use counting::{Counting, Tally};
 #[cfg(feature = "diagnostics")]
 pub use diagnostics::ActorCoreDiagnosticsPlugin;
-pub use health::{ActorCoreHealth, CauseHealth, FileHealth, HealthCheck, SubsystemHealth};
+pub use health::{ActorCoreHealth, CauseHealth, HealthCheck, SubsystemHealth};
+pub use last_load::FileHealth;
 pub(crate) use last_load::LastLoad;
 #[cfg(feature = "trace")]
 pub(crate) use spans::Spanned;

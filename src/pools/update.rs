@@ -15,7 +15,7 @@ use super::component::Pools;
 use super::events::{PoolEmptied, PoolFilled};
 
 /// One actor with pools. `Has<Disabled>` shows those that are disabled.
-type Row = (Entity, Ref<'static, Snapshot>, Mut<'static, Pools>, Has<Disabled>);
+type PoolRow = (Entity, Ref<'static, Snapshot>, Mut<'static, Pools>, Has<Disabled>);
 
 /// Actors with pools, disabled ones as well.
 pub(crate) type HasPools = (With<Pools>, Allow<Disabled>);
@@ -23,7 +23,7 @@ pub(crate) type HasPools = (With<Pools>, Allow<Disabled>);
 /// Has pools follow their maxima, regenerates them, and reports those that emptied or filled.
 pub(crate) fn update(
     time: Option<Res<Time>>,
-    mut actors: Query<Row>,
+    mut actors: Query<PoolRow>,
     mut emptied: MessageWriter<PoolEmptied>,
     mut filled: MessageWriter<PoolFilled>,
     mut commands: Commands,

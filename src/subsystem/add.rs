@@ -36,6 +36,10 @@ impl Subsystems {
     }
 }
 
+pub(crate) fn plugin(app: &mut App) {
+    app.init_resource::<Subsystems>();
+}
+
 /// Adding subsystems to an [`App`] that has the plugin.
 pub trait ActorCoreAppExt {
     /// Registers any Bevy system as a subsystem. It runs in the plugin's schedule, subsystems of a higher priority first.

@@ -6,13 +6,13 @@ mod output;
 mod run;
 mod switch;
 
-use bevy_app::App;
 use bevy_ecs::error::BevyError;
 use bevy_ecs::query::{QueryData, ReadOnlyQueryData};
 
 use crate::actor::{Race, Realms, Tags};
 use crate::statements::Base;
 
+pub(crate) use add::plugin;
 pub use add::{ActorCoreAppExt, SubsystemSet, Subsystems};
 pub use output::{ContextOutput, SubsystemMeta, SubsystemOutput};
 pub use run::SubsystemState;
@@ -82,8 +82,4 @@ pub struct ActorView<'w, 's, D: QueryData> {
     pub base: &'w Base,
     /// The components that the subsystem asked for.
     pub data: D::Item<'w, 's>,
-}
-
-pub(crate) fn plugin(app: &mut App) {
-    app.init_resource::<Subsystems>();
 }

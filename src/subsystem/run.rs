@@ -74,7 +74,7 @@ type Identity = (
 );
 
 /// An entity about which anything is or could be said. `Has<Disabled>` follows those too that are disabled.
-type Row<D> = (
+type SubsystemRow<D> = (
     Entity,
     Identity,
     Option<D>,
@@ -149,13 +149,14 @@ pub(super) fn system<S: Subsystem>(
         all: false,
         purges: 0,
     });
-    let actors = QueryParamBuilder::new(move |builder: &mut QueryBuilder<Row<S::Data>, HasStatements>| {
-        for component in data {
-            builder.optional(|builder| {
-                builder.ref_id(component);
-            });
-        }
-    });
+    let actors =
+        QueryParamBuilder::new(move |builder: &mut QueryBuilder<SubsystemRow<S::Data>, HasStatements>| {
+            for component in data {
+                builder.optional(|builder| {
+                    builder.ref_id(component);
+                });
+            }
+        });
     let built = (ParamBuilder, ParamBuilder, ParamBuilder, ParamBuilder, actors, ParamBuilder)
         .build_state(world)
         .build_system(run_subsystem::<S>);
@@ -167,7 +168,7 @@ fn run_subsystem<S: Subsystem>(
     registry: Res<Registry>,
     reports: Res<Reports>,
     config: Res<ActorCoreConfig>,
-    mut actors: Query<Row<S::Data>, HasStatements>,
+    mut actors: Query<SubsystemRow<S::Data>, HasStatements>,
     ticks: SystemChangeTick,
 ) {
     let state = &mut *state;
@@ -180,7 +181,8 @@ fn run_subsystem<S: Subsystem>(
     let (on_failure, limits) = (config.on_failure, config.limits);
     let asker = Asker { subsystem, id, on_failure, limits, reports: &reports };
     let mut outcomes: Parallel<Vec<(Entity, Outcome)>> = Parallel::default();
-    let ask_one = |outcomes: &mut Vec<(Entity, Outcome)>, row: <Row<S::Data> as QueryData>::Item<'_, '_>| {
+    let ask_one = |outcomes: &mut Vec<(Entity, Outcome)>,
+                   row: <SubsystemRow<S::Data> as QueryData>::Item<'_, '_>| {
         let (entity, identity, data, contributions, caps, components, _) = row;
         let sees_change = all
             || is_changed(&identity)

@@ -35,7 +35,7 @@ impl PurgeSubsystem {
 }
 
 /// What was said about an entity, whatever it is, also if it is disabled.
-type Statements = (Option<&'static mut Contributions>, Option<&'static mut Caps>, Has<Disabled>);
+type PurgedStatements = (Option<&'static mut Contributions>, Option<&'static mut Caps>, Has<Disabled>);
 
 impl Command for PurgeSubsystem {
     type Out = ();
@@ -44,7 +44,7 @@ impl Command for PurgeSubsystem {
         if let Some(mut registry) = world.get_resource_mut::<Registry>() {
             registry.purge(self.0);
         }
-        let mut actors = world.query_filtered::<Statements, Or<(With<Contributions>, With<Caps>)>>();
+        let mut actors = world.query_filtered::<PurgedStatements, Or<(With<Contributions>, With<Caps>)>>();
         for (contributions, caps, _) in actors.iter_mut(world) {
             if let Some(mut contributions) = contributions
                 && contributions.bypass_change_detection().0.remove(self.0)

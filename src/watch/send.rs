@@ -18,11 +18,11 @@ use super::component::{Seen, Threshold};
 use super::{Crossing, DimensionChanged, ThresholdCrossed, Watch, WatchedDimensions};
 
 /// One actor that may be watched. `Has<Disabled>` shows those that are disabled.
-type Row = (Entity, Ref<'static, Snapshot>, Option<Mut<'static, Watch>>, Has<Disabled>);
+type WatchedRow = (Entity, Ref<'static, Snapshot>, Option<Mut<'static, Watch>>, Has<Disabled>);
 
 /// What the system keeps from run to run: its memory only.
 #[derive(Default)]
-pub(crate) struct Memory {
+pub(crate) struct WatchMemory {
     actors: Vec<Entity>,
     changes: Vec<Change>,
     crossings: Vec<(Threshold, f64)>,
@@ -62,15 +62,15 @@ impl WatchedDimensions {
 /// Tells what changed of watched actors.
 pub(crate) fn send_changes(
     mut watched: ResMut<WatchedDimensions>,
-    mut actors: Query<Row>,
+    mut actors: Query<WatchedRow>,
     entities: &Entities,
-    mut memory: Local<Memory>,
+    mut memory: Local<WatchMemory>,
     mut changed: MessageWriter<DimensionChanged>,
     mut crossed: MessageWriter<ThresholdCrossed>,
     mut commands: Commands,
 ) {
     let watched = watched.bypass_change_detection();
-    let Memory { actors: found, changes, crossings } = &mut *memory;
+    let WatchMemory { actors: found, changes, crossings } = &mut *memory;
     found.append(&mut watched.returned);
     find_changed(&actors, !watched.is_empty(), found);
     // In the order of spawning, as far as entities are not despawned.
@@ -103,7 +103,7 @@ pub(crate) fn send_changes(
 }
 
 /// Adds the actors whose snapshots or watches may have changed since the last run; all of them, or only those with a watch.
-fn find_changed(actors: &Query<Row>, all: bool, found: &mut Vec<Entity>) {
+fn find_changed(actors: &Query<WatchedRow>, all: bool, found: &mut Vec<Entity>) {
     if let Ok(tables) = actors.contiguous_iter() {
         for (entities, snapshots, watches, _) in tables {
             if all || watches.is_some() {

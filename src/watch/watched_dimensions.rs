@@ -13,7 +13,7 @@ use smallvec::SmallVec;
 use crate::actor::Snapshot;
 
 /// The values of the watched dimensions of one actor, in the order of those.
-type Row = SmallVec<[Option<f64>; 2]>;
+type ValueRow = SmallVec<[Option<f64>; 2]>;
 
 /// The dimensions whose changes are told of every actor, as [`DimensionChanged`](crate::DimensionChanged).
 ///
@@ -24,7 +24,7 @@ pub struct WatchedDimensions {
     /// In the order in which they were asked for.
     names: Vec<Symbol>,
     /// What was told last. An actor that is not here has told nothing.
-    rows: EntityHashMap<Row>,
+    rows: EntityHashMap<ValueRow>,
     /// How many rows there were when those of the despawned were dropped last.
     swept: usize,
     /// Those that were disabled, or hidden by a component of the game, and are not any more.

@@ -61,6 +61,7 @@ mod explain;
 mod files;
 mod formula;
 #[cfg(feature = "fs")]
+#[expect(clippy::disallowed_methods, reason = "it is the module that opens files")]
 mod fs;
 mod lifespan;
 mod lint;

@@ -3,99 +3,21 @@
 //! Exit codes: 0, everything is well (warnings may have been printed); 1, there are errors; 2, the command line is not
 //! understood.
 
+mod command_line;
 mod numbers;
 mod problems;
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use actor_core::{ActorDefinition, Diagnostic, Error, Folder, Registry, Symbol};
 use anstream::{eprintln, stdout};
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::Parser;
 
+use command_line::{Cli, Command, ExplainFormat, Failure};
 use numbers::print_snapshot;
 use problems::{count, print_problems};
-
-/// Checks Actor Core's RON files, and shows the numbers of actors.
-///
-/// Exit codes: 0 all is well, 1 there are errors, 2 the command line is not understood.
-#[derive(Parser)]
-#[command(version)]
-struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Lists every problem in every file of a folder, each with `file:line:column`.
-    Check {
-        /// The folder with dimensions.ron.
-        dir: PathBuf,
-        /// How to print the problems.
-        #[arg(long, value_enum, default_value = "text")]
-        format: CheckFormat,
-    },
-    /// Prints the numbers of an actor.
-    Resolve {
-        /// The folder with dimensions.ron.
-        dir: PathBuf,
-        /// The actor's file.
-        #[arg(long)]
-        actor: PathBuf,
-        /// How to print the numbers.
-        #[arg(long, value_enum, default_value = "table")]
-        format: ResolveFormat,
-    },
-    /// Explains one number of an actor.
-    ///
-    /// The JSON is one object: `dimension`, `kind`, `merge`, `unit`, `value` (null if absent), `context` (the pipeline of a
-    /// context dimension), `base` {formula, value, finite}, `contributions` [{bucket, value, formula, source, running}],
-    /// `left_out` [{bucket, value, source, why}], `folded`, `round`, `rounded`, `layers` [{layer, bounds, caps [{mode, kind,
-    /// value, formula, `not_binding`, source}]}], `policy`, `caps_left_out`, `clamp`, `caps` (both {min, max}, null for no
-    /// bound), and `clipped` {kind, layers, bound, by}. A `source` is {system, priority, rule, place, labels}.
-    Explain {
-        /// The folder with dimensions.ron.
-        dir: PathBuf,
-        /// The actor's file.
-        #[arg(long)]
-        actor: PathBuf,
-        /// The dimension.
-        dimension: String,
-        /// How to print the explanation.
-        #[arg(long, value_enum, default_value = "text")]
-        format: ExplainFormat,
-    },
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum CheckFormat {
-    /// Each with the line that it is in; in colours on a terminal.
-    Text,
-    /// One array of objects.
-    Json,
-    /// Annotations for GitHub's CI.
-    Github,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum ResolveFormat {
-    /// A table for people.
-    Table,
-    /// RON.
-    Ron,
-    /// One JSON object.
-    Json,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum ExplainFormat {
-    /// A tree for people.
-    Text,
-    /// One JSON object.
-    Json,
-}
 
 fn main() -> ExitCode {
     match run(Cli::parse().command) {
@@ -112,9 +34,6 @@ fn main() -> ExitCode {
         }
     }
 }
-
-/// What is printed to stderr before the exit with 1.
-type Failure = Box<dyn std::error::Error>;
 
 fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {

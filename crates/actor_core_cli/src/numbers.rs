@@ -7,7 +7,7 @@ use anstream::stdout;
 use comfy_table::{CellAlignment, Table, presets};
 use serde::Serialize;
 
-use crate::{Failure, ResolveFormat};
+use crate::command_line::{Failure, ResolveFormat};
 
 /// A snapshot and whose it is.
 #[derive(Serialize)]

@@ -6,7 +6,7 @@ use std::path::Path;
 use actor_core::{Diagnostic, Diagnostics, Place};
 use anstream::stdout;
 
-use crate::{CheckFormat, Failure};
+use crate::command_line::{CheckFormat, Failure};
 
 pub fn print_problems(dir: &Path, problems: &Diagnostics, format: CheckFormat) -> Result<(), Failure> {
     match format {

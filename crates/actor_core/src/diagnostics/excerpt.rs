@@ -12,14 +12,14 @@ const PIECE: usize = 60;
 const MAX_TOGETHER: usize = 8000;
 
 /// A place, what is there, and how it is marked.
-pub(super) struct Mark<'a> {
+pub(super) struct ExcerptMark<'a> {
     pub place: &'a Place,
     pub label: Option<&'a str>,
     pub kind: AnnotationKind,
 }
 
 /// These marks of one file in one excerpt, if they are near each other and no line is too long.
-pub(super) fn together<'a>(text: &'a str, marks: &[Mark<'a>]) -> Option<Element<'a>> {
+pub(super) fn together<'a>(text: &'a str, marks: &[ExcerptMark<'a>]) -> Option<Element<'a>> {
     let first = marks.iter().map(|mark| mark.place).min()?;
     let last = marks.iter().map(|mark| mark.place.span.start).max()? as usize;
     let from = line_start(text, first.span.start as usize)?;
@@ -58,7 +58,7 @@ impl Correction {
 }
 
 /// One mark: with a piece of its line if that is too long, and without a line if its text is not known.
-pub(super) fn alone<'a>(text: Option<&'a str>, mark: Mark<'a>) -> (Element<'a>, Option<Correction>) {
+pub(super) fn alone<'a>(text: Option<&'a str>, mark: ExcerptMark<'a>) -> (Element<'a>, Option<Correction>) {
     let Place { file, span } = mark.place;
     let together = text.and_then(|text| together(text, std::slice::from_ref(&mark)));
     if let Some(element) = together {
@@ -149,7 +149,8 @@ mod tests {
             for start in (0..text.len() + 2).step_by(1 + text.len() / 50) {
                 for end in [0, start, start + 1, start + 2, text.len(), text.len() + 5] {
                     let place = place(start, end);
-                    let mark = || Mark { place: &place, label: Some("here"), kind: AnnotationKind::Primary };
+                    let mark =
+                        || ExcerptMark { place: &place, label: Some("here"), kind: AnnotationKind::Primary };
                     let _ = alone(Some(text), mark());
                     let _ = together(text, &[mark(), mark()]);
                 }

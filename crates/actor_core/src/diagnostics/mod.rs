@@ -267,16 +267,6 @@ impl Diagnostics {
         self.list.iter()
     }
 
-    /// Each of them, to be printed with the line that it is in.
-    pub fn rendered(&self) -> impl Iterator<Item = Rendered<'_>> {
-        self.list.iter().map(|problem| Rendered::new(problem, &self.sources))
-    }
-
-    /// All of them, to be printed with the lines that they are in, in colours for a terminal.
-    pub fn colored(&self) -> impl fmt::Display {
-        print::All { problems: self, colored: true }
-    }
-
     /// The text of a file with problems, if it is known.
     pub fn source(&self, file: &str) -> Option<&str> {
         self.sources.get(file).map(AsRef::as_ref)
@@ -329,13 +319,6 @@ impl<'a> IntoIterator for &'a Diagnostics {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
-    }
-}
-
-/// Each with the line that it is in; for a terminal see [`Diagnostics::colored`].
-impl fmt::Display for Diagnostics {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&print::All { problems: self, colored: false }, f)
     }
 }
 

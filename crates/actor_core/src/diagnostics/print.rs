@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use annotate_snippets::{AnnotationKind, Element, Level, Renderer};
 
-use super::excerpt::{Correction, Mark, alone, together};
+use super::excerpt::{Correction, ExcerptMark, alone, together};
 use super::{Diagnostic, Diagnostics, Related, Severity};
 
 /// How many problems are printed with their lines; further ones take one line each.
@@ -21,6 +21,25 @@ pub struct Rendered<'a> {
     problem: &'a Diagnostic,
     sources: &'a BTreeMap<Arc<str>, Arc<str>>,
     colored: bool,
+}
+
+impl Diagnostics {
+    /// Each of them, to be printed with the line that it is in.
+    pub fn rendered(&self) -> impl Iterator<Item = Rendered<'_>> {
+        self.list.iter().map(|problem| Rendered::new(problem, &self.sources))
+    }
+
+    /// All of them, to be printed with the lines that they are in, in colours for a terminal.
+    pub fn colored(&self) -> impl fmt::Display {
+        All { problems: self, colored: true }
+    }
+}
+
+/// Each with the line that it is in; for a terminal see [`Diagnostics::colored`].
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&All { problems: self, colored: false }, f)
+    }
 }
 
 impl<'a> Rendered<'a> {
@@ -44,14 +63,14 @@ impl<'a> Rendered<'a> {
         let place = self.problem.place.as_ref();
         let related = self.problem.related.as_slice();
         let own = related.iter().find(|other| Some(&other.place) == place).map(|own| own.message.as_str());
-        let primary = place.map(|place| Mark { place, label: own, kind: AnnotationKind::Primary });
+        let primary = place.map(|place| ExcerptMark { place, label: own, kind: AnnotationKind::Primary });
         let others = related.iter().filter(|other| Some(&other.place) != place).take(MAX_RELATED);
-        let others = others.map(|Related { place, message }| Mark {
+        let others = others.map(|Related { place, message }| ExcerptMark {
             place,
             label: Some(message),
             kind: AnnotationKind::Context,
         });
-        let mut files: Vec<Vec<Mark>> = Vec::new();
+        let mut files: Vec<Vec<ExcerptMark>> = Vec::new();
         for mark in primary.into_iter().chain(others) {
             match files.iter_mut().find(|marks| marks[0].place.file == mark.place.file) {
                 Some(marks) => marks.push(mark),

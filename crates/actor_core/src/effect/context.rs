@@ -1,7 +1,7 @@
 //! [`EffectContext`]: what an effect's formulas and conditions come to at one moment.
 
 use crate::definitions::EffectArgs;
-use crate::registry::{Amount, Answers, RegistryHandle, RuleTerm, Test};
+use crate::registry::{Amount, CompiledCondition, ConditionContext, RegistryHandle, RuleTerm};
 use crate::vocabulary::Symbol;
 
 use super::host::TargetState;
@@ -15,7 +15,7 @@ pub(crate) struct EffectContext<'a> {
     pub args: &'a EffectArgs,
 }
 
-impl Answers for EffectContext<'_> {
+impl ConditionContext for EffectContext<'_> {
     fn is_race(&self, race: Symbol) -> bool {
         self.target.race == Some(race)
     }
@@ -42,7 +42,7 @@ impl Answers for EffectContext<'_> {
 }
 
 impl EffectContext<'_> {
-    pub fn holds(&mut self, test: &Test) -> bool {
+    pub fn holds(&mut self, test: &CompiledCondition) -> bool {
         test.holds(self)
     }
 

@@ -9,31 +9,31 @@ use super::record::{Recorder, Writer};
 
 impl Writer<'_> {
     /// What held the value back.
-    pub(super) fn clip(&self, heard: &Recorder) -> Option<Clip> {
-        heard.folded?;
-        let caps = heard.effective;
-        let (kind, bound) = if caps.apply(heard.rounded) == heard.rounded {
+    pub(super) fn clip(&self, recorder: &Recorder) -> Option<Clip> {
+        recorder.folded?;
+        let caps = recorder.effective;
+        let (kind, bound) = if caps.apply(recorder.rounded) == recorder.rounded {
             return None;
-        } else if heard.rounded > caps.max {
+        } else if recorder.rounded > caps.max {
             (CapKind::Max, caps.max)
         } else {
             (CapKind::Min, caps.min)
         };
-        let layers = self.deciding(heard, kind, bound);
-        Some(Clip { kind, layers, bound, by: bound - heard.rounded })
+        let layers = self.deciding(recorder, kind, bound);
+        Some(Clip { kind, layers, bound, by: bound - recorder.rounded })
     }
 
     /// The layers that set a bound; none if the dimension's clamp did.
-    fn deciding(&self, heard: &Recorder, kind: CapKind, bound: f64) -> Vec<Symbol> {
+    fn deciding(&self, recorder: &Recorder, kind: CapKind, bound: f64) -> Vec<Symbol> {
         let side = |layer: &LayerBounds, kind| match kind {
             CapKind::Max => layer.max,
             CapKind::Min => layer.min,
         };
         let with = |kind| {
             let prioritized = self.compiled.layers.policy == AcrossLayerPolicy::PrioritizedOverride;
-            let first = heard.layers.iter().position(|layer| prioritized && side(layer, kind).overrides);
+            let first = recorder.layers.iter().position(|layer| prioritized && side(layer, kind).overrides);
             let decides = move |at: usize| first.is_none_or(|first| first == at);
-            let bounds = heard.layers.iter().zip(&self.compiled.layers.order).enumerate();
+            let bounds = recorder.layers.iter().zip(&self.compiled.layers.order).enumerate();
             bounds
                 .filter(|(at, (layer, _))| {
                     decides(*at) && side(layer, kind).stated && side(layer, kind).value == bound
@@ -47,18 +47,19 @@ impl Writer<'_> {
     }
 
     /// Why a cap that counts did not hold the value back; `None` if it did, or if there is no value.
-    pub(super) fn not_binding(&self, heard: &Recorder, cap: &CapTerm) -> Option<String> {
-        heard.folded?;
-        let bounds = &heard.layers[cap.layer as usize];
+    pub(super) fn not_binding(&self, recorder: &Recorder, cap: &CapTerm) -> Option<String> {
+        recorder.folded?;
+        let bounds = &recorder.layers[cap.layer as usize];
         let (layer, effective) = match cap.kind {
-            CapKind::Max => (bounds.max.value, heard.effective.max),
-            CapKind::Min => (bounds.min.value, heard.effective.min),
+            CapKind::Max => (bounds.max.value, recorder.effective.max),
+            CapKind::Min => (bounds.min.value, recorder.effective.min),
         };
         let beyond = |value: f64, bound: f64| match cap.kind {
             CapKind::Max => value > bound,
             CapKind::Min => value < bound,
         };
-        let mut others = heard.caps.iter().filter(|other| other.layer == cap.layer && other.kind == cap.kind);
+        let mut others =
+            recorder.caps.iter().filter(|other| other.layer == cap.layer && other.kind == cap.kind);
         let first_override = others.find(|other| other.mode == CapMode::Override);
         let soft = !matches!(cap.mode, CapMode::HardMax | CapMode::HardMin);
         match first_override {
@@ -68,7 +69,7 @@ impl Writer<'_> {
             _ => {}
         }
         let alone = if cap.mode == CapMode::Baseline || cap.mode == CapMode::Additive {
-            self.soft_sum(heard, cap)
+            self.soft_sum(recorder, cap)
         } else {
             cap.value
         };
@@ -76,7 +77,7 @@ impl Writer<'_> {
             return Some(format!("a cap of the same layer allows only {}", shortest(layer)));
         }
         if layer != effective {
-            let deciding = self.deciding(heard, cap.kind, effective);
+            let deciding = self.deciding(recorder, cap.kind, effective);
             let who = match deciding.as_slice() {
                 [] => "the dimension's clamp".to_owned(),
                 layers => layers.iter().map(|layer| layer.as_str()).collect::<Vec<_>>().join(" and "),
@@ -85,13 +86,13 @@ impl Writer<'_> {
         }
         let together =
             if alone == cap.value { String::new() } else { format!(", with the others {}", shortest(alone)) };
-        (!beyond(heard.rounded, effective)).then(|| format!("the value does not go beyond it{together}"))
+        (!beyond(recorder.rounded, effective)).then(|| format!("the value does not go beyond it{together}"))
     }
 
     /// What the Baseline and Additive caps of this cap's layer and kind come to.
-    fn soft_sum(&self, heard: &Recorder, cap: &CapTerm) -> f64 {
+    fn soft_sum(&self, recorder: &Recorder, cap: &CapTerm) -> f64 {
         let sum = |mode| {
-            let of_mode = heard
+            let of_mode = recorder
                 .caps
                 .iter()
                 .filter(|other| other.layer == cap.layer && other.kind == cap.kind && other.mode == mode);

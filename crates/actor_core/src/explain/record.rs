@@ -16,7 +16,7 @@ pub(crate) struct StatementSources<'a> {
     pub name: &'a dyn Fn(SourceId) -> String,
 }
 
-/// What was heard of one dimension.
+/// What was recorded of one dimension.
 #[derive(Default)]
 pub(super) struct Recorder {
     pub(super) slot: u32,
@@ -29,7 +29,7 @@ pub(super) struct Recorder {
     pub(super) folded: Option<f64>,
     pub(super) rounded: f64,
     pub(super) effective: EffectiveCaps,
-    pub(super) heard: bool,
+    pub(super) recorded: bool,
 }
 
 impl Trace for Recorder {
@@ -54,7 +54,7 @@ impl Trace for Recorder {
         self.caps_left_out.push((*cap, why));
     }
     fn end(&mut self, folded: Option<f64>, rounded: f64, caps: EffectiveCaps) {
-        (self.folded, self.rounded, self.effective, self.heard) = (folded, rounded, caps, true);
+        (self.folded, self.rounded, self.effective, self.recorded) = (folded, rounded, caps, true);
     }
 }
 
@@ -67,15 +67,15 @@ pub(crate) fn explain(
     sources: &StatementSources,
 ) -> Option<Breakdown> {
     let slot = registry.compiled().table.slot(name)?;
-    let mut heard = Recorder { slot, ..Recorder::default() };
-    resolve(registry, inputs, scratch, &mut heard);
+    let mut recorder = Recorder { slot, ..Recorder::default() };
+    resolve(registry, inputs, scratch, &mut recorder);
     let find = |slots: &[u32]| slots.iter().position(|known| *known == slot);
     let value = find(scratch.out.slots()).map(|at| scratch.out.values()[at]);
     let context = find(&scratch.out.context_slots).map(|at| scratch.out.contexts[at]);
     let writer = Writer { registry, compiled: registry.compiled(), inputs, sources, slot };
     let info = *registry.compiled().table.info(slot);
-    if !heard.heard {
-        heard.effective = info.clamp;
+    if !recorder.recorded {
+        recorder.effective = info.clamp;
     }
     Some(Breakdown {
         dimension: name,
@@ -84,26 +84,26 @@ pub(crate) fn explain(
         unit: registry.dimension(name).and_then(|def| def.unit.clone()),
         value,
         context,
-        base: writer.base(heard.base),
-        contributions: heard
+        base: writer.base(recorder.base),
+        contributions: recorder
             .terms
             .iter()
             .map(|(term, running)| writer.contribution(term, *running))
             .collect(),
-        left_out: writer.left_out(&heard),
-        folded: heard.folded,
+        left_out: writer.left_out(&recorder),
+        folded: recorder.folded,
         round: info.round,
-        rounded: heard.rounded,
-        layers: writer.layers(&heard),
+        rounded: recorder.rounded,
+        layers: writer.layers(&recorder),
         policy: writer.compiled.layers.policy,
-        caps_left_out: writer.caps_left_out(&heard),
+        caps_left_out: writer.caps_left_out(&recorder),
         clamp: info.clamp,
-        caps: heard.effective,
-        clipped: writer.clip(&heard).filter(|_| info.kind != DimensionKind::Context),
+        caps: recorder.effective,
+        clipped: writer.clip(&recorder).filter(|_| info.kind != DimensionKind::Context),
     })
 }
 
-/// Puts what was heard into words.
+/// Puts what was recorded into words.
 pub(super) struct Writer<'a> {
     pub(super) registry: &'a Registry,
     pub(super) compiled: &'a Compiled,
@@ -113,8 +113,8 @@ pub(super) struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn base(&self, heard: Option<Option<f64>>) -> Option<BaseStep> {
-        let value = heard?;
+    fn base(&self, recorded: Option<Option<f64>>) -> Option<BaseStep> {
+        let value = recorded?;
         let program = self.compiled.dimensions[self.slot as usize].base?;
         let formula = self.compiled.programs[program as usize].program.text().to_owned();
         Some(BaseStep { formula, value: value.unwrap_or(0.0), finite: value.is_some() })
@@ -267,8 +267,8 @@ impl Writer<'_> {
     }
 
     /// Everything about the dimension that does not count, also what never came near the fold.
-    fn left_out(&self, heard: &Recorder) -> Vec<LeftOutStep> {
-        let mut steps: Vec<LeftOutStep> = heard
+    fn left_out(&self, recorder: &Recorder) -> Vec<LeftOutStep> {
+        let mut steps: Vec<LeftOutStep> = recorder
             .left_out
             .iter()
             .map(|(term, why)| {
@@ -288,7 +288,8 @@ impl Writer<'_> {
             .collect();
         let known = |index: u32| {
             let is = |term: &Term| term.origin == Origin::Rule(index);
-            heard.terms.iter().any(|(term, _)| is(term)) || heard.left_out.iter().any(|(term, _)| is(term))
+            recorder.terms.iter().any(|(term, _)| is(term))
+                || recorder.left_out.iter().any(|(term, _)| is(term))
         };
         for (index, said) in (0..).zip(&self.compiled.terms).filter(|(_, said)| said.slot == self.slot) {
             if !known(index) {
@@ -324,10 +325,10 @@ impl Writer<'_> {
         }
     }
 
-    fn layers(&self, heard: &Recorder) -> Vec<LayerStep> {
+    fn layers(&self, recorder: &Recorder) -> Vec<LayerStep> {
         let mut steps = Vec::new();
-        for ((number, bounds), layer) in (0..).zip(&heard.layers).zip(&self.compiled.layers.order) {
-            let caps: Vec<CapStep> = heard
+        for ((number, bounds), layer) in (0..).zip(&recorder.layers).zip(&self.compiled.layers.order) {
+            let caps: Vec<CapStep> = recorder
                 .caps
                 .iter()
                 .filter(|cap| cap.layer == number)
@@ -342,7 +343,7 @@ impl Writer<'_> {
                         }
                         CapOrigin::Own(_) => None,
                     },
-                    not_binding: self.not_binding(heard, cap),
+                    not_binding: self.not_binding(recorder, cap),
                     source: self.cap_source(cap),
                 })
                 .collect();
@@ -354,8 +355,8 @@ impl Writer<'_> {
         steps
     }
 
-    fn caps_left_out(&self, heard: &Recorder) -> Vec<CapLeftOutStep> {
-        let mut steps: Vec<CapLeftOutStep> = heard
+    fn caps_left_out(&self, recorder: &Recorder) -> Vec<CapLeftOutStep> {
+        let mut steps: Vec<CapLeftOutStep> = recorder
             .caps_left_out
             .iter()
             .map(|(cap, why)| {
@@ -376,7 +377,7 @@ impl Writer<'_> {
             .collect();
         let known = |index: u32| {
             let is = |cap: &CapTerm| cap.origin == CapOrigin::Rule(index);
-            heard.caps.iter().any(is) || heard.caps_left_out.iter().any(|(cap, _)| is(cap))
+            recorder.caps.iter().any(is) || recorder.caps_left_out.iter().any(|(cap, _)| is(cap))
         };
         for (index, said) in (0..).zip(&self.compiled.caps).filter(|(_, said)| said.slot == self.slot) {
             if known(index) {

@@ -12,7 +12,7 @@ use crate::vocabulary::{Cap, Contribution, Limits, NameSet, Symbol};
 
 use super::reader::{AllowedLint, Reader, parse};
 use super::schemas::ACTOR;
-use super::statements::{Stands, with_number};
+use super::statements::{StatementContext, with_number};
 use super::{BYTE_ORDER_MARK, utf8};
 
 /// How contributions and caps of an actor may look.
@@ -126,7 +126,7 @@ impl<'a> Reader<'a> {
         }
         if let Some(expr) = fields.get("contributions") {
             for expr in self.list(expr, "a list of contributions", CONTRIBUTIONS) {
-                let said = self.contribution(expr, Stands::Alone);
+                let said = self.contribution(expr, StatementContext::Alone);
                 written
                     .contributions
                     .extend(said.and_then(|said| with_number(said, Contribution::with_number)));
@@ -134,7 +134,7 @@ impl<'a> Reader<'a> {
         }
         if let Some(expr) = fields.get("caps") {
             for expr in self.list(expr, "a list of caps", CAPS) {
-                let said = self.cap(expr, Stands::Alone);
+                let said = self.cap(expr, StatementContext::Alone);
                 written.caps.extend(said.and_then(|said| with_number(said, Cap::with_number)));
             }
         }

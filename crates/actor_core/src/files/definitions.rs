@@ -8,7 +8,7 @@ use crate::vocabulary::{AcrossLayerPolicy, Cap, CapLayers, Curve};
 
 use super::reader::Reader;
 use super::schemas::{CAP_LAYERS, CLAMP, CURVE, CURVES, DIMENSION, DIMENSIONS};
-use super::statements::{Stands, with_number};
+use super::statements::{StatementContext, with_number};
 use super::wrong_type::key_of;
 
 /// Whether this is a map whose names can be read.
@@ -123,7 +123,7 @@ impl<'a> Reader<'a> {
             .unwrap_or_default();
         let caps = caps
             .into_iter()
-            .filter_map(|expr| with_number(self.cap(expr, Stands::Alone)?, Cap::with_number))
+            .filter_map(|expr| with_number(self.cap(expr, StatementContext::Alone)?, Cap::with_number))
             .collect();
         Some((layers, caps))
     }

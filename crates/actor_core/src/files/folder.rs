@@ -10,6 +10,11 @@ pub(crate) const FOLDERS: [(&str, &str); 2] = [(SUBSYSTEMS, ".subsystem.ron"), (
 const SUBSYSTEMS: &str = "subsystems";
 pub(super) const EFFECTS: &str = "effects";
 
+/// Whether a file stands in this folder.
+pub(super) fn is_in(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+}
+
 /// The files of a folder, in memory, by their path relative to it with `/` between the parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folder {

@@ -26,7 +26,7 @@ pub use actor::ActorDefinition;
 pub(crate) use actor::read_actor;
 pub(crate) use folder::FOLDERS;
 pub use folder::Folder;
-use folder::{BYTE_ORDER_MARK, EFFECTS};
+use folder::{BYTE_ORDER_MARK, EFFECTS, is_in};
 pub(crate) use reader::AllowedLint;
 use reader::{Reader, parse};
 
@@ -132,11 +132,6 @@ fn ignored_file(path: &Arc<str>) -> Diagnostic {
     let (top, within) =
         (Folder::TOP.join(", "), FOLDERS.map(|(folder, suffix)| format!("{folder}/NAME{suffix}")));
     problem.suggest(name, Folder::TOP).or_help(|| format!("the files are {top}, {}", within.join(" and ")))
-}
-
-/// Whether a file stands in this folder.
-fn is_in(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
 impl FolderHealth {

@@ -10,8 +10,7 @@ use crate::vocabulary::{
     FormulaSite, FormulaText, Labels, Limits, MAX_SYMBOLS, Symbol, TooManySymbols, Value,
 };
 
-use super::folder::EFFECTS;
-use super::is_in;
+use super::folder::{EFFECTS, is_in};
 use super::nesting::{MAX_NESTING, too_deep};
 use super::schemas::{StructSchema, example_of_field, other_name};
 use super::syntax::{self, SyntaxError};
@@ -51,7 +50,7 @@ pub(super) struct Fields<'a> {
 }
 
 /// One entry of a map with text keys.
-pub(super) struct Entry<'a> {
+pub(super) struct MapEntry<'a> {
     pub key: &'a str,
     pub key_place: Place,
     pub value: &'a Expr<'a>,
@@ -213,12 +212,12 @@ impl<'a> Reader<'a> {
     }
 
     /// The entries of a map with text keys. A key that stands twice is noted, and counts once.
-    pub fn map(&mut self, expr: &'a Expr<'a>, what: &str, example: &str) -> Vec<Entry<'a>> {
+    pub fn map(&mut self, expr: &'a Expr<'a>, what: &str, example: &str) -> Vec<MapEntry<'a>> {
         let Expr::Map(map) = expr else {
             self.wrong_type(expr, Wanted::Map(what, example));
             return Vec::new();
         };
-        let mut entries: Vec<Entry> = Vec::new();
+        let mut entries: Vec<MapEntry> = Vec::new();
         let mut seen: foldhash::HashMap<&str, Place> = foldhash::HashMap::default();
         for entry in &map.entries {
             if !matches!(entry.key, Expr::String(_)) {
@@ -234,13 +233,13 @@ impl<'a> Reader<'a> {
                 continue;
             }
             seen.insert(key, key_place.clone());
-            entries.push(Entry { key, key_place, value: &entry.value });
+            entries.push(MapEntry { key, key_place, value: &entry.value });
         }
         entries
     }
 
     /// The key of an entry, as a symbol.
-    pub fn key(&mut self, entry: &Entry<'a>) -> Option<Symbol> {
+    pub fn key(&mut self, entry: &MapEntry<'a>) -> Option<Symbol> {
         let symbol = Symbol::try_new_within(entry.key, self.max_symbols);
         if let Err(error) = symbol {
             self.too_many_names(entry.key_place.clone(), error);

@@ -14,7 +14,7 @@ use super::wrong_type::key_of;
 
 /// Where a statement stands, and so whether it names its system, and whether its value may be a formula.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Stands {
+pub(super) enum StatementContext {
     InRule,
     /// In an actor file, or as a standing cap.
     Alone,
@@ -25,7 +25,7 @@ impl<'a> Reader<'a> {
     pub fn contribution(
         &mut self,
         expr: &'a Expr<'a>,
-        stands: Stands,
+        stands: StatementContext,
     ) -> Option<Spanned<Contribution<Value>>> {
         let fields = self.fields(expr, &CONTRIBUTION)?;
         let system = self.system(&fields, stands);
@@ -51,7 +51,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A cap in the long form.
-    pub fn cap(&mut self, expr: &'a Expr<'a>, stands: Stands) -> Option<Spanned<Cap<Value>>> {
+    pub fn cap(&mut self, expr: &'a Expr<'a>, stands: StatementContext) -> Option<Spanned<Cap<Value>>> {
         let fields = self.fields(expr, &CAP)?;
         let system = self.system(&fields, stands);
         let dimension = self.required(&fields, "dimension");
@@ -193,21 +193,21 @@ impl<'a> Reader<'a> {
     }
 
     /// A value: in a rule also a formula, elsewhere only a number.
-    fn amount(&mut self, expr: &'a Expr<'a>, stands: Stands) -> Option<Value> {
+    fn amount(&mut self, expr: &'a Expr<'a>, stands: StatementContext) -> Option<Value> {
         match stands {
-            Stands::InRule => self.value(expr),
-            Stands::Alone => self.number(expr).map(Value::Number),
+            StatementContext::InRule => self.value(expr),
+            StatementContext::Alone => self.number(expr).map(Value::Number),
         }
     }
 
     /// The system that says it: inside a rule it is the file's id, elsewhere it must be named.
-    fn system(&mut self, fields: &Fields<'a>, stands: Stands) -> Option<crate::vocabulary::Symbol> {
+    fn system(&mut self, fields: &Fields<'a>, stands: StatementContext) -> Option<crate::vocabulary::Symbol> {
         match stands {
-            Stands::Alone => {
+            StatementContext::Alone => {
                 let expr = self.required(fields, "system")?;
                 self.symbol(expr, "a system's name")
             }
-            Stands::InRule => {
+            StatementContext::InRule => {
                 if let Some(span) = fields.name_span("system") {
                     self.system_in_rule(self.place(span));
                 }

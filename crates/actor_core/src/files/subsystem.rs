@@ -8,7 +8,7 @@ use crate::vocabulary::{Bucket, Condition, DimensionName, Symbol};
 
 use super::reader::{Fields, Reader};
 use super::schemas::{RULE, SUBSYSTEM, other_name};
-use super::statements::Stands;
+use super::statements::StatementContext;
 use super::wrong_type::Wanted;
 
 impl<'a> Reader<'a> {
@@ -74,7 +74,7 @@ impl<'a> Reader<'a> {
                 "a list of contributions",
                 "[(dimension: \"strength\", bucket: Flat, value: 5)]",
             ) {
-                rule.contributions.extend(self.contribution(expr, Stands::InRule));
+                rule.contributions.extend(self.contribution(expr, StatementContext::InRule));
             }
         }
         if let Some(expr) = fields.get("limits") {
@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
             for expr in
                 self.list(expr, "a list of caps", "[(dimension: \"strength\", mode: HardMax, value: 600)]")
             {
-                rule.caps.extend(self.cap(expr, Stands::InRule));
+                rule.caps.extend(self.cap(expr, StatementContext::InRule));
             }
         }
     }

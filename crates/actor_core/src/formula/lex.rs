@@ -7,7 +7,7 @@ pub const INPUT: &str = "input";
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Token<'a> {
+pub enum FormulaToken<'a> {
     Number(f64),
     Name(&'a str),
     /// What stands behind the point of `input.power`.
@@ -20,7 +20,7 @@ pub enum Token<'a> {
 /// A token and the bytes that it stands in.
 #[derive(Clone, Copy, Debug)]
 pub struct Lexeme<'a> {
-    pub token: Token<'a>,
+    pub token: FormulaToken<'a>,
     pub start: usize,
     pub end: usize,
 }
@@ -41,20 +41,20 @@ pub fn next(text: &str, at: usize) -> Result<Lexeme<'_>, LexError> {
     let start = at + rest.len() - rest.trim_start().len();
     let rest = &text[start..];
     let lexeme = |len: usize, token| Ok(Lexeme { token, start, end: start + len });
-    let Some(first) = rest.chars().next() else { return lexeme(0, Token::End) };
+    let Some(first) = rest.chars().next() else { return lexeme(0, FormulaToken::End) };
     match first {
         'a'..='z' | 'A'..='Z' | '_' => {
             let name = word(rest);
             match rest[name.len()..].strip_prefix('.').map(word) {
                 Some(input) if name == INPUT && !input.is_empty() => {
-                    lexeme(name.len() + 1 + input.len(), Token::Input(input))
+                    lexeme(name.len() + 1 + input.len(), FormulaToken::Input(input))
                 }
-                _ => lexeme(name.len(), Token::Name(name)),
+                _ => lexeme(name.len(), FormulaToken::Name(name)),
             }
         }
         '0'..='9' | '.' => number(rest, start),
         _ => match sign(rest) {
-            Some(sign) => lexeme(sign.len(), Token::Sign(sign)),
+            Some(sign) => lexeme(sign.len(), FormulaToken::Sign(sign)),
             None => {
                 let (len, message, help) = match advice::other_sign(rest) {
                     Some((other, help)) => {
@@ -175,7 +175,9 @@ fn number(rest: &str, start: usize) -> Result<Lexeme<'_>, LexError> {
         };
     }
     match rest[..len].parse::<f64>() {
-        Ok(value) if value.is_finite() => Ok(Lexeme { token: Token::Number(value), start, end: start + len }),
+        Ok(value) if value.is_finite() => {
+            Ok(Lexeme { token: FormulaToken::Number(value), start, end: start + len })
+        }
         _ => bad(
             len,
             "not-finite",

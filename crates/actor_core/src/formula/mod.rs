@@ -4,15 +4,15 @@
 //! straight into a postfix [`Program`], so that neither reading nor running can overflow the stack.
 
 mod advice;
+mod analysis;
 mod lex;
 mod library;
-mod look;
 mod parse;
 mod program;
 
 #[cfg(test)]
 pub use parse::FormulaError;
-pub use parse::{Named, Names, parse};
+pub use parse::{FormulaName, FormulaNames, parse};
 pub use program::{Op, Program};
 
 /// The functions and how many arguments they take: the least, and the most.

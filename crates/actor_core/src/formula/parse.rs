@@ -1,7 +1,7 @@
 //! Reads a formula's text straight into a postfix program.
 
 use super::advice;
-use super::lex::{self, LexError, Lexeme, Token};
+use super::lex::{self, FormulaToken, LexError, Lexeme};
 use super::{FUNCTIONS, Op, Program};
 use crate::vocabulary::{Limits, Symbol};
 
@@ -28,7 +28,7 @@ pub struct BadFormula {
 }
 
 /// What a name in a formula means.
-pub enum Named {
+pub enum FormulaName {
     /// A dimension, by its slot.
     Dimension(u32),
     /// Nothing that a formula can read: the code, why, and perhaps a hint.
@@ -36,9 +36,9 @@ pub enum Named {
 }
 
 /// What the names in a formula mean.
-pub trait Names {
+pub trait FormulaNames {
     /// The dimension of this name.
-    fn dimension(&self, name: &str) -> Named;
+    fn dimension(&self, name: &str) -> FormulaName;
     /// How long formulas may be, and how deep they may nest.
     fn limits(&self) -> Limits;
     /// Whether formulas may read what is given to an effect when it is applied.
@@ -53,7 +53,7 @@ pub trait Names {
 ///
 /// # Errors
 /// The first error of its syntax, every name that means nothing, and every call with too many or too few values.
-pub fn parse(text: &str, names: &dyn Names) -> Result<Program, BadFormula> {
+pub fn parse(text: &str, names: &dyn FormulaNames) -> Result<Program, BadFormula> {
     let limits = names.limits();
     if text.len() > limits.formula_bytes as usize {
         let error = FormulaError {
@@ -100,7 +100,7 @@ type Parsed<T = ()> = Result<T, Box<FormulaError>>;
 
 struct Parser<'a> {
     text: &'a str,
-    names: &'a dyn Names,
+    names: &'a dyn FormulaNames,
     /// The byte after the last token that was taken.
     at: usize,
     /// The token that comes next, if it was looked at.
@@ -136,7 +136,7 @@ impl<'a> Parser<'a> {
         Ok(here)
     }
 
-    fn take_if(&mut self, token: Token<'_>) -> Parsed<bool> {
+    fn take_if(&mut self, token: FormulaToken<'_>) -> Parsed<bool> {
         let found = self.peek()?.token == token;
         if found {
             self.take()?;
@@ -162,11 +162,11 @@ impl<'a> Parser<'a> {
 
     fn expect(&mut self, sign: &'static str, why: &str) -> Parsed {
         let here = self.peek()?;
-        if self.take_if(Token::Sign(sign))? {
+        if self.take_if(FormulaToken::Sign(sign))? {
             return Ok(());
         }
         match here.token {
-            Token::Sign(_) | Token::End => {
+            FormulaToken::Sign(_) | FormulaToken::End => {
                 self.error(here, format!("`{sign}` expected {why}"), format!("write `{sign}` here"))
             }
             _ => self.no_operator(here),
@@ -177,9 +177,11 @@ impl<'a> Parser<'a> {
         self.expression()?;
         let here = self.peek()?;
         match here.token {
-            Token::End => Ok(()),
-            Token::Sign(")") => self.error(here, "this `)` has no `(`", "take it away, or write the `(`"),
-            Token::Sign(",") => match advice::comma_in_number(self.text, here.start) {
+            FormulaToken::End => Ok(()),
+            FormulaToken::Sign(")") => {
+                self.error(here, "this `)` has no `(`", "take it away, or write the `(`")
+            }
+            FormulaToken::Sign(",") => match advice::comma_in_number(self.text, here.start) {
                 Some((start, end, help)) => self.error(
                     Lexeme { start, end, ..here },
                     "a number has a decimal point, not a comma",
@@ -189,7 +191,9 @@ impl<'a> Parser<'a> {
                     self.error(here, "a comma stands only between the values of a function", "take it away")
                 }
             },
-            Token::Sign(sign) => self.error(here, format!("`{sign}` is not expected here"), "take it away"),
+            FormulaToken::Sign(sign) => {
+                self.error(here, format!("`{sign}` is not expected here"), "take it away")
+            }
             _ => self.no_operator(here),
         }
     }
@@ -197,12 +201,12 @@ impl<'a> Parser<'a> {
     /// Something else than an operator after a value.
     fn no_operator<T>(&self, here: Lexeme<'_>) -> Parsed<T> {
         let help = match (self.last.map(|last| last.token), here.token) {
-            (_, Token::Name(word)) if advice::other_word(word).is_some() => {
+            (_, FormulaToken::Name(word)) if advice::other_word(word).is_some() => {
                 let message = format!("`{word}` is no operator");
                 return self.error(here, message, advice::other_word(word).unwrap_or_default());
             }
-            (_, Token::Name("x")) => return self.error(here, "`x` is no operator", "write `*`"),
-            (Some(Token::Number(_)), Token::Number(_)) => "a number is written without spaces",
+            (_, FormulaToken::Name("x")) => return self.error(here, "`x` is no operator", "write `*`"),
+            (Some(FormulaToken::Number(_)), FormulaToken::Number(_)) => "a number is written without spaces",
             _ => "write, for example, `+` or `*` in front of it",
         };
         self.error(here, "an operator is missing before this", help)
@@ -211,23 +215,23 @@ impl<'a> Parser<'a> {
     /// Something else than a value where one must stand.
     fn no_value<T>(&self, here: Lexeme<'_>) -> Parsed<T> {
         let last = self.before_last.filter(|_| self.last.is_some());
-        let after = |sign| last.filter(|last| last.token == Token::Sign(sign));
+        let after = |sign| last.filter(|last| last.token == FormulaToken::Sign(sign));
         if let Some(percent) = after("%") {
             return self.percent(percent);
         }
         match here.token {
-            Token::Sign("+") => self.error(here, "a value cannot start with `+`", "leave the `+` out"),
-            Token::Sign("%") => self.percent(here),
-            Token::Sign(")") if after("(").is_some() => self.error(
+            FormulaToken::Sign("+") => self.error(here, "a value cannot start with `+`", "leave the `+` out"),
+            FormulaToken::Sign("%") => self.percent(here),
+            FormulaToken::Sign(")") if after("(").is_some() => self.error(
                 here,
                 "nothing stands between these parentheses",
                 "write a value there, or take them away",
             ),
-            Token::Sign(sign) => {
+            FormulaToken::Sign(sign) => {
                 let help = format!("take `{sign}` away, or write a value in front of it");
                 self.error(here, format!("a value is expected, not `{sign}`"), help)
             }
-            Token::Name(word) | Token::Input(word) => {
+            FormulaToken::Name(word) | FormulaToken::Input(word) => {
                 let help = format!("write a value in front of `{word}`");
                 self.error(here, format!("a value is expected, not `{word}`"), help)
             }
@@ -271,7 +275,7 @@ impl<'a> Parser<'a> {
             }
             let name = &self.text[start..at];
             if name == lex::INPUT
-                && let Ok(Lexeme { token: Token::Input(_), end, .. }) = lex::next(self.text, start)
+                && let Ok(Lexeme { token: FormulaToken::Input(_), end, .. }) = lex::next(self.text, start)
             {
                 at = end;
                 continue;
@@ -284,9 +288,9 @@ impl<'a> Parser<'a> {
                 continue;
             }
             let before = self.errors.len();
-            let here = Lexeme { token: Token::Name(name), start, end: at };
+            let here = Lexeme { token: FormulaToken::Name(name), start, end: at };
             match lex::next(self.text, at) {
-                Ok(Lexeme { token: Token::Sign("("), .. }) => self.function(name, here),
+                Ok(Lexeme { token: FormulaToken::Sign("("), .. }) => self.function(name, here),
                 _ => self.dimension(name, here),
             }
             // What the error is about needs no second one.
@@ -320,7 +324,7 @@ impl<'a> Parser<'a> {
     /// `or := and ("or" and)*`
     fn expression(&mut self) -> Parsed {
         self.conjunction()?;
-        while self.take_if(Token::Name("or"))? {
+        while self.take_if(FormulaToken::Name("or"))? {
             let decided = self.hole();
             self.conjunction()?;
             self.decide(decided, Op::JumpIfTrue, 1.0);
@@ -331,7 +335,7 @@ impl<'a> Parser<'a> {
     /// `and := not ("and" not)*`
     fn conjunction(&mut self) -> Parsed {
         self.negation()?;
-        while self.take_if(Token::Name("and"))? {
+        while self.take_if(FormulaToken::Name("and"))? {
             let decided = self.hole();
             self.negation()?;
             self.decide(decided, Op::JumpIfFalse, 0.0);
@@ -351,7 +355,7 @@ impl<'a> Parser<'a> {
     /// `not := "not" not | cmp`
     fn negation(&mut self) -> Parsed {
         let mut count = 0usize;
-        while self.take_if(Token::Name("not"))? {
+        while self.take_if(FormulaToken::Name("not"))? {
             count += 1;
         }
         self.comparison()?;
@@ -383,8 +387,8 @@ impl<'a> Parser<'a> {
         self.product()?;
         loop {
             let op = match self.peek()?.token {
-                Token::Sign("+") => Op::Add,
-                Token::Sign("-") => Op::Subtract,
+                FormulaToken::Sign("+") => Op::Add,
+                FormulaToken::Sign("-") => Op::Subtract,
                 _ => return Ok(()),
             };
             self.take()?;
@@ -398,9 +402,9 @@ impl<'a> Parser<'a> {
         self.unary()?;
         loop {
             let op = match self.peek()?.token {
-                Token::Sign("*") => Op::Multiply,
-                Token::Sign("/") => Op::Divide,
-                Token::Sign("%") => Op::Remainder,
+                FormulaToken::Sign("*") => Op::Multiply,
+                FormulaToken::Sign("/") => Op::Divide,
+                FormulaToken::Sign("%") => Op::Remainder,
                 _ => return Ok(()),
             };
             self.take()?;
@@ -412,7 +416,7 @@ impl<'a> Parser<'a> {
     /// `un := "-" un | pow`
     fn unary(&mut self) -> Parsed {
         let mut minuses = 0usize;
-        while self.take_if(Token::Sign("-"))? {
+        while self.take_if(FormulaToken::Sign("-"))? {
             minuses += 1;
         }
         self.power()?;
@@ -426,7 +430,7 @@ impl<'a> Parser<'a> {
     /// `pow := atom ["^" un]`
     fn power(&mut self) -> Parsed {
         self.atom()?;
-        if !self.take_if(Token::Sign("^"))? {
+        if !self.take_if(FormulaToken::Sign("^"))? {
             return Ok(());
         }
         let exponent = self.ops.len();
@@ -448,22 +452,22 @@ impl<'a> Parser<'a> {
             return self.too_many(here);
         }
         match here.token {
-            Token::Number(value) => self.ops.push(Op::Push(value)),
-            Token::Name("true") => self.ops.push(Op::Push(1.0)),
-            Token::Name("false") => self.ops.push(Op::Push(0.0)),
-            Token::Name("and" | "or" | "not") => return self.no_value(here),
-            Token::Input(name) => self.input(name, here),
-            Token::Name(name) => {
-                if self.peek()?.token == Token::Sign("(") {
+            FormulaToken::Number(value) => self.ops.push(Op::Push(value)),
+            FormulaToken::Name("true") => self.ops.push(Op::Push(1.0)),
+            FormulaToken::Name("false") => self.ops.push(Op::Push(0.0)),
+            FormulaToken::Name("and" | "or" | "not") => return self.no_value(here),
+            FormulaToken::Input(name) => self.input(name, here),
+            FormulaToken::Name(name) => {
+                if self.peek()?.token == FormulaToken::Sign("(") {
                     return self.call(name, here);
                 }
                 return self.name(name, here);
             }
-            Token::Sign("(") => {
+            FormulaToken::Sign("(") => {
                 self.nested(Self::expression)?;
                 self.expect(")", "to close the `(`")?;
             }
-            Token::Sign(_) | Token::End => return self.no_value(here),
+            FormulaToken::Sign(_) | FormulaToken::End => return self.no_value(here),
         }
         Ok(())
     }
@@ -504,11 +508,11 @@ impl<'a> Parser<'a> {
 
     fn dimension(&mut self, name: &str, here: Lexeme<'_>) {
         match self.names.dimension(name) {
-            Named::Dimension(slot) => {
+            FormulaName::Dimension(slot) => {
                 self.reads.push(slot);
                 self.ops.push(Op::Load(slot));
             }
-            Named::Unknown { code, message, help } => {
+            FormulaName::Unknown { code, message, help } => {
                 let help = advice::other_word(name).or(help);
                 self.errors.push(FormulaError { start: here.start, end: here.end, code, message, help });
                 // Not a literal, so that nothing else is made of it.
@@ -523,11 +527,11 @@ impl<'a> Parser<'a> {
             return;
         }
         let (message, help) = match self.names.dimension(name) {
-            Named::Dimension(_) => (
+            FormulaName::Dimension(_) => (
                 format!("`{name}` is a dimension, not a function"),
                 Some(format!("write `{name} * (…)`, or `{name}` alone")),
             ),
-            Named::Unknown { .. } => {
+            FormulaName::Unknown { .. } => {
                 let help = advice::other_function(name).map(str::to_owned);
                 (
                     format!("there is no function or curve `{name}`"),
@@ -586,7 +590,7 @@ impl<'a> Parser<'a> {
     /// The arguments up to the closing parenthesis; `min` and `max` are folded on the way.
     fn arguments(&mut self, name: &str) -> Parsed<usize> {
         let mut count = 0;
-        if self.take_if(Token::Sign(")"))? {
+        if self.take_if(FormulaToken::Sign(")"))? {
             return Ok(0);
         }
         loop {
@@ -597,7 +601,7 @@ impl<'a> Parser<'a> {
                 "max" if count > 1 => self.ops.push(Op::Max),
                 _ => {}
             }
-            if !self.take_if(Token::Sign(","))? {
+            if !self.take_if(FormulaToken::Sign(","))? {
                 break;
             }
         }
@@ -611,7 +615,7 @@ impl<'a> Parser<'a> {
 
     /// `if(c, a, b)`: only one of the two branches is run.
     fn choice(&mut self) -> Parsed<usize> {
-        if self.take_if(Token::Sign(")"))? {
+        if self.take_if(FormulaToken::Sign(")"))? {
             return Ok(0);
         }
         let (mut count, mut holes) = (0, [0; 2]);
@@ -627,7 +631,7 @@ impl<'a> Parser<'a> {
                 3 => self.fill(holes[1], Op::Jump),
                 _ => {}
             }
-            if !self.take_if(Token::Sign(","))? {
+            if !self.take_if(FormulaToken::Sign(","))? {
                 break;
             }
         }
@@ -661,8 +665,8 @@ fn function_of_one(name: &str) -> Option<Op> {
     })
 }
 
-fn comparison(token: Token<'_>) -> Option<Op> {
-    let Token::Sign(sign) = token else { return None };
+fn comparison(token: FormulaToken<'_>) -> Option<Op> {
+    let FormulaToken::Sign(sign) = token else { return None };
     Some(match sign {
         "==" => Op::Equal,
         "!=" => Op::NotEqual,

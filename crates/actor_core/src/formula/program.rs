@@ -177,18 +177,20 @@ fn whole_power(x: f64, exponent: u8) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{FormulaError, Named, Names, parse};
+    use super::super::{FormulaError, FormulaName, FormulaNames, parse};
     use super::*;
 
     struct World;
 
-    impl Names for World {
-        fn dimension(&self, name: &str) -> Named {
+    impl FormulaNames for World {
+        fn dimension(&self, name: &str) -> FormulaName {
             match ["a", "b", "zero", "big"].iter().position(|known| *known == name) {
-                Some(slot) => Named::Dimension(slot as u32),
-                None => {
-                    Named::Unknown { code: "unknown-dimension", message: format!("no `{name}`"), help: None }
-                }
+                Some(slot) => FormulaName::Dimension(slot as u32),
+                None => FormulaName::Unknown {
+                    code: "unknown-dimension",
+                    message: format!("no `{name}`"),
+                    help: None,
+                },
             }
         }
         fn limits(&self) -> crate::vocabulary::Limits {

@@ -3,12 +3,19 @@
 use crate::diagnostics::Diagnostic;
 use crate::vocabulary::CapMode;
 
-use super::Lint;
+use super::definition::{Example, Lint};
 use super::facts::Facts;
 use super::words::{self, number};
 
-pub(super) const LINT: Lint =
-    Lint { name: "add-without-baseline", needs_all: true, sees_effects: false, check };
+pub(super) const LINT: Lint = Lint {
+    name: "add-without-baseline",
+    meaning: "there is no `base_max` that this `add_max` adds to, so it becomes the whole limit",
+    advice: "write a `base_max` in the same layer, or `hard_max`",
+    example: Example::Rules(r#"(limits: [(dimension: "x", add_max: 5)])"#),
+    needs_all: true,
+    sees_effects: false,
+    check,
+};
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     for cap in facts.compiled.caps.iter().filter(|cap| cap.mode == CapMode::Additive) {

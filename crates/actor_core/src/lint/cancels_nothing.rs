@@ -5,10 +5,18 @@ use std::collections::BTreeSet;
 use crate::diagnostics::{Diagnostic, NearNames};
 use crate::vocabulary::Symbol;
 
-use super::Lint;
+use super::definition::{Example, Lint};
 use super::facts::Facts;
 
-pub(super) const LINT: Lint = Lint { name: "cancels-nothing", needs_all: true, sees_effects: true, check };
+pub(super) const LINT: Lint = Lint {
+    name: "cancels-nothing",
+    meaning: "no effect has this tag in its `tags`",
+    advice: "mind the spelling",
+    example: Example::Effect(r#"cancels: ["poison"]"#),
+    needs_all: true,
+    sees_effects: true,
+    check,
+};
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     let (mut tags, mut granted) = (BTreeSet::<Symbol>::new(), BTreeSet::<Symbol>::new());

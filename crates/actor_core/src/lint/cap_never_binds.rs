@@ -1,21 +1,29 @@
 //! `cap-never-binds`: a cap that makes no difference to anybody.
 
 use crate::diagnostics::Diagnostic;
-use crate::registry::{RuleCap, Test};
+use crate::registry::{CompiledCondition, RuleCap};
 use crate::vocabulary::{AcrossLayerPolicy, CapKind, CapMode};
 
+use super::definition::{Example, Lint, MANY};
 use super::facts::Facts;
 use super::possible::{implies, impossible};
 use super::words::{self, number};
-use super::{Lint, MANY};
 
-pub(super) const LINT: Lint = Lint { name: "cap-never-binds", needs_all: false, sees_effects: false, check };
+pub(super) const LINT: Lint = Lint {
+    name: "cap-never-binds",
+    meaning: "the clamp or another limit is always as strict, or replaces this one",
+    advice: "make it stricter, or take it away",
+    example: Example::Rules(r#"(limits: [(dimension: "x", hard_max: 9)])"#),
+    needs_all: false,
+    sees_effects: false,
+    check,
+};
 
 /// A cap, and when it counts: when its rule applies, for actors in its realm.
 struct Counting<'a> {
     cap: &'a RuleCap,
     name: &'static str,
-    when: Test,
+    when: CompiledCondition,
     /// Its number, if it is one; of a minimum the negative, so that less is stricter.
     value: Option<f64>,
 }
@@ -35,9 +43,9 @@ fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
 
 impl<'a> Counting<'a> {
     fn new(facts: &Facts, cap: &'a RuleCap) -> Self {
-        let rule = cap.rule.map_or(Test::Always(true), |rule| facts.rule(rule).test.clone());
+        let rule = cap.rule.map_or(CompiledCondition::Always(true), |rule| facts.rule(rule).test.clone());
         let when = match cap.realm {
-            Some(realm) => Test::All(vec![rule, Test::Realm(realm)]),
+            Some(realm) => CompiledCondition::All(vec![rule, CompiledCondition::Realm(realm)]),
             None => rule,
         };
         let value = facts.constant(cap.value).map(|value| signed(cap.kind, value));

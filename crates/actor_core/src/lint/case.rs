@@ -1,9 +1,9 @@
 //! [`Case`]: one way in which conditions could hold, as far as it has been looked at.
 
 use crate::formula::Op;
-use crate::registry::Test;
+use crate::registry::CompiledCondition;
 
-use super::conflict::{Bound, Conflict};
+use super::conflict::{Conflict, RangeEnd};
 use super::facts::Facts;
 use super::possible::Claim;
 
@@ -13,11 +13,11 @@ pub(super) struct Case<'a> {
     /// What has still to be looked at.
     open: Vec<Claim<'a>>,
     /// Lists of which one has to be as claimed; they are put off until all else is known.
-    choices: Vec<(&'a [Test], bool)>,
+    choices: Vec<(&'a [CompiledCondition], bool)>,
     /// Races, tags, realms and formulas that are settled.
     settled: Vec<Claim<'a>>,
     /// The numbers that are left for a dimension.
-    ranges: Vec<(u32, Bound, Bound)>,
+    ranges: Vec<(u32, RangeEnd, RangeEnd)>,
 }
 
 impl<'a> Case<'a> {
@@ -48,29 +48,41 @@ impl<'a> Case<'a> {
         while let Some((test, wanted)) = self.open.pop() {
             take(steps, 1)?;
             let conflict = match (test, wanted) {
-                (Test::Not(inner), _) => {
+                (CompiledCondition::Not(inner), _) => {
                     self.open.push((inner, !wanted));
                     None
                 }
-                (Test::All(list), true) | (Test::Any(list), false) => {
+                (CompiledCondition::All(list), true) | (CompiledCondition::Any(list), false) => {
                     take(steps, list.len())?;
                     self.open.extend(list.iter().rev().map(|test| (test, wanted)));
                     None
                 }
-                (Test::All(list) | Test::Any(list), _) if list.is_empty() => {
+                (CompiledCondition::All(list) | CompiledCondition::Any(list), _) if list.is_empty() => {
                     Some(Conflict::Never(test, wanted))
                 }
-                (Test::All(list) | Test::Any(list), _) => {
+                (CompiledCondition::All(list) | CompiledCondition::Any(list), _) => {
                     self.choices.push((list, wanted));
                     None
                 }
-                (Test::Always(holds), _) => (*holds != wanted).then_some(Conflict::Never(test, wanted)),
-                (Test::AtLeast(slot, number), true) => self.from(facts, *slot, Bound::at(*number)),
-                (Test::AtLeast(slot, number), false) => self.to(facts, *slot, Bound::at(*number)),
-                (Test::Below(slot, number), true) => self.to(facts, *slot, Bound::at(*number)),
-                (Test::Below(slot, number), false) => self.from(facts, *slot, Bound::at(*number)),
-                (Test::Program(program), _) => self.formula(facts, test, *program, wanted),
-                (Test::Race(_) | Test::Tag(_) | Test::Realm(_), _) => self.name(test, wanted),
+                (CompiledCondition::Always(holds), _) => {
+                    (*holds != wanted).then_some(Conflict::Never(test, wanted))
+                }
+                (CompiledCondition::AtLeast(slot, number), true) => {
+                    self.from(facts, *slot, RangeEnd::at(*number))
+                }
+                (CompiledCondition::AtLeast(slot, number), false) => {
+                    self.to(facts, *slot, RangeEnd::at(*number))
+                }
+                (CompiledCondition::Below(slot, number), true) => {
+                    self.to(facts, *slot, RangeEnd::at(*number))
+                }
+                (CompiledCondition::Below(slot, number), false) => {
+                    self.from(facts, *slot, RangeEnd::at(*number))
+                }
+                (CompiledCondition::Program(program), _) => self.formula(facts, test, *program, wanted),
+                (CompiledCondition::Race(_) | CompiledCondition::Tag(_) | CompiledCondition::Realm(_), _) => {
+                    self.name(test, wanted)
+                }
             };
             if conflict.is_some() {
                 return Ok(conflict);
@@ -80,11 +92,13 @@ impl<'a> Case<'a> {
     }
 
     /// A race, a tag or a realm.
-    fn name(&mut self, test: &'a Test, wanted: bool) -> Option<Conflict<'a>> {
+    fn name(&mut self, test: &'a CompiledCondition, wanted: bool) -> Option<Conflict<'a>> {
         for (known, held) in &self.settled {
             match (known, test) {
                 _ if *known == test && *held != wanted => return Some(Conflict::Opposite(test)),
-                (Test::Race(one), Test::Race(other)) if *held && wanted && one != other => {
+                (CompiledCondition::Race(one), CompiledCondition::Race(other))
+                    if *held && wanted && one != other =>
+                {
                     return Some(Conflict::Races(*one, *other));
                 }
                 _ => {}
@@ -94,7 +108,13 @@ impl<'a> Case<'a> {
         None
     }
 
-    fn formula(&mut self, facts: &Facts, test: &'a Test, number: u32, wanted: bool) -> Option<Conflict<'a>> {
+    fn formula(
+        &mut self,
+        facts: &Facts,
+        test: &'a CompiledCondition,
+        number: u32,
+        wanted: bool,
+    ) -> Option<Conflict<'a>> {
         let programs = &facts.compiled.programs;
         let program = &programs[number as usize].program;
         // What an effect is given is not known here.
@@ -104,7 +124,7 @@ impl<'a> Case<'a> {
             return (holds != wanted).then_some(Conflict::Never(test, wanted));
         }
         if let Some((slot, op, number)) = program.compared() {
-            let (at, beyond) = (Bound::at(number), Bound::beyond(number));
+            let (at, beyond) = (RangeEnd::at(number), RangeEnd::beyond(number));
             match (op, wanted) {
                 (Op::GreaterOrEqual, true) | (Op::Less, false) => return self.from(facts, slot, at),
                 (Op::Greater, true) | (Op::LessOrEqual, false) => return self.from(facts, slot, beyond),
@@ -118,7 +138,7 @@ impl<'a> Case<'a> {
             }
         }
         for (known, held) in &self.settled {
-            if let Test::Program(other) = known
+            if let CompiledCondition::Program(other) = known
                 && *held != wanted
                 && programs[*other as usize].program.does_the_same(program)
             {
@@ -130,7 +150,7 @@ impl<'a> Case<'a> {
     }
 
     /// The dimension is claimed to be at or above a bound.
-    fn from(&mut self, facts: &Facts, slot: u32, bound: Bound) -> Option<Conflict<'a>> {
+    fn from(&mut self, facts: &Facts, slot: u32, bound: RangeEnd) -> Option<Conflict<'a>> {
         self.narrow(facts, slot, |from, _| {
             if bound.edge() > from.edge() {
                 *from = bound;
@@ -139,7 +159,7 @@ impl<'a> Case<'a> {
     }
 
     /// The dimension is claimed to be below a bound.
-    fn to(&mut self, facts: &Facts, slot: u32, bound: Bound) -> Option<Conflict<'a>> {
+    fn to(&mut self, facts: &Facts, slot: u32, bound: RangeEnd) -> Option<Conflict<'a>> {
         self.narrow(facts, slot, |_, to| {
             if bound.edge() < to.edge() {
                 *to = bound;
@@ -151,10 +171,10 @@ impl<'a> Case<'a> {
         &mut self,
         facts: &Facts,
         slot: u32,
-        narrow: impl FnOnce(&mut Bound, &mut Bound),
+        narrow: impl FnOnce(&mut RangeEnd, &mut RangeEnd),
     ) -> Option<Conflict<'a>> {
         let at = self.ranges.iter().position(|(known, ..)| *known == slot).unwrap_or_else(|| {
-            self.ranges.push((slot, Bound::at(f64::NEG_INFINITY), Bound::at(f64::INFINITY)));
+            self.ranges.push((slot, RangeEnd::at(f64::NEG_INFINITY), RangeEnd::at(f64::INFINITY)));
             self.ranges.len() - 1
         });
         let (_, from, to) = &mut self.ranges[at];

@@ -1,6 +1,6 @@
 //! [`Conflict`]: what keeps a condition from ever holding, in words.
 
-use crate::registry::Test;
+use crate::registry::CompiledCondition;
 use crate::vocabulary::Symbol;
 
 use super::facts::Facts;
@@ -12,26 +12,26 @@ pub(super) enum Conflict<'a> {
     /// Two races at once.
     Races(Symbol, Symbol),
     /// Something, and that it does not hold.
-    Opposite(&'a Test),
+    Opposite(&'a CompiledCondition),
     /// At least the first and below the second, which is no higher.
-    Apart(u32, Bound, Bound),
+    Apart(u32, RangeEnd, RangeEnd),
     /// At least this, but the clamp ends below.
-    AboveClamp(u32, Bound),
+    AboveClamp(u32, RangeEnd),
     /// Below this, but the clamp begins there or above.
-    BelowClamp(u32, Bound),
+    BelowClamp(u32, RangeEnd),
     /// It depends on nothing, and is not as it is asked for: to hold, or not to hold.
-    Never(&'a Test, bool),
+    Never(&'a CompiledCondition, bool),
 }
 
 /// A limit of a range: numbers from it on belong to one side, those below it to the other.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Bound {
+pub(super) struct RangeEnd {
     number: f64,
     /// Whether the number itself still belongs to what is below.
     beyond: bool,
 }
 
-impl Bound {
+impl RangeEnd {
     pub fn at(number: f64) -> Self {
         Self { number, beyond: false }
     }
@@ -98,14 +98,16 @@ impl Conflict<'_> {
 }
 
 /// A condition that is not made of others, about as a file writes it.
-fn say(test: &Test, facts: &Facts) -> String {
+fn say(test: &CompiledCondition, facts: &Facts) -> String {
     match test {
-        Test::Race(name) => format!("Race({name:?})"),
-        Test::Tag(name) => format!("Tag({name:?})"),
-        Test::Realm(name) => format!("Realm({name:?})"),
-        Test::Program(program) => format!("`{}`", facts.compiled.programs[*program as usize].program.text()),
-        Test::All(_) => "an empty All([])".into(),
-        Test::Any(_) => "an empty Any([])".into(),
+        CompiledCondition::Race(name) => format!("Race({name:?})"),
+        CompiledCondition::Tag(name) => format!("Tag({name:?})"),
+        CompiledCondition::Realm(name) => format!("Realm({name:?})"),
+        CompiledCondition::Program(program) => {
+            format!("`{}`", facts.compiled.programs[*program as usize].program.text())
+        }
+        CompiledCondition::All(_) => "an empty All([])".into(),
+        CompiledCondition::Any(_) => "an empty Any([])".into(),
         _ => "Always".into(),
     }
 }

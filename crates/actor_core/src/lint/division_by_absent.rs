@@ -1,13 +1,21 @@
 //! `division-by-absent`: a formula that divides by a dimension which an actor may be without.
 
 use crate::diagnostics::Diagnostic;
-use crate::registry::{Amount, Test};
+use crate::registry::{Amount, CompiledCondition};
 
-use super::Lint;
+use super::definition::{Example, Lint};
 use super::facts::{Facts, leaves};
 use super::possible::impossible;
 
-pub(super) const LINT: Lint = Lint { name: "division-by-absent", needs_all: true, sees_effects: true, check };
+pub(super) const LINT: Lint = Lint {
+    name: "division-by-absent",
+    meaning: "the formula divides by a dimension that an actor may be without, which then reads as 0",
+    advice: "divide by `max(x, 1)`, or write `if(x > 0, …, 0)` around it",
+    example: Example::Rules(r#"(add: {"z": "1 / x"})"#),
+    needs_all: true,
+    sees_effects: true,
+    check,
+};
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     let rules = rules_of_programs(facts);
@@ -16,7 +24,8 @@ fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
         let at = facts.compiled.effects.partition_point(|effect| effect.programs.end <= number);
         let effect = facts.compiled.effects.get(at).filter(|effect| effect.programs.contains(&number));
         let effect = effect.into_iter().flat_map(|effect| [&effect.when, &effect.stays]);
-        let tests: Vec<&Test> = rule.map(|rule| &facts.rule(rule).test).into_iter().chain(effect).collect();
+        let tests: Vec<&CompiledCondition> =
+            rule.map(|rule| &facts.rule(rule).test).into_iter().chain(effect).collect();
         for slot in compiled.program.bare_divisors() {
             if facts.may_be_absent(slot) && !tests.iter().any(|test| is_guarded(facts, test, slot)) {
                 let name = facts.name(slot);
@@ -41,7 +50,7 @@ fn rules_of_programs(facts: &Facts) -> Vec<Option<u32>> {
     let in_caps = compiled.caps.iter().map(|cap| (cap.value, cap.rule));
     let in_conditions = (0..).zip(&compiled.rules).flat_map(|(number, rule)| {
         let programs = leaves(&rule.test).into_iter().filter_map(|test| match test {
-            Test::Program(program) => Some(Amount::Program(*program)),
+            CompiledCondition::Program(program) => Some(Amount::Program(*program)),
             _ => None,
         });
         programs.map(move |program| (program, Some(number)))
@@ -55,10 +64,10 @@ fn rules_of_programs(facts: &Facts) -> Vec<Option<u32>> {
 }
 
 /// Whether the condition holds only where the dimension is not 0, as far as can be seen.
-fn is_guarded(facts: &Facts, test: &Test, slot: u32) -> bool {
+fn is_guarded(facts: &Facts, test: &CompiledCondition, slot: u32) -> bool {
     // Nothing is known of other formulas that look at it: they may well keep it from being 0.
     let looked_at = leaves(test).into_iter().any(|test| match test {
-        Test::Program(program) => {
+        CompiledCondition::Program(program) => {
             let program = &facts.compiled.programs[*program as usize].program;
             program.compared().is_none()
                 && program.reads().contains(&slot)
@@ -66,7 +75,8 @@ fn is_guarded(facts: &Facts, test: &Test, slot: u32) -> bool {
         }
         _ => false,
     });
-    let (least, limit) = (Test::AtLeast(slot, 0.0), Test::Below(slot, f64::from_bits(1)));
+    let (least, limit) =
+        (CompiledCondition::AtLeast(slot, 0.0), CompiledCondition::Below(slot, f64::from_bits(1)));
     looked_at || impossible(facts, &[(test, true), (&least, true), (&limit, true)])
 }
 

@@ -2,10 +2,18 @@
 
 use crate::diagnostics::Diagnostic;
 
-use super::Lint;
+use super::definition::{Example, Lint};
 use super::facts::Facts;
 
-pub(super) const LINT: Lint = Lint { name: "empty-effect", needs_all: false, sees_effects: true, check };
+pub(super) const LINT: Lint = Lint {
+    name: "empty-effect",
+    meaning: "the effect says nothing, grants and cancels nothing and has no period",
+    advice: "say what it does, or take it away",
+    example: Example::Effect(""),
+    needs_all: false,
+    sees_effects: true,
+    check,
+};
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     // An empty rule has a warning of its own.

@@ -2,10 +2,18 @@
 
 use crate::diagnostics::Diagnostic;
 
-use super::Lint;
+use super::definition::{Example, Lint};
 use super::facts::Facts;
 
-pub(super) const LINT: Lint = Lint { name: "empty-period", needs_all: false, sees_effects: true, check };
+pub(super) const LINT: Lint = Lint {
+    name: "empty-period",
+    meaning: "the period has no amounts",
+    advice: "write some",
+    example: Example::Effect("period: (seconds: 1)"),
+    needs_all: false,
+    sees_effects: true,
+    check,
+};
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     let empty = |def: &&crate::definitions::EffectDef| {

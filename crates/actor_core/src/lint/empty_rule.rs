@@ -2,10 +2,18 @@
 
 use crate::diagnostics::Diagnostic;
 
-use super::Lint;
+use super::definition::{Example, Lint};
 use super::facts::Facts;
 
-pub(super) const LINT: Lint = Lint { name: "empty-rule", needs_all: true, sees_effects: true, check };
+pub(super) const LINT: Lint = Lint {
+    name: "empty-rule",
+    meaning: "the rule neither contributes nor limits",
+    advice: "say what it does, or take it away",
+    example: Example::Rules(r#"(name: "a")"#),
+    needs_all: true,
+    sees_effects: true,
+    check,
+};
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     let mut says_something = vec![false; facts.compiled.rules.len()];

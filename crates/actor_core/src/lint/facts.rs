@@ -3,11 +3,10 @@
 use std::cell::Cell;
 
 use crate::definitions::{Definitions, DimensionDef, EffectDef, Named};
-use crate::diagnostics::{Diagnostic, Place};
-use crate::registry::{Amount, Compiled, CompiledRule, RuleCap, RuleTerm, SlotInfo, Test};
+use crate::diagnostics::Place;
+use crate::registry::{Amount, Compiled, CompiledCondition, CompiledRule, RuleCap, RuleTerm, SlotInfo};
 use crate::vocabulary::{Bucket, Symbol};
 
-use super::Lint;
 use super::possible::ALL_STEPS;
 
 /// Everything that the files say, as written and as compiled.
@@ -144,30 +143,23 @@ impl<'a> Facts<'a> {
 }
 
 /// Whether a condition holds for everyone, as far as can be seen at once.
-fn is_always(test: &Test) -> bool {
+fn is_always(test: &CompiledCondition) -> bool {
     match test {
-        Test::Always(holds) => *holds,
-        Test::All(list) => list.iter().all(is_always),
+        CompiledCondition::Always(holds) => *holds,
+        CompiledCondition::All(list) => list.iter().all(is_always),
         _ => false,
     }
 }
 
 /// The conditions within a condition that are not made of others.
-pub(super) fn leaves(test: &Test) -> Vec<&Test> {
+pub(super) fn leaves(test: &CompiledCondition) -> Vec<&CompiledCondition> {
     let (mut open, mut leaves) = (vec![test], Vec::new());
     while let Some(test) = open.pop() {
         match test {
-            Test::All(list) | Test::Any(list) => open.extend(list),
-            Test::Not(inner) => open.push(inner),
+            CompiledCondition::All(list) | CompiledCondition::Any(list) => open.extend(list),
+            CompiledCondition::Not(inner) => open.push(inner),
             leaf => leaves.push(leaf),
         }
     }
     leaves
-}
-
-impl Lint {
-    /// A warning of this lint.
-    pub fn warn(&self, place: &Option<Place>, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::warning(self.name, place.clone(), message)
-    }
 }

@@ -3,12 +3,19 @@
 use crate::diagnostics::Diagnostic;
 use crate::vocabulary::Bucket;
 
-use super::Lint;
+use super::definition::{Example, Lint};
 use super::facts::Facts;
 use super::words::number;
 
-pub(super) const LINT: Lint =
-    Lint { name: "increase-looks-like-points", needs_all: false, sees_effects: true, check };
+pub(super) const LINT: Lint = Lint {
+    name: "increase-looks-like-points",
+    meaning: "an `increase` of 5 is +500 %",
+    advice: "20 percent is 0.2; for points use `add`",
+    example: Example::Rules(r#"(increase: {"x": 20})"#),
+    needs_all: false,
+    sees_effects: true,
+    check,
+};
 
 /// From here on: 5 is +500 %.
 const MUCH: f64 = 5.0;

@@ -1,17 +1,25 @@
 //! `lone-realm`: a realm that is named only once in all files, and so may be misspelt.
 
 use crate::diagnostics::Diagnostic;
-use crate::registry::Test;
+use crate::registry::CompiledCondition;
 
-use super::Lint;
+use super::definition::{Example, Lint};
 use super::facts::Facts;
 use super::mentions::{in_conditions, warn_of_lone};
 
-pub(super) const LINT: Lint = Lint { name: "lone-realm", needs_all: true, sees_effects: true, check };
+pub(super) const LINT: Lint = Lint {
+    name: "lone-realm",
+    meaning: "the name stands only once in all files, and so may be misspelt",
+    advice: "mind the spelling; if the game gives it to actors, allow it",
+    example: Example::Rules(r#"(when: Realm("r"), add: {"x": 1})"#),
+    needs_all: true,
+    sees_effects: true,
+    check,
+};
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     let of_rules = in_conditions(facts, |test| match test {
-        Test::Realm(realm) => Some(*realm),
+        CompiledCondition::Realm(realm) => Some(*realm),
         _ => None,
     });
     let of_caps = facts.compiled.caps.iter().filter_map(|cap| Some((cap.realm?, &cap.place)));

@@ -1,17 +1,25 @@
 //! `lone-tag`: a tag that is named only once in all files, and so may be misspelt.
 
 use crate::diagnostics::Diagnostic;
-use crate::registry::Test;
+use crate::registry::CompiledCondition;
 
-use super::Lint;
+use super::definition::{Example, Lint};
 use super::facts::Facts;
 use super::mentions::{in_conditions, warn_of_lone};
 
-pub(super) const LINT: Lint = Lint { name: "lone-tag", needs_all: true, sees_effects: true, check };
+pub(super) const LINT: Lint = Lint {
+    name: "lone-tag",
+    meaning: "the name stands only once in all files, and so may be misspelt",
+    advice: "mind the spelling; if the game gives it to actors, allow it",
+    example: Example::Rules(r#"(when: Tag("t"), add: {"x": 1})"#),
+    needs_all: true,
+    sees_effects: true,
+    check,
+};
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     let tags = in_conditions(facts, |test| match test {
-        Test::Tag(tag) => Some(*tag),
+        CompiledCondition::Tag(tag) => Some(*tag),
         _ => None,
     });
     let blocked_by = facts.effect_defs().flat_map(|def| &def.blocked_by).map(|tag| (tag.what, &tag.place));

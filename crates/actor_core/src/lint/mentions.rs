@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostics::{Diagnostic, Place};
-use crate::registry::Test;
+use crate::registry::CompiledCondition;
 use crate::vocabulary::Symbol;
 
-use super::Lint;
+use super::definition::Lint;
 use super::facts::{Facts, leaves};
 
 /// How many names there may be for the nearest to be looked for.
@@ -15,7 +15,7 @@ const COMPARED: usize = 500;
 /// The names that this kind of condition asks for, and where.
 pub(super) fn in_conditions<'a>(
     facts: &'a Facts,
-    name_of: fn(&Test) -> Option<Symbol>,
+    name_of: fn(&CompiledCondition) -> Option<Symbol>,
 ) -> impl Iterator<Item = (Symbol, &'a Option<Place>)> {
     let rules = facts.compiled.rules.iter().map(|rule| (&rule.test, &rule.when));
     let effects = facts.effect_defs().flat_map(|def| {

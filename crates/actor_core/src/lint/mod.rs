@@ -1,12 +1,15 @@
 //! Lints: what a file may say, but hardly means. Each is a file of its own.
 //!
-//! A lint gives warnings; a file silences one with `allow: {"its-name": "the reason"}`.
+//! A lint gives warnings; a file silences one with `allow: {"its-name": "the reason"}`. [`check`] takes the definitions and
+//! what the registry compiled from them, and adds warnings. A new lint is one file, which holds its example and its row of
+//! the chapter for modders, and one entry in [`LINTS`].
 
 mod add_without_baseline;
 mod cancels_nothing;
 mod cap_never_binds;
 mod case;
 mod conflict;
+mod definition;
 mod division_by_absent;
 mod empty_effect;
 mod empty_period;
@@ -34,22 +37,11 @@ mod with_effects;
 mod words;
 
 use crate::definitions::Definitions;
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::Diagnostics;
 use crate::registry::Compiled;
 
+use definition::Lint;
 use facts::Facts;
-
-/// One thing to look for.
-struct Lint {
-    /// The code of its warnings, and the name that silences it.
-    name: &'static str,
-    /// Whether a statement that is missing could be to blame, so that it waits until no file has errors.
-    needs_all: bool,
-    /// Whether it sees what effects say as well. One that looks for what always holds does not.
-    sees_effects: bool,
-    /// Adds a warning for each place where it holds.
-    check: fn(&Facts, &mut Vec<Diagnostic>),
-}
 
 const LINTS: [&Lint; 21] = [
     &unused_dimension::LINT,
@@ -74,9 +66,6 @@ const LINTS: [&Lint; 21] = [
     &never_overflows::LINT,
     &cancels_nothing::LINT,
 ];
-
-/// With how many others of its dimension a statement is compared at most, so that a lint never takes long.
-const MANY: usize = 200;
 
 /// The names of all lints.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> + Clone {
@@ -107,6 +96,7 @@ pub(crate) fn check(
 
 #[cfg(test)]
 mod tests {
+    use super::definition::Example;
     use super::*;
     use crate::definitions::{Rule, SubsystemDef};
     use crate::files::Folder;
@@ -114,52 +104,19 @@ mod tests {
 
     const DIMENSIONS: &str = r#""x": (clamp: (min: 1, max: 9)), "y": (base: "x"), "z": ()"#;
 
-    /// Each lint, and a rule of which it warns; of `unused-dimension` and `unused-layer`, what is left out.
-    const EACH: [(&str, &str); 16] = [
-        ("unused-dimension", r#"(set: {"x": 1})"#),
-        ("unused-layer", r#"(limits: [(dimension: "x", hard_max: 5, layer: "A")])"#),
-        ("empty-rule", r#"(name: "a")"#),
-        ("rule-never-applies", r#"(when: Any([]), add: {"x": 1})"#),
-        (
-            "override-always-beaten",
-            r#"(set: {"x": 2}, contributions: [(dimension: "x", bucket: Override, value: 3, priority: 9)])"#,
-        ),
-        ("override-tie", r#"(set: {"x": 2}), (set: {"x": 3})"#),
-        ("cap-never-binds", r#"(limits: [(dimension: "x", hard_max: 9)])"#),
-        ("add-without-baseline", r#"(limits: [(dimension: "x", add_max: 5)])"#),
-        ("increase-looks-like-points", r#"(increase: {"x": 20})"#),
-        ("mult-looks-like-factor", r#"(contributions: [(dimension: "x", bucket: Mult, value: 1.5)])"#),
-        ("negative-factor", r#"(times: {"x": -1})"#),
-        ("percentage-of-nothing", r#"(increase: {"x": 0.2})"#),
-        ("division-by-absent", r#"(add: {"z": "1 / x"})"#),
-        ("outside-clamp", r#"(set: {"x": 10})"#),
-        ("lone-tag", r#"(when: Tag("t"), add: {"x": 1})"#),
-        ("lone-realm", r#"(when: Realm("r"), add: {"x": 1})"#),
-    ];
-
-    /// The same of lints about effects, each with the fields of one.
-    const OF_EFFECTS: [(&str, &str); 5] = [
-        ("empty-effect", ""),
-        ("empty-period", "period: (seconds: 1)"),
-        ("never-ticks", r#"duration: Seconds(1), period: (seconds: 2, amounts: {"damage": 1})"#),
-        ("never-overflows", r#"stacking: (overflow: "b")"#),
-        ("cancels-nothing", r#"cancels: ["poison"]"#),
-    ];
-
     /// Each lint, and what gives files of which it warns when they begin like this.
     fn each() -> impl Iterator<Item = (&'static str, impl Fn(&str) -> Folder)> {
-        let of_rules = EACH.into_iter().map(|(name, rules)| (name, rules, ""));
-        let of_effects = OF_EFFECTS.into_iter().map(|(name, effect)| (name, "", effect));
-        of_rules.chain(of_effects).map(|(name, rules, effect)| {
-            let files = move |start: &str| {
-                let mut folder = folder(rules, start);
-                if OF_EFFECTS.iter().any(|(of_effects, _)| *of_effects == name) {
-                    folder.insert("effects/a.effect.ron", format!("({start} id: \"a\", {effect})"));
+        LINTS.iter().map(|lint| {
+            let files = |start: &str| match lint.example {
+                Example::Rules(rules) => folder(rules, start),
+                Example::Effect(fields) => {
+                    let mut folder = folder("", start);
+                    folder.insert("effects/a.effect.ron", format!("({start} id: \"a\", {fields})"));
                     folder.insert("effects/b.effect.ron", format!("({start} id: \"b\")"));
+                    folder
                 }
-                folder
             };
-            (name, files)
+            (lint.name, files)
         })
     }
 
@@ -179,7 +136,6 @@ mod tests {
 
     #[test]
     fn each_lint_has_a_name_that_a_file_silences_with_a_reason() {
-        assert_eq!(names().collect::<Vec<_>>(), each().map(|(name, _)| name).collect::<Vec<_>>());
         for (name, files) in each() {
             assert!(name.bytes().all(|letter| letter.is_ascii_lowercase() || letter == b'-'), "{name}");
             let loud = codes(&files(""));
@@ -187,6 +143,27 @@ mod tests {
             let silenced = codes(&files(&format!("allow: {{{name:?}: \"so it is meant\"}},")));
             let others: Vec<_> = loud.into_iter().filter(|code| *code != name).collect();
             assert_eq!(silenced, others, "{name}");
+        }
+    }
+
+    /// The table of lints in the chapter for modders is made from the lints: `BLESS=1 cargo test -p actor_core --lib lint`
+    /// writes it.
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the test writes the chapter when it is told to")]
+    fn the_chapter_has_a_row_for_each_lint() {
+        const HEAD: &str = "| name | what it means | what to do |\n|---|---|---|\n| `unused-dimension` |";
+        let chapter = include_str!("../modding.md");
+        let start = chapter.find(HEAD).expect("the chapter has a table of lints");
+        let end = chapter[start..].find("\n\n").map_or(chapter.len(), |length| start + length + 1);
+        let mut table = HEAD.replace("| `unused-dimension` |", "");
+        for Lint { name, meaning, advice, .. } in LINTS {
+            table += &format!("| `{name}` | {meaning} | {advice} |\n");
+        }
+        if std::env::var_os("BLESS").is_some() {
+            let chapter = [&chapter[..start], &table, &chapter[end..]].concat();
+            std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/src/modding.md"), chapter).unwrap();
+        } else {
+            assert_eq!(&chapter[start..end], table, "run it again with BLESS=1");
         }
     }
 

@@ -3,12 +3,19 @@
 use crate::diagnostics::Diagnostic;
 use crate::vocabulary::Bucket;
 
-use super::Lint;
+use super::definition::{Example, Lint};
 use super::facts::Facts;
 use super::words::number;
 
-pub(super) const LINT: Lint =
-    Lint { name: "mult-looks-like-factor", needs_all: false, sees_effects: true, check };
+pub(super) const LINT: Lint = Lint {
+    name: "mult-looks-like-factor",
+    meaning: "a Mult of 1.5 is ×2.5",
+    advice: "write 0.5, or use `times`",
+    example: Example::Rules(r#"(contributions: [(dimension: "x", bucket: Mult, value: 1.5)])"#),
+    needs_all: false,
+    sees_effects: true,
+    check,
+};
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     for (term, value) in facts.constants(Bucket::Mult).filter(|(_, value)| *value > 1.0) {

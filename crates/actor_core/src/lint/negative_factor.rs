@@ -3,11 +3,19 @@
 use crate::diagnostics::Diagnostic;
 use crate::vocabulary::Bucket;
 
-use super::Lint;
+use super::definition::{Example, Lint};
 use super::facts::Facts;
 use super::words::{self, number};
 
-pub(super) const LINT: Lint = Lint { name: "negative-factor", needs_all: false, sees_effects: true, check };
+pub(super) const LINT: Lint = Lint {
+    name: "negative-factor",
+    meaning: "a factor below 0 turns a number into its opposite",
+    advice: "0.8 lowers by a fifth; to take away use `add` with a negative number",
+    example: Example::Rules(r#"(times: {"x": -1})"#),
+    needs_all: false,
+    sees_effects: true,
+    check,
+};
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     let factors = facts.constants(Bucket::Factor).map(|(term, value)| (term, value, value));

@@ -3,10 +3,18 @@
 use crate::definitions::{Again, Stacking};
 use crate::diagnostics::Diagnostic;
 
-use super::Lint;
+use super::definition::{Example, Lint};
 use super::facts::Facts;
 
-pub(super) const LINT: Lint = Lint { name: "never-overflows", needs_all: false, sees_effects: true, check };
+pub(super) const LINT: Lint = Lint {
+    name: "never-overflows",
+    meaning: "the stacks have no limit, or an application adds none",
+    advice: "write a limit, or leave `overflow` out",
+    example: Example::Effect(r#"stacking: (overflow: "b")"#),
+    needs_all: false,
+    sees_effects: true,
+    check,
+};
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     for stacking in facts.effect_defs().filter_map(|def| def.stacking.as_ref()) {

@@ -4,11 +4,19 @@ use crate::definitions::{EffectDef, EffectDuration};
 use crate::diagnostics::Diagnostic;
 use crate::vocabulary::{Every, Value};
 
-use super::Lint;
+use super::definition::{Example, Lint};
 use super::facts::Facts;
 use super::words::number;
 
-pub(super) const LINT: Lint = Lint { name: "never-ticks", needs_all: false, sees_effects: true, check };
+pub(super) const LINT: Lint = Lint {
+    name: "never-ticks",
+    meaning: "the period is longer than the effect lasts",
+    advice: "shorten it, or write `at_once: true`",
+    example: Example::Effect(r#"duration: Seconds(1), period: (seconds: 2, amounts: {"damage": 1})"#),
+    needs_all: false,
+    sees_effects: true,
+    check,
+};
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     for def in facts.effect_defs() {

@@ -4,11 +4,19 @@ use crate::diagnostics::Diagnostic;
 use crate::registry::{Amount, RuleCap, RuleTerm};
 use crate::vocabulary::{Bucket, CapKind, CapMode};
 
-use super::Lint;
+use super::definition::{Example, Lint};
 use super::facts::Facts;
 use super::words::{self, number};
 
-pub(super) const LINT: Lint = Lint { name: "outside-clamp", needs_all: true, sees_effects: true, check };
+pub(super) const LINT: Lint = Lint {
+    name: "outside-clamp",
+    meaning: "the clamp never allows this number",
+    advice: "write one within, or widen the clamp",
+    example: Example::Rules(r#"(set: {"x": 10})"#),
+    needs_all: true,
+    sees_effects: true,
+    check,
+};
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     for (slot, ..) in facts.dimensions() {

@@ -3,13 +3,22 @@
 use crate::diagnostics::Diagnostic;
 use crate::registry::RuleTerm;
 
+use super::definition::{Example, Lint, MANY};
 use super::facts::Facts;
 use super::possible::{implies, impossible};
 use super::words::number;
-use super::{Lint, MANY};
 
-pub(super) const LINT: Lint =
-    Lint { name: "override-always-beaten", needs_all: false, sees_effects: false, check };
+pub(super) const LINT: Lint = Lint {
+    name: "override-always-beaten",
+    meaning: "another `set` with a higher priority always applies as well",
+    advice: "raise the priority, or take it away",
+    example: Example::Rules(
+        r#"(set: {"x": 2}, contributions: [(dimension: "x", bucket: Override, value: 3, priority: 9)])"#,
+    ),
+    needs_all: false,
+    sees_effects: false,
+    check,
+};
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     for (slot, info, _) in facts.dimensions() {

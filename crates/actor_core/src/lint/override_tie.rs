@@ -3,12 +3,20 @@
 use crate::diagnostics::Diagnostic;
 use crate::registry::{Amount, RuleTerm};
 
+use super::definition::{Example, Lint, MANY};
 use super::facts::Facts;
 use super::override_always_beaten::winner;
 use super::possible::{Verdict, verdict};
-use super::{Lint, MANY};
 
-pub(super) const LINT: Lint = Lint { name: "override-tie", needs_all: false, sees_effects: false, check };
+pub(super) const LINT: Lint = Lint {
+    name: "override-tie",
+    meaning: "two `set` with the same priority may both apply, so that a name or a value decides",
+    advice: "give one a higher priority",
+    example: Example::Rules(r#"(set: {"x": 2}), (set: {"x": 3})"#),
+    needs_all: false,
+    sees_effects: false,
+    check,
+};
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     for (slot, info, _) in facts.dimensions() {

@@ -4,11 +4,18 @@ use crate::definitions::DimensionKind;
 use crate::diagnostics::Diagnostic;
 use crate::vocabulary::Bucket;
 
-use super::Lint;
+use super::definition::{Example, Lint};
 use super::facts::Facts;
 
-pub(super) const LINT: Lint =
-    Lint { name: "percentage-of-nothing", needs_all: true, sees_effects: true, check };
+pub(super) const LINT: Lint = Lint {
+    name: "percentage-of-nothing",
+    meaning: "a percentage or factor on what has no `base` and no `add`",
+    advice: "give it one",
+    example: Example::Rules(r#"(increase: {"x": 0.2})"#),
+    needs_all: true,
+    sees_effects: true,
+    check,
+};
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     for (slot, info, _) in facts.dimensions() {

@@ -1,13 +1,13 @@
 //! Whether conditions can hold together: a search that is bounded, and gives up rather than take long.
 
-use crate::registry::Test;
+use crate::registry::CompiledCondition;
 
 use super::case::{Case, GaveUp};
 use super::conflict::Conflict;
 use super::facts::Facts;
 
 /// A condition, and whether it is to hold or not.
-pub(super) type Claim<'a> = (&'a Test, bool);
+pub(super) type Claim<'a> = (&'a CompiledCondition, bool);
 
 /// How many steps one search may take. What people write takes a few dozen.
 const STEPS: usize = 3000;
@@ -57,6 +57,6 @@ pub(super) fn impossible(facts: &Facts, claims: &[Claim]) -> bool {
 }
 
 /// Whether it is certain that the first condition never holds without the second.
-pub(super) fn implies(facts: &Facts, first: &Test, second: &Test) -> bool {
+pub(super) fn implies(facts: &Facts, first: &CompiledCondition, second: &CompiledCondition) -> bool {
     impossible(facts, &[(first, true), (second, false)])
 }

@@ -2,12 +2,19 @@
 
 use crate::diagnostics::Diagnostic;
 
-use super::Lint;
+use super::definition::{Example, Lint};
 use super::facts::Facts;
 use super::possible::{Verdict, verdict};
 
-pub(super) const LINT: Lint =
-    Lint { name: "rule-never-applies", needs_all: false, sees_effects: false, check };
+pub(super) const LINT: Lint = Lint {
+    name: "rule-never-applies",
+    meaning: "nobody can fulfil the condition: two races at once, a number beyond the clamp, a thing and its opposite",
+    advice: "correct the condition, or use `Any`",
+    example: Example::Rules(r#"(when: Any([]), add: {"x": 1})"#),
+    needs_all: false,
+    sees_effects: false,
+    check,
+};
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     for rule in &facts.compiled.rules {

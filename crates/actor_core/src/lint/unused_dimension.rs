@@ -3,10 +3,18 @@
 use crate::definitions::DimensionKind;
 use crate::diagnostics::Diagnostic;
 
-use super::Lint;
+use super::definition::{Example, Lint};
 use super::facts::Facts;
 
-pub(super) const LINT: Lint = Lint { name: "unused-dimension", needs_all: true, sees_effects: true, check };
+pub(super) const LINT: Lint = Lint {
+    name: "unused-dimension",
+    meaning: "no rule speaks of the dimension, and nothing reads it",
+    advice: "take it away",
+    example: Example::Rules(r#"(set: {"x": 1})"#),
+    needs_all: true,
+    sees_effects: true,
+    check,
+};
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     for (slot, info, place) in facts.dimensions() {

@@ -2,10 +2,18 @@
 
 use crate::diagnostics::Diagnostic;
 
-use super::Lint;
+use super::definition::{Example, Lint};
 use super::facts::Facts;
 
-pub(super) const LINT: Lint = Lint { name: "unused-layer", needs_all: true, sees_effects: true, check };
+pub(super) const LINT: Lint = Lint {
+    name: "unused-layer",
+    meaning: "no rule and no standing cap stands in the layer",
+    advice: "take it away",
+    example: Example::Rules(r#"(limits: [(dimension: "x", hard_max: 5, layer: "A")])"#),
+    needs_all: true,
+    sees_effects: true,
+    check,
+};
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     let Some(layers) = &facts.definitions.layers else { return };

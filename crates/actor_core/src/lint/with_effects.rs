@@ -1,6 +1,6 @@
 //! A registry as lints see it that see effects: what these say stands among the rules.
 
-use crate::registry::{Compiled, RuleCap, RuleTerm, Test};
+use crate::registry::{Compiled, CompiledCondition, RuleCap, RuleTerm};
 
 use super::facts::leaves;
 
@@ -17,7 +17,7 @@ pub(super) fn with_effects(compiled: &Compiled) -> Compiled {
     all.caps.sort_by_key(|cap| cap.slot);
     // What is asked only to apply an effect is read by nobody who resolves.
     for test in all.effects.iter().flat_map(|effect| leaves(&effect.when)) {
-        if let Test::AtLeast(slot, _) | Test::Below(slot, _) = test {
+        if let CompiledCondition::AtLeast(slot, _) | CompiledCondition::Below(slot, _) = test {
             all.dimensions[*slot as usize].read = true;
         }
     }

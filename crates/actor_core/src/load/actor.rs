@@ -6,7 +6,7 @@ use crate::definitions::MergeRule;
 use crate::diagnostics::Diagnostics;
 use crate::error::Error;
 use crate::files::{ActorDefinition, read_actor};
-use crate::registry::{Near, Registry, bucket_on_operator};
+use crate::registry::{Registry, Suggestions, bucket_on_operator};
 use crate::vocabulary::{Bucket, Contribution, Limits, Symbol};
 
 use super::allowed::check_allowed;
@@ -39,7 +39,7 @@ impl ActorDefinition {
     pub fn check(&self, registry: &Registry) -> Diagnostics {
         let mut problems = Diagnostics::default();
         let names: Vec<Symbol> = registry.dimensions().collect();
-        let near = Near::default();
+        let near = Suggestions::default();
         let unknown = |dimension: Symbol, place| {
             near.unknown_dimension(names.iter().copied(), dimension.as_str(), place)
         };

@@ -73,7 +73,7 @@ pub(super) enum Level {
 pub(super) struct Known {
     /// Units per second.
     rate: f64,
-    mark: Option<Mark>,
+    mark: Option<FillMark>,
 }
 
 impl PartialEq for Known {
@@ -84,7 +84,7 @@ impl PartialEq for Known {
 
 /// What reports tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(super) enum FillMark {
     Empty,
     Between,
     Full,
@@ -240,12 +240,12 @@ impl Pool {
     }
 
     /// Which of its bounds it is at; none before it begins.
-    fn mark(&self) -> Option<Mark> {
+    fn mark(&self) -> Option<FillMark> {
         match self {
             _ if !self.has_begun() => None,
-            _ if self.is_empty() => Some(Mark::Empty),
-            _ if self.is_full() => Some(Mark::Full),
-            _ => Some(Mark::Between),
+            _ if self.is_empty() => Some(FillMark::Empty),
+            _ if self.is_full() => Some(FillMark::Full),
+            _ => Some(FillMark::Between),
         }
     }
 
@@ -257,7 +257,7 @@ impl Pool {
 
     /// What to report since the last call, which is nothing for a pool that just begins. An actor that is not to be told
     /// about now is told about later, by what its pool is then.
-    pub(super) fn turned(&mut self, tell: bool) -> Option<Mark> {
+    pub(super) fn turned(&mut self, tell: bool) -> Option<FillMark> {
         let now = self.mark()?;
         match self.known.mark {
             Some(was) if was == now || !tell => None,

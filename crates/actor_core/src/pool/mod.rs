@@ -20,7 +20,7 @@ pub use error::PoolError;
 pub use level::{Pool, PoolRule};
 pub(crate) use saved::SavedPool;
 
-use level::Mark;
+use level::FillMark;
 
 /// How a pool turned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -226,9 +226,9 @@ impl Pools {
         for (name, pool) in &mut self.pools {
             differs |= pool.step(snapshot, seconds);
             match pool.turned(tell) {
-                Some(Mark::Empty) => on_turn(*name, PoolTurn::Emptied),
-                Some(Mark::Full) => on_turn(*name, PoolTurn::Filled),
-                Some(Mark::Between) | None => {}
+                Some(FillMark::Empty) => on_turn(*name, PoolTurn::Emptied),
+                Some(FillMark::Full) => on_turn(*name, PoolTurn::Filled),
+                Some(FillMark::Between) | None => {}
             }
         }
         differs

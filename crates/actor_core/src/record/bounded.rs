@@ -133,7 +133,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Bounded<'_, D> {
         }
         let progress = self.progress;
         // What a struct holds are fields, by name or in their order.
-        let visitor = Bounded { is_element: false, ..self.around(Fields(visitor)) };
+        let visitor = Bounded { is_element: false, ..self.around(StructFields(visitor)) };
         let value = self.inner.deserialize_struct(name, fields, visitor)?;
         if is_part {
             progress.borrow_mut().count.leave_part();
@@ -157,9 +157,9 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Bounded<'_, D> {
 }
 
 /// The visitor of a struct, whose parts are fields and not elements.
-struct Fields<V>(V);
+struct StructFields<V>(V);
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for Bounded<'_, Fields<V>> {
+impl<'de, V: Visitor<'de>> Visitor<'de> for Bounded<'_, StructFields<V>> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -167,12 +167,12 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Bounded<'_, Fields<V>> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, access: A) -> Result<V::Value, A::Error> {
-        let access = self.around(Fields(access));
+        let access = self.around(StructFields(access));
         self.inner.0.visit_seq(access)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<V::Value, A::Error> {
-        let access = self.around(Fields(access));
+        let access = self.around(StructFields(access));
         self.inner.0.visit_map(access)
     }
 }
@@ -266,7 +266,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Bounded<'_, A> {
 }
 
 /// The fields of a struct in their order, as compact formats have them.
-impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Bounded<'_, Fields<A>> {
+impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Bounded<'_, StructFields<A>> {
     type Error = A::Error;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
@@ -276,7 +276,7 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Bounded<'_, Fields<A>> {
 }
 
 /// The fields of a struct by name.
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Bounded<'_, Fields<A>> {
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Bounded<'_, StructFields<A>> {
     type Error = A::Error;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {

@@ -3,11 +3,11 @@
 use crate::error::RecordError;
 use crate::vocabulary::{Lasts, MIN_PERIOD};
 
-use super::formats::known;
 use super::limits::RecordCount;
 use super::names::RecordView;
 use super::parts::{EffectRecord, IdentityRecord, TimeRecord};
 use super::statements::CapRecord;
+use super::version::known;
 use super::{ActorRecord, ContributorRecord, MAX_NAME_BYTES};
 
 impl RecordError {

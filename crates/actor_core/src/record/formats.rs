@@ -1,30 +1,11 @@
 //! Records as RON, as JSON and as bytes.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::error::{Error, RecordError};
 
-use super::{ActorRecord, MAX_RECORD_BYTES, RECORD_VERSION};
-
-/// The format version of a record. The check of a record knows which versions there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub(super) struct FormatVersion(pub u32);
-
-impl Default for FormatVersion {
-    fn default() -> Self {
-        Self(RECORD_VERSION)
-    }
-}
-
-/// A format version that this program reads.
-pub(super) fn known(version: u32) -> Result<u32, RecordError> {
-    match version {
-        0 => Err(RecordError::NoSuchVersion(0)),
-        1..=RECORD_VERSION => Ok(version),
-        found => Err(RecordError::NewerVersion { found, known: RECORD_VERSION }),
-    }
-}
+use super::version::known;
+use super::{ActorRecord, MAX_RECORD_BYTES};
 
 /// No more than the version of a record: what else a newer one says is not known here.
 #[derive(Deserialize)]
@@ -115,6 +96,7 @@ mod bytes {
     use std::cell::RefCell;
 
     use super::*;
+    use crate::record::RECORD_VERSION;
     use crate::record::bounded::{Bounded, Progress};
     use crate::vocabulary::fnv1a;
 

@@ -12,6 +12,7 @@ mod parts;
 mod statements;
 mod timestamps;
 mod unknown;
+mod version;
 
 use std::cell::RefCell;
 
@@ -24,9 +25,10 @@ pub use parts::{ContributorRecord, EffectRecord, IdentityRecord, TimeRecord};
 pub use statements::{CapRecord, ContributionRecord, PoolRecord};
 pub use timestamps::Timestamps;
 pub use unknown::Unknown;
+use version::FormatVersion;
+pub use version::RECORD_VERSION;
 
 use bounded::Bounded;
-use formats::FormatVersion;
 
 /// An actor with everything that is its own, for saves: who it is, its base values, what code says about it, its items and
 /// effects with the time that they have left, and its pools. Everything in it goes by name, so that another process with
@@ -86,9 +88,6 @@ pub struct ActorRecord {
     #[serde(default)]
     pub effects: Vec<ContributorRecord>,
 }
-
-/// The format version that is written. Every version from 1 up to this one is read.
-pub const RECORD_VERSION: u32 = 1;
 
 impl ActorRecord {
     /// A record of an actor that has nothing but itself.

@@ -10,13 +10,14 @@ use crate::vocabulary::{EffectiveCaps, Symbol, SymbolMap, Value, canonical_order
 
 use super::check;
 use super::check_effects;
-use super::compiled::{Amount, Asked, Compiled, CompiledDimension, CompiledProgram, RuleCap, RuleTerm, Test};
+use super::compile_effects::{EffectUnit, add_effect, compile_effects, index_effects};
+use super::compiled::{Compiled, CompiledDimension, CompiledProgram, ReferencedNames};
+use super::compiled_rule::{Amount, CompiledCondition, RuleCap, RuleTerm};
 use super::cycles;
-use super::dictionary::{Dictionary, Near};
-use super::effects::{EffectUnit, add_effect, compile_effects, index_effects};
+use super::dictionary::{Dictionary, Suggestions};
 use super::graph::Edge;
+use super::rule_budget::RuleBudget;
 use super::rules::{Reason, Unit};
-use super::rules_left::RulesLeft;
 use super::table::{DimensionTable, SlotInfo};
 use crate::definitions::Definitions;
 
@@ -64,17 +65,17 @@ pub(crate) fn compile(
         layer_index: &layer_index,
         curves: &curves,
         curve_names: &curve_names,
-        near: Near::default(),
+        near: Suggestions::default(),
         takes_inputs: false,
         limits: definitions.limits.bounded(),
     };
 
     let (mut ground, bases) = compile_ground(definitions, &dictionary);
     let fatal = problems.has_errors() || ground.problems.has_errors();
-    let mut rules_left = RulesLeft::new(definitions.limits);
-    let mut units = compile_subsystems(definitions, &dictionary, &mut rules_left, &mut problems);
-    let of_effects = Dictionary { takes_inputs: true, near: Near::default(), ..dictionary };
-    let mut effects = compile_effects(definitions, &of_effects, &mut rules_left, units.len());
+    let mut rule_budget = RuleBudget::new(definitions.limits);
+    let mut units = compile_subsystems(definitions, &dictionary, &mut rule_budget, &mut problems);
+    let of_effects = Dictionary { takes_inputs: true, near: Suggestions::default(), ..dictionary };
+    let mut effects = compile_effects(definitions, &of_effects, &mut rule_budget, units.len());
     let bad_effects = check_effects::check(definitions, &mut problems);
     for effect in effects.iter_mut().filter(|effect| bad_effects.contains(&effect.definition)) {
         effect.good = false;
@@ -224,7 +225,7 @@ struct Subsystem {
 fn compile_subsystems(
     definitions: &Definitions,
     dictionary: &Dictionary,
-    rules_left: &mut RulesLeft,
+    rule_budget: &mut RuleBudget,
     problems: &mut Diagnostics,
 ) -> Vec<Subsystem> {
     // By id, so that the order of loading changes nothing; of two with one id, the first file in the alphabet stays.
@@ -234,7 +235,7 @@ fn compile_subsystems(
     for (position, i) in order.iter().enumerate() {
         let def = &definitions.subsystems[*i];
         let mut unit = Unit::subsystem(position, def, def.id, dictionary);
-        rules_left.count(def, &def.place, &mut unit);
+        rule_budget.count(def, &def.place, &mut unit);
         let mut bad = unit.problems.has_errors() || def.broken;
         let first = order.partition_point(|other| definitions.subsystems[*other].id < def.id);
         if first < position {
@@ -283,25 +284,6 @@ impl Unit {
     }
 }
 
-impl Amount {
-    pub(super) fn renumber(&mut self, programs: u32) {
-        if let Self::Program(program) = self {
-            *program += programs;
-        }
-    }
-}
-
-impl Test {
-    pub(super) fn renumber(&mut self, programs: u32) {
-        match self {
-            Self::Program(program) => *program += programs,
-            Self::All(list) | Self::Any(list) => list.iter_mut().for_each(|test| test.renumber(programs)),
-            Self::Not(inner) => inner.renumber(programs),
-            _ => {}
-        }
-    }
-}
-
 /// Within one dimension and bucket: priority, system, constants before formulas, value.
 fn term_order(a: &RuleTerm, b: &RuleTerm) -> std::cmp::Ordering {
     canonical_order((a.priority, a.system), (b.priority, b.system))
@@ -325,11 +307,15 @@ fn amount_order(a: Amount, b: Amount) -> std::cmp::Ordering {
 
 /// Marks every dimension that a formula or a condition names.
 fn mark_read(compiled: &mut Compiled) {
-    fn mark(test: &Test, dimensions: &mut [CompiledDimension]) {
+    fn mark(test: &CompiledCondition, dimensions: &mut [CompiledDimension]) {
         match test {
-            Test::AtLeast(slot, _) | Test::Below(slot, _) => dimensions[*slot as usize].read = true,
-            Test::All(list) | Test::Any(list) => list.iter().for_each(|test| mark(test, dimensions)),
-            Test::Not(inner) => mark(inner, dimensions),
+            CompiledCondition::AtLeast(slot, _) | CompiledCondition::Below(slot, _) => {
+                dimensions[*slot as usize].read = true;
+            }
+            CompiledCondition::All(list) | CompiledCondition::Any(list) => {
+                list.iter().for_each(|test| mark(test, dimensions));
+            }
+            CompiledCondition::Not(inner) => mark(inner, dimensions),
             _ => {}
         }
     }
@@ -345,20 +331,22 @@ fn mark_read(compiled: &mut Compiled) {
 }
 
 /// The names that rules and caps ask for.
-fn asked(compiled: &Compiled) -> Asked {
+fn asked(compiled: &Compiled) -> ReferencedNames {
     #[derive(Default)]
     struct Lists {
         races: Vec<Symbol>,
         tags: Vec<Symbol>,
         realms: Vec<Symbol>,
     }
-    fn collect(test: &Test, lists: &mut Lists) {
+    fn collect(test: &CompiledCondition, lists: &mut Lists) {
         match test {
-            Test::Race(name) => lists.races.push(*name),
-            Test::Tag(name) => lists.tags.push(*name),
-            Test::Realm(name) => lists.realms.push(*name),
-            Test::All(list) | Test::Any(list) => list.iter().for_each(|test| collect(test, lists)),
-            Test::Not(inner) => collect(inner, lists),
+            CompiledCondition::Race(name) => lists.races.push(*name),
+            CompiledCondition::Tag(name) => lists.tags.push(*name),
+            CompiledCondition::Realm(name) => lists.realms.push(*name),
+            CompiledCondition::All(list) | CompiledCondition::Any(list) => {
+                list.iter().for_each(|test| collect(test, lists));
+            }
+            CompiledCondition::Not(inner) => collect(inner, lists),
             _ => {}
         }
     }
@@ -375,5 +363,5 @@ fn asked(compiled: &Compiled) -> Asked {
         SymbolMap::new(numbered)
     };
     let (races, tags, realms) = (map(lists.races), map(lists.tags), map(lists.realms));
-    Asked { races, tags, realms, anything: next > 0 }
+    ReferencedNames { races, tags, realms, anything: next > 0 }
 }

@@ -1,5 +1,6 @@
 //! [`Compiled`]: a registry's definitions, checked and made fast.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::definitions::{MergeRule, Rounding, stacks_name};
@@ -7,11 +8,10 @@ use crate::diagnostics::{Place, Severity};
 use crate::error::Error;
 use crate::formula::Program;
 use crate::report::ReportLog;
-use crate::vocabulary::{
-    Bucket, CapKind, CapLayers, CapMode, Curve, EffectiveCaps, Labels, Limits, Symbol, SymbolMap,
-};
+use crate::vocabulary::{CapLayers, Curve, EffectiveCaps, Limits, Symbol, SymbolMap};
 
-use super::effects::CompiledEffect;
+use super::compiled_effect::CompiledEffect;
+use super::compiled_rule::{Amount, CompiledRule, RuleCap, RuleTerm};
 use super::table::DimensionTable;
 
 /// A registry's definitions, checked and made fast. It never changes; an edit makes another.
@@ -39,7 +39,7 @@ pub(crate) struct Compiled {
     pub effect_slots: Vec<u32>,
     pub limits: Limits,
     /// The names that some rule or cap asks for: only these tell actors apart.
-    pub asked: Asked,
+    pub asked: ReferencedNames,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -86,100 +86,9 @@ impl CompiledProgram {
     }
 }
 
-/// A number, or the program that gives one.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Amount {
-    Number(f64),
-    Program(u32),
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct CompiledRule {
-    pub system: Symbol,
-    pub name: Option<String>,
-    /// Where its condition is written; without one, the rule.
-    pub when: Option<Place>,
-    pub test: Test,
-    /// The condition as a file writes it.
-    pub condition: String,
-}
-
-/// A condition, with its names looked up.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Test {
-    Always(bool),
-    Race(Symbol),
-    Tag(Symbol),
-    Realm(Symbol),
-    AtLeast(u32, f64),
-    Below(u32, f64),
-    Program(u32),
-    All(Vec<Self>),
-    Any(Vec<Self>),
-    Not(Box<Self>),
-}
-
-/// What a condition asks about an actor.
-pub(crate) trait Answers {
-    fn is_race(&self, race: Symbol) -> bool;
-    fn has_tag(&self, tag: Symbol) -> bool;
-    fn is_in_realm(&self, realm: Symbol) -> bool;
-    /// The value of the dimension in this slot.
-    fn value(&self, slot: u32) -> f64;
-    /// What a program comes to; `None` if that is not finite.
-    fn run(&mut self, program: u32) -> Option<f64>;
-}
-
-impl Test {
-    /// Whether it holds for an actor.
-    #[inline]
-    pub fn holds(&self, actor: &mut impl Answers) -> bool {
-        match self {
-            Self::Always(holds) => *holds,
-            Self::AtLeast(slot, least) => actor.value(*slot) >= *least,
-            Self::Below(slot, limit) => actor.value(*slot) < *limit,
-            Self::Program(program) => actor.run(*program).is_some_and(|value| value != 0.0),
-            Self::All(tests) => tests.iter().all(|test| test.holds(actor)),
-            Self::Any(tests) => tests.iter().any(|test| test.holds(actor)),
-            Self::Not(inner) => !inner.holds(actor),
-            Self::Race(race) => actor.is_race(*race),
-            Self::Tag(tag) => actor.has_tag(*tag),
-            Self::Realm(realm) => actor.is_in_realm(*realm),
-        }
-    }
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct RuleTerm {
-    pub slot: u32,
-    pub bucket: Bucket,
-    pub priority: i32,
-    pub system: Symbol,
-    pub value: Amount,
-    pub rule: u32,
-    pub labels: Labels,
-    pub place: Option<Place>,
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct RuleCap {
-    pub slot: u32,
-    pub layer: u32,
-    pub mode: CapMode,
-    pub kind: CapKind,
-    pub priority: i32,
-    pub system: Symbol,
-    pub value: Amount,
-    pub realm: Option<Symbol>,
-    /// The rule that it stands in; standing caps stand in none.
-    pub rule: Option<u32>,
-    pub labels: Labels,
-    pub place: Option<Place>,
-}
-
 /// The races, tags and realms that some rule or cap asks for.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Asked {
+pub(crate) struct ReferencedNames {
     pub races: SymbolMap,
     pub tags: SymbolMap,
     pub realms: SymbolMap,
@@ -195,5 +104,27 @@ impl Compiled {
             None => self.layers.order.len().checked_sub(1).map(|last| last as u32),
             Some(scope) => self.layers.order.iter().position(|layer| *layer == scope).map(|at| at as u32),
         }
+    }
+}
+
+impl Compiled {
+    /// The effect of this name.
+    pub fn effect(&self, id: Symbol) -> Option<&CompiledEffect> {
+        self.effects.get(self.effect_index.get(id)? as usize)
+    }
+
+    /// These terms of an effect.
+    pub fn terms_of_effect(&self, terms: &Range<u32>) -> &[RuleTerm] {
+        &self.effect_terms[terms.start as usize..terms.end as usize]
+    }
+
+    /// These caps of an effect.
+    pub fn caps_of_effect(&self, caps: &Range<u32>) -> &[RuleCap] {
+        &self.effect_caps[caps.start as usize..caps.end as usize]
+    }
+
+    /// Whether an amount of an effect names its stacks, so that it says itself what they do.
+    pub fn names_stacks(&self, amount: Amount) -> bool {
+        matches!(amount, Amount::Program(program) if self.programs[program as usize].names_stacks)
     }
 }

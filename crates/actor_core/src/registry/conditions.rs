@@ -1,10 +1,10 @@
 //! Compiles the conditions of rules.
 
 use crate::diagnostics::{Diagnostic, Place};
-use crate::formula::{self, Names};
+use crate::formula::{self, FormulaNames};
 use crate::vocabulary::Condition;
 
-use super::compiled::Test;
+use super::compiled_rule::CompiledCondition;
 use super::dictionary::Dictionary;
 use super::rules::Unit;
 
@@ -17,40 +17,40 @@ impl Unit {
         origin: &str,
         reads: &mut Vec<u32>,
         dictionary: &Dictionary,
-    ) -> Test {
+    ) -> CompiledCondition {
         match condition {
-            Condition::Always => Test::Always(true),
+            Condition::Always => CompiledCondition::Always(true),
             Condition::Race(name) | Condition::Tag(name) | Condition::Realm(name)
                 if name.as_str().is_empty() =>
             {
                 let message = "a condition asks for an empty name, which nobody has";
                 self.problems.push(Diagnostic::error("empty-name", place.clone(), message));
-                Test::Always(false)
+                CompiledCondition::Always(false)
             }
-            Condition::Race(race) => Test::Race(*race),
-            Condition::Tag(tag) => Test::Tag(*tag),
-            Condition::Realm(realm) => Test::Realm(*realm),
+            Condition::Race(race) => CompiledCondition::Race(*race),
+            Condition::Tag(tag) => CompiledCondition::Tag(*tag),
+            Condition::Realm(realm) => CompiledCondition::Realm(*realm),
             Condition::AtLeast(dimension, number) | Condition::Below(dimension, number) => {
                 let place = dimension.place.clone().or_else(|| place.clone());
                 if !number.is_finite() {
                     let message = format!("{origin}: a condition must ask for a finite number, not {number}");
                     self.problems.push(Diagnostic::error("not-finite", place.clone(), message));
                 }
-                match Names::dimension(dictionary, dimension.symbol.as_str()) {
-                    formula::Named::Dimension(slot) => {
+                match FormulaNames::dimension(dictionary, dimension.symbol.as_str()) {
+                    formula::FormulaName::Dimension(slot) => {
                         reads.push(slot);
                         match condition {
-                            Condition::AtLeast(..) => Test::AtLeast(slot, *number),
-                            _ => Test::Below(slot, *number),
+                            Condition::AtLeast(..) => CompiledCondition::AtLeast(slot, *number),
+                            _ => CompiledCondition::Below(slot, *number),
                         }
                     }
-                    formula::Named::Unknown { code, message, help } => {
+                    formula::FormulaName::Unknown { code, message, help } => {
                         let problem = Diagnostic::error(code, place, message);
                         self.problems.push(match help {
                             Some(help) => problem.help(help),
                             None => problem,
                         });
-                        Test::Always(false)
+                        CompiledCondition::Always(false)
                     }
                 }
             }
@@ -61,15 +61,17 @@ impl Unit {
                     self.problems.help_from(before, help_with_words(text.as_str()));
                 }
                 reads.extend(named);
-                program.map_or(Test::Always(false), Test::Program)
+                program.map_or(CompiledCondition::Always(false), CompiledCondition::Program)
             }
-            Condition::All(list) => {
-                Test::All(list.iter().map(|c| self.test(c, place, origin, reads, dictionary)).collect())
+            Condition::All(list) => CompiledCondition::All(
+                list.iter().map(|c| self.test(c, place, origin, reads, dictionary)).collect(),
+            ),
+            Condition::Any(list) => CompiledCondition::Any(
+                list.iter().map(|c| self.test(c, place, origin, reads, dictionary)).collect(),
+            ),
+            Condition::Not(inner) => {
+                CompiledCondition::Not(Box::new(self.test(inner, place, origin, reads, dictionary)))
             }
-            Condition::Any(list) => {
-                Test::Any(list.iter().map(|c| self.test(c, place, origin, reads, dictionary)).collect())
-            }
-            Condition::Not(inner) => Test::Not(Box::new(self.test(inner, place, origin, reads, dictionary))),
         }
     }
 }

@@ -18,7 +18,7 @@ pub(super) struct Straight {
     pub left_out: foldhash::HashSet<usize>,
 }
 
-type Link<'a> = Edge<&'a Reason>;
+type DependencyEdge<'a> = Edge<&'a Reason>;
 
 /// Reports every cycle, also where another error hides: what is bad is looked at as well.
 pub(super) fn straighten<'a>(
@@ -27,7 +27,7 @@ pub(super) fn straighten<'a>(
     units: impl Iterator<Item = &'a Unit>,
     problems: &mut Diagnostics,
 ) -> Straight {
-    let links: Vec<Link> = std::iter::once(ground)
+    let links: Vec<DependencyEdge> = std::iter::once(ground)
         .chain(units)
         .flat_map(|unit| &unit.edges)
         .map(|Edge { target, source, why }| Edge { target: *target, source: *source, why })
@@ -53,7 +53,11 @@ pub(super) fn straighten<'a>(
 }
 
 /// Reports one cycle after the other, and gives the subsystems that take part in them.
-fn name_all(table: &DimensionTable, links: &[Link], problems: &mut Diagnostics) -> foldhash::HashSet<usize> {
+fn name_all(
+    table: &DimensionTable,
+    links: &[DependencyEdge],
+    problems: &mut Diagnostics,
+) -> foldhash::HashSet<usize> {
     let mut named = foldhash::HashSet::default();
     let (mut rest, mut work) = (links.to_vec(), 0);
     while work <= MAX_WORK {
@@ -81,7 +85,7 @@ fn name_all(table: &DimensionTable, links: &[Link], problems: &mut Diagnostics) 
 }
 
 /// Leaves out the subsystems of one cycle after the other.
-fn leave_out(slots: usize, links: &[Link]) -> Straight {
+fn leave_out(slots: usize, links: &[DependencyEdge]) -> Straight {
     let mut left_out = foldhash::HashSet::default();
     let (mut rest, mut work) = (links.to_vec(), 0);
     let mut of_bases = false;
@@ -115,17 +119,17 @@ fn leave_out(slots: usize, links: &[Link]) -> Straight {
     }
 }
 
-fn in_circle(groups: &[u32], link: &Link) -> bool {
+fn in_circle(groups: &[u32], link: &DependencyEdge) -> bool {
     groups[link.target as usize] == groups[link.source as usize]
 }
 
 /// `` `strength` reads `luck` ``
-fn reads(table: &DimensionTable, link: &Link) -> String {
+fn reads(table: &DimensionTable, link: &DependencyEdge) -> String {
     format!("`{}` reads `{}`", table.info(link.target).name, table.info(link.source).name)
 }
 
 /// What to do about a cycle that this link is in.
-fn split(table: &DimensionTable, link: &Link) -> String {
+fn split(table: &DimensionTable, link: &DependencyEdge) -> String {
     let name = table.info(link.target).name;
     let own_share = link.target == link.source && link.why.subsystem.is_some();
     let share = if own_share {
@@ -143,7 +147,7 @@ fn split(table: &DimensionTable, link: &Link) -> String {
     )
 }
 
-fn problem(table: &DimensionTable, cycle: &[&Link]) -> Diagnostic {
+fn problem(table: &DimensionTable, cycle: &[&DependencyEdge]) -> Diagnostic {
     let links: Vec<String> = cycle
         .iter()
         .map(|link| {

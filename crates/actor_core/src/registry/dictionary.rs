@@ -2,7 +2,7 @@
 
 use crate::definitions::{DimensionKind, MergeRule};
 use crate::diagnostics::{Diagnostic, NearNames, Place};
-use crate::formula::{self, FUNCTIONS, Names, RESERVED, is_reserved};
+use crate::formula::{self, FUNCTIONS, FormulaNames, RESERVED, is_reserved};
 use crate::vocabulary::{Bucket, Limits, Symbol, SymbolMap, is_snake_case};
 
 use super::table::DimensionTable;
@@ -16,7 +16,7 @@ pub(super) struct Dictionary<'a> {
     pub layer_index: &'a SymbolMap,
     pub curves: &'a SymbolMap,
     pub curve_names: &'a [Symbol],
-    pub near: Near,
+    pub near: Suggestions,
     /// Whether what is read is given inputs, as effects are.
     pub takes_inputs: bool,
     pub limits: Limits,
@@ -24,15 +24,15 @@ pub(super) struct Dictionary<'a> {
 
 /// The near names that were found.
 #[derive(Default)]
-pub(crate) struct Near {
+pub(crate) struct Suggestions {
     dimensions: NearNames,
     layers: NearNames,
     functions: NearNames,
 }
 
-impl Names for Dictionary<'_> {
-    fn dimension(&self, name: &str) -> formula::Named {
-        let unknown = |code, message: String, help| formula::Named::Unknown { code, message, help };
+impl FormulaNames for Dictionary<'_> {
+    fn dimension(&self, name: &str) -> formula::FormulaName {
+        let unknown = |code, message: String, help| formula::FormulaName::Unknown { code, message, help };
         match Symbol::find(name).and_then(|symbol| self.table.slot(symbol)) {
             Some(slot) if self.table.info(slot).kind == DimensionKind::Context => unknown(
                 "context-in-formula",
@@ -44,7 +44,7 @@ impl Names for Dictionary<'_> {
                         .into(),
                 ),
             ),
-            Some(slot) => formula::Named::Dimension(slot),
+            Some(slot) => formula::FormulaName::Dimension(slot),
             None if self.curve(name).is_some() => unknown(
                 "formula-syntax",
                 format!("`{name}` is a curve"),
@@ -107,7 +107,7 @@ impl Dictionary<'_> {
     }
 }
 
-impl Near {
+impl Suggestions {
     /// The error for a name that is none of these layers', with the nearest one that is.
     pub fn unknown_layer(&self, layers: &[Symbol], name: Symbol, place: Option<Place>) -> Diagnostic {
         /// How many are listed.

@@ -1,6 +1,5 @@
 //! [`RegistryBuilder`] and [`RegistryEdit`]: a registry from code, and changes to it at run time.
 
-use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use crate::definitions::{DimensionDef, EffectDef, Spanned, SubsystemDef};
@@ -8,7 +7,8 @@ use crate::error::Error;
 use crate::vocabulary::{AcrossLayerPolicy, Cap, CapLayers, Curve, Limits, SubsystemId, Symbol};
 
 use super::Registry;
-use crate::definitions::{Definitions, Layers, Named, define};
+use super::edits::Edits;
+use crate::definitions::{Definitions, Layers, Named};
 
 /// Builds a [`Registry`] in code; checks the same things as the files' loader.
 ///
@@ -88,57 +88,29 @@ fn standing(id: SubsystemId, cap: Cap) -> Spanned<Cap> {
     })
 }
 
-/// What code changed at run time; it lies over what the files say.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Edits {
-    dimensions: BTreeMap<Symbol, DimensionDef>,
-    layers: Option<CapLayers>,
-    curves: BTreeMap<Symbol, Curve>,
-    /// By system.
-    caps: BTreeMap<Symbol, Vec<Spanned<Cap>>>,
-    subsystems: BTreeMap<Symbol, SubsystemDef>,
-    effects: BTreeMap<Symbol, EffectDef>,
-}
-
-impl Edits {
-    /// What is said of one dimension, with the edits over the files.
-    pub fn dimension_over<'a>(&'a self, files: &'a Definitions, name: Symbol) -> Option<&'a DimensionDef> {
-        let file = || files.dimensions.iter().find(|named| named.name == name).map(|named| &named.what);
-        self.dimensions.get(&name).or_else(file)
+impl Registry {
+    /// Builds one in code.
+    pub fn builder() -> RegistryBuilder {
+        RegistryBuilder::default()
     }
 
-    /// What is said of one effect, with the edits over the files.
-    pub fn effect_over<'a>(&'a self, files: &'a Definitions, id: Symbol) -> Option<&'a EffectDef> {
-        self.effects.get(&id).or_else(|| files.effects.iter().find(|def| def.id == id))
-    }
-
-    /// Whether there is a subsystem of this id, with the edits over the files.
-    pub fn has_subsystem_over(&self, files: &Definitions, id: Symbol) -> bool {
-        self.subsystems.contains_key(&id) || files.subsystems.iter().any(|def| def.id == id)
-    }
-
-    /// The files' definitions with the edits over them.
-    pub fn over(&self, files: &Definitions) -> Definitions {
-        let mut all = files.clone();
-        for (name, def) in &self.dimensions {
-            define(&mut all.dimensions, Named::by_code(*name, def.clone()));
+    /// Changes the registry as one transaction: either everything that the closure asks for holds from the next
+    /// aggregation on, for all actors, or there is an error and nothing has changed.
+    ///
+    /// # Errors
+    /// [`Error::Definitions`] with everything that is wrong, and [`Error::NotReady`] while the files are
+    /// still loading; [`actor_core_just_ready`](crate::actor_core_just_ready) tells when they are there.
+    pub fn edit(&mut self, change: impl FnOnce(&mut RegistryEdit)) -> Result<(), Error> {
+        if !self.ready {
+            return Err(Error::NotReady);
         }
-        if let Some(layers) = &self.layers {
-            all.layers = Some(Layers { layers: layers.clone(), places: Vec::new() });
+        let mut edit = RegistryEdit::new(&self.files, self.edits.clone());
+        change(&mut edit);
+        let edits = edit.into_edits();
+        if edits == self.edits {
+            return Ok(());
         }
-        for (name, curve) in &self.curves {
-            define(&mut all.curves, Named::by_code(*name, curve.clone()));
-        }
-        all.caps.extend(self.caps.values().flatten().cloned());
-        for (id, def) in &self.subsystems {
-            all.subsystems.retain(|from_file| from_file.id != *id);
-            all.subsystems.push(def.clone());
-        }
-        for (id, def) in &self.effects {
-            all.effects.retain(|from_file| from_file.id != *id);
-            all.effects.push(def.clone());
-        }
-        all
+        self.recompile(self.files.clone(), edits)
     }
 }
 

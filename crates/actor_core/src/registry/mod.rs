@@ -4,16 +4,20 @@ mod changes;
 mod check;
 mod check_effects;
 mod compile;
+mod compile_effects;
 mod compiled;
+mod compiled_effect;
+mod compiled_rule;
 mod conditions;
 mod cycles;
 mod dictionary;
 mod edit;
-mod effects;
+mod edits;
+
 mod graph;
 mod handle;
+mod rule_budget;
 mod rules;
-mod rules_left;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,11 +32,14 @@ use crate::vocabulary::{CapLayers, DimensionKey, Limits, Symbol};
 pub use changes::{ChangeKind, Changed, ChangedPart, Reach, RegistryChange, RegistryChanges};
 pub(crate) use compile::Outcome;
 use compile::compile;
-pub(crate) use compiled::{Amount, Answers, Compiled, CompiledRule, RuleCap, RuleTerm, Test};
-pub(crate) use dictionary::{Near, bucket_on_operator};
-use edit::Edits;
+pub(crate) use compiled::Compiled;
+pub(crate) use compiled_effect::{CompiledDuration, CompiledEffect, CompiledPeriod};
+pub(crate) use compiled_rule::{
+    Amount, CompiledCondition, CompiledRule, ConditionContext, RuleCap, RuleTerm,
+};
+pub(crate) use dictionary::{Suggestions, bucket_on_operator};
 pub use edit::{RegistryBuilder, RegistryEdit};
-pub(crate) use effects::{CompiledDuration, CompiledEffect, CompiledPeriod};
+use edits::Edits;
 pub use handle::RegistryHandle;
 pub(crate) use table::{DimensionTable, SlotInfo};
 
@@ -116,11 +123,6 @@ fn next_stamp() -> u64 {
 }
 
 impl Registry {
-    /// Builds one in code.
-    pub fn builder() -> RegistryBuilder {
-        RegistryBuilder::default()
-    }
-
     /// Whether there is anything to resolve by: the files are loaded, or code built it.
     pub fn is_ready(&self) -> bool {
         self.ready
@@ -166,25 +168,6 @@ impl Registry {
     /// What an effect does.
     pub fn effect(&self, id: impl Into<Symbol>) -> Option<&EffectDef> {
         self.edits.effect_over(&self.files, id.into())
-    }
-
-    /// Changes the registry as one transaction: either everything that the closure asks for holds from the next
-    /// aggregation on, for all actors, or there is an error and nothing has changed.
-    ///
-    /// # Errors
-    /// [`Error::Definitions`] with everything that is wrong, and [`Error::NotReady`] while the files are
-    /// still loading; [`actor_core_just_ready`](crate::actor_core_just_ready) tells when they are there.
-    pub fn edit(&mut self, change: impl FnOnce(&mut RegistryEdit)) -> Result<(), Error> {
-        if !self.ready {
-            return Err(Error::NotReady);
-        }
-        let mut edit = RegistryEdit::new(&self.files, self.edits.clone());
-        change(&mut edit);
-        let edits = edit.into_edits();
-        if edits == self.edits {
-            return Ok(());
-        }
-        self.recompile(self.files.clone(), edits)
     }
 
     /// Drops everything that code changed at run time.

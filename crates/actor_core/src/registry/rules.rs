@@ -7,7 +7,8 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::formula;
 use crate::vocabulary::{Bucket, Cap, Contribution, FormulaText, Symbol, Value};
 
-use super::compiled::{Amount, CompiledProgram, CompiledRule, RuleCap, RuleTerm};
+use super::compiled::CompiledProgram;
+use super::compiled_rule::{Amount, CompiledRule, RuleCap, RuleTerm};
 use super::dictionary::{Dictionary, bucket_on_operator};
 use super::graph::Edge;
 

@@ -5,60 +5,15 @@ use std::ops::Range;
 
 use crate::definitions::Combine;
 use crate::registry::{Amount, Compiled, CompiledEffect, RuleTerm};
-use crate::vocabulary::{Bucket, Symbol, canonical_order};
+use crate::vocabulary::Bucket;
 
 use super::caps::{CapOrigin, CapTerm};
+use super::dimension::Resolve;
+use super::inputs::MergedInputs;
+use super::live_effect::{Combined, LiveEffect};
+use super::scratch::Scratch;
+use super::term::{Origin, Term};
 use super::trace::{LeftOut, Trace};
-use super::{MergedInputs, Origin, Resolve, Scratch, Term};
-
-/// An effect on the actor that is being resolved.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct LiveEffect {
-    /// Its number in the registry.
-    effect: u32,
-    /// Its place in the actor's list.
-    at: u32,
-}
-
-/// A term that depends on others of its kind.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Combined {
-    term: Term,
-    how: Combine,
-    /// Whose kind it is of: the effect or the type.
-    kind: Symbol,
-}
-
-impl Combined {
-    /// What does nothing in its bucket.
-    fn neutral(&self) -> f64 {
-        if self.term.bucket == Bucket::Factor { 1.0 } else { 0.0 }
-    }
-
-    fn is_penalty(&self) -> bool {
-        self.term.value < self.neutral()
-    }
-
-    /// Those of one kind together, the strongest first.
-    fn order(&self, other: &Self) -> std::cmp::Ordering {
-        let (a, b) = (&self.term, &other.term);
-        (self.how.is_by_type(), self.kind, a.bucket, self.is_penalty())
-            .cmp(&(other.how.is_by_type(), other.kind, b.bucket, other.is_penalty()))
-            .then_with(|| {
-                // The strongest first. By their values, since two of these may be equally far from neutral.
-                let order = a.value.total_cmp(&b.value);
-                if self.is_penalty() { order } else { order.reverse() }
-            })
-            .then_with(|| canonical_order((a.priority, a.system), (b.priority, b.system)))
-            .then_with(|| a.formula.cmp(&b.formula))
-            .then_with(|| a.origin.cmp(&b.origin))
-    }
-
-    fn is_like(&self, other: &Self) -> bool {
-        (self.how.is_by_type(), self.kind, self.term.bucket, self.is_penalty())
-            == (other.how.is_by_type(), other.kind, other.term.bucket, other.is_penalty())
-    }
-}
 
 /// The part of a sorted list that is about one dimension; the list begins with this number.
 fn about<T>(list: &[T], first: u32, slot: u32, slot_of: impl Fn(&T) -> u32) -> Range<u32> {
@@ -245,12 +200,5 @@ impl<T: Trace> Resolve<'_, T> {
                 self.scratch.out.inhibition_changes.push((attached.source, stays));
             }
         }
-    }
-}
-
-impl Combine {
-    /// Whether effects of other ids are of its kind as well.
-    fn is_by_type(self) -> bool {
-        matches!(self, Self::OnePerType(_))
     }
 }

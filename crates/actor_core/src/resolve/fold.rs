@@ -5,7 +5,8 @@ use bevy_reflect::Reflect;
 use serde::{Deserialize, Serialize};
 
 use crate::definitions::{MergeRule, Rounding};
-use crate::vocabulary::{Bucket, EffectiveCaps};
+use crate::statements::{Key, Records};
+use crate::vocabulary::{Bucket, EffectiveCaps, Symbol};
 
 /// The pipeline of one dimension on the way; terms are pushed in canonical order.
 #[derive(Clone, Copy, Debug)]
@@ -161,6 +162,42 @@ impl From<Pipeline> for ContextModifier {
             over: pipeline.over.map(clean),
         }
     }
+}
+
+/// The fold of what the actor itself says about a dimension, where nobody else has a say: it stands in order already.
+/// Takes what is about this dimension, which comes first. `before` and `until` are the
+/// [rank](crate::statements::Keys::base_rank) of base values.
+#[inline]
+pub(super) fn fold_own(
+    (before, until): (u32, u32),
+    base: Option<f64>,
+    own: Option<f64>,
+    dimension: Symbol,
+    said: &mut Records,
+) -> Pipeline {
+    let mut pipeline = Pipeline::from_base(base.unwrap_or(0.0));
+    if let Some(own) = own {
+        let ahead = |key: Key, value: f64| {
+            let source = key.source();
+            key.dimension == dimension
+                && key.bucket == Bucket::Flat
+                && (source < before || (source < until && value.total_cmp(&own).is_lt()))
+        };
+        while let Some(((key, value), rest)) = said.split_first()
+            && ahead(key, value)
+        {
+            pipeline.flat += value;
+            *said = rest;
+        }
+        pipeline.flat += own;
+    }
+    while let Some(((key, value), rest)) = said.split_first()
+        && key.dimension == dimension
+    {
+        pipeline.push(key.bucket, value);
+        *said = rest;
+    }
+    pipeline
 }
 
 #[cfg(test)]

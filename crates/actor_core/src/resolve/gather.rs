@@ -5,48 +5,12 @@ use std::ops::Range;
 use crate::definitions::MergeRule;
 use crate::error::Rejection;
 use crate::registry::Amount;
-use crate::statements::{Key, Records};
-use crate::vocabulary::{BASE, Bucket, Symbol, canonical_order};
+use crate::vocabulary::{BASE, Bucket, canonical_order};
 
+use super::dimension::Resolve;
 use super::fold::{Operator, Pipeline};
+use super::term::{Group, Origin, Term};
 use super::trace::{LeftOut, Trace};
-use super::{Group, Origin, Resolve, Term};
-
-/// The fold of what the actor itself says about a dimension, where nobody else has a say: it stands in order already.
-/// Takes what is about this dimension, which comes first. `before` and `until` are the
-/// [rank](crate::statements::Keys::base_rank) of base values.
-#[inline]
-pub(super) fn fold_own(
-    (before, until): (u32, u32),
-    base: Option<f64>,
-    own: Option<f64>,
-    dimension: Symbol,
-    said: &mut Records,
-) -> Pipeline {
-    let mut pipeline = Pipeline::from_base(base.unwrap_or(0.0));
-    if let Some(own) = own {
-        let ahead = |key: Key, value: f64| {
-            let source = key.source();
-            key.dimension == dimension
-                && key.bucket == Bucket::Flat
-                && (source < before || (source < until && value.total_cmp(&own).is_lt()))
-        };
-        while let Some(((key, value), rest)) = said.split_first()
-            && ahead(key, value)
-        {
-            pipeline.flat += value;
-            *said = rest;
-        }
-        pipeline.flat += own;
-    }
-    while let Some(((key, value), rest)) = said.split_first()
-        && key.dimension == dimension
-    {
-        pipeline.push(key.bucket, value);
-        *said = rest;
-    }
-    pipeline
-}
 
 impl<T: Trace> Resolve<'_, T> {
     /// Puts everything that is said about the dimension into the scratch memory, in canonical order.

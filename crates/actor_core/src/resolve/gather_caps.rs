@@ -4,10 +4,11 @@ use crate::error::Rejection;
 use crate::vocabulary::{Cap, EffectiveCaps};
 
 use super::caps::{CapOrigin, CapTerm};
+use super::dimension::Resolve;
 use super::layers::within_clamp;
 use super::plan::Step;
+use super::term::Group;
 use super::trace::{LeftOut, Trace};
-use super::{Group, Resolve};
 
 impl<T: Trace> Resolve<'_, T> {
     /// The effective caps of the dimension, and whether any cap counts.

@@ -12,10 +12,12 @@ use crate::registry::{Amount, Compiled};
 use crate::statements::{Dimensions, Key, Keys};
 use crate::vocabulary::{BASE, Bucket, EffectiveCaps, canonical_order};
 
-use super::MergedInputs;
+use super::bounds::Bounds;
 use super::fold::Pipeline;
+use super::inputs::MergedInputs;
+use super::output::{Output, SlotValues};
 use super::plan::{NO_STEP, NO_TEST, Plan, PlanTerm};
-use super::shape::{Bounds, Shape};
+use super::shape::Shape;
 
 /// What an actor without caps says, but for the numbers, and how to resolve it with a plan.
 #[derive(Debug)]
@@ -24,7 +26,7 @@ pub(super) struct Layout {
     base: Arc<Dimensions>,
     said: Arc<Keys>,
     /// In the order in which they are computed.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<LayoutEntry>,
     /// What entries have to fold, where rules have a say.
     pub terms: Vec<LaidOutTerm>,
     /// What rules say that always hold.
@@ -45,7 +47,7 @@ pub(crate) struct Fixed {
 
 /// All that an actor says about one dimension, and how to compute it.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub(super) struct LayoutEntry {
     pub slot: u32,
     /// Its step in the plan, or `NO_STEP`.
     pub step: u32,
@@ -68,7 +70,7 @@ pub(super) struct Entry {
     pub caps: EffectiveCaps,
 }
 
-impl Entry {
+impl LayoutEntry {
     /// The fold, from a start, of what the actor itself and rules that always hold say.
     #[inline(always)]
     pub fn folded(&self, start: f64, terms: &[LaidOutTerm], numbers: &Numbers) -> f64 {
@@ -153,7 +155,7 @@ pub(super) enum List {
     /// The actor's `Base`.
     Base,
     /// The actor's contributions.
-    Own,
+    OwnStatements,
     /// What rules say that always hold.
     Always,
 }
@@ -211,7 +213,7 @@ impl Layout {
             }
             let is_ahead = |key: &&Key| key.bucket == Bucket::Flat && key.source() < before;
             let ahead = own.iter().take_while(is_ahead).count();
-            let entry = Own {
+            let entry = OwnStatements {
                 records: (at as u32, (at + count) as u32),
                 flats: (at + own.partition_point(|key| key.bucket == Bucket::Flat)) as u32,
                 base: has_base.then_some((base_at as u32, (at + ahead) as u32)),
@@ -242,7 +244,7 @@ impl Layout {
     }
 
     /// Adds one dimension.
-    fn add(&mut self, compiled: &Compiled, slot: u32, number: u32, own: Own) {
+    fn add(&mut self, compiled: &Compiled, slot: u32, number: u32, own: OwnStatements) {
         let info = &compiled.dimensions[slot as usize];
         let plan = self.plan.clone();
         let step = plan.steps.get(number as usize);
@@ -277,7 +279,7 @@ impl Layout {
         let is_context = compiled.table.info(slot).kind == DimensionKind::Context;
         self.is_fixed &= fixed_caps.is_some() && !is_context && (has_value || how == How::Capped);
         let terms = first..self.terms.len() as u32;
-        self.entries.push(Entry {
+        self.entries.push(LayoutEntry {
             slot,
             step: number,
             how,
@@ -294,12 +296,12 @@ impl Layout {
     }
 
     /// Adds what counts for a dimension, in canonical order; `None` if that depends on the numbers.
-    fn merge(&mut self, compiled: &Compiled, own: &Own, rules: &[PlanTerm]) -> Option<()> {
+    fn merge(&mut self, compiled: &Compiled, own: &OwnStatements, rules: &[PlanTerm]) -> Option<()> {
         let mut rules = rules.iter().peekable();
         let said = (own.records.0..own.records.1).map(|at| {
             let key = self.said.as_slice()[at as usize];
             let source = self.said.source(key);
-            (at, key.bucket, source.priority, source.system, Number::Known(List::Own, at))
+            (at, key.bucket, source.priority, source.system, Number::Known(List::OwnStatements, at))
         });
         let base = own.base.map(|(at, before)| {
             (before, Bucket::Flat, BASE.priority(), BASE.symbol(), Number::Known(List::Base, at))
@@ -343,9 +345,22 @@ impl Layout {
     }
 }
 
+impl Output {
+    /// Lists the dimensions of these entries and their caps; their values are added later.
+    pub(super) fn list(&mut self, entries: &[LayoutEntry]) {
+        let SlotValues { slots, len, .. } = &mut self.values;
+        for ((at, slot), entry) in (0..).zip(slots).skip(*len).zip(entries) {
+            *slot = entry.slot;
+            if entry.capped {
+                self.bounds.values.push((at, entry.caps));
+            }
+        }
+    }
+}
+
 /// What an actor says about a dimension.
 #[derive(Clone, Copy, Debug, Default)]
-struct Own {
+struct OwnStatements {
     records: (u32, u32),
     flats: u32,
     base: Option<(u32, u32)>,

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use crate::registry::{Compiled, DimensionTable};
 use crate::vocabulary::mix64;
 
-use super::MergedInputs;
+use super::bounds::Bounds;
+use super::inputs::MergedInputs;
 use super::layout::{Fixed, Layout};
+use super::output::Output;
 use super::plan::Plan;
-use super::scratch::Output;
-use super::shape::{Bounds, Shape};
+use super::shape::Shape;
 
 /// How many layouts are kept at once; a power of two.
 const CELLS: usize = 1024;
@@ -19,13 +20,13 @@ const WAYS: usize = 4;
 /// The layouts of late, found by what actors say.
 #[derive(Debug, Default)]
 pub(super) struct Layouts {
-    cells: Vec<Cell>,
+    cells: Vec<LayoutCell>,
     /// The last actor's, if it has one.
     current: Option<Current>,
 }
 
 #[derive(Debug, Default)]
-struct Cell {
+struct LayoutCell {
     /// The last one that was looked for here. Only what is seen twice in a row is worth learning.
     seen: u64,
     layout: Option<Box<Layout>>,
@@ -110,7 +111,7 @@ impl Layouts {
         compiled: &Compiled,
         inputs: &MergedInputs,
     ) -> Option<Current> {
-        self.cells.resize_with(CELLS, Cell::default);
+        self.cells.resize_with(CELLS, LayoutCell::default);
         let cells = &mut self.cells[first..first + WAYS];
         let Some(at) = cells.iter().position(|cell| cell.seen == hash) else {
             let free = cells.iter().position(|cell| cell.seen == 0);

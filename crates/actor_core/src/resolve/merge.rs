@@ -8,9 +8,10 @@ use crate::registry::{Amount, RuleTerm};
 use crate::statements::{Keys, Records};
 use crate::vocabulary::{BASE, Bucket, Symbol, canonical_order};
 
+use super::dimension::Resolve;
 use super::fold::Pipeline;
+use super::term::Group;
 use super::trace::Trace;
-use super::{Group, Resolve};
 
 impl<T: Trace> Resolve<'_, T> {
     /// The fold of a dimension's base, the actor's statements and those of rules, and whether any of them counts. The
@@ -24,7 +25,7 @@ impl<T: Trace> Resolve<'_, T> {
         let mut pipeline = Pipeline::from_base(base.unwrap_or(0.0));
         let mut counts = base.is_some();
         let contributions = self.inputs.contributions;
-        let mut own = Own {
+        let mut own = ActorTerms {
             base: group.base.map(|value| OwnTerm {
                 bucket: Bucket::Flat,
                 value,
@@ -60,7 +61,7 @@ impl<T: Trace> Resolve<'_, T> {
 }
 
 /// What the actor says about one dimension, in canonical order.
-struct Own<'a> {
+struct ActorTerms<'a> {
     /// Its `Base`, until it had its turn.
     base: Option<OwnTerm>,
     said: Records<'a>,
@@ -75,7 +76,7 @@ struct OwnTerm {
     system: Symbol,
 }
 
-impl Own<'_> {
+impl ActorTerms<'_> {
     fn next(&mut self) -> Option<OwnTerm> {
         let Some(((key, value), rest)) = self.said.split_first() else { return self.base.take() };
         let source = self.keys.source(key);

@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
-use crate::registry::{Amount, Compiled, Test};
+use crate::registry::{Amount, Compiled, CompiledCondition};
 use crate::vocabulary::{EffectiveCaps, Symbol};
 
-use super::MergedInputs;
 use super::caps::{CapScratch, CapTerm};
+use super::inputs::MergedInputs;
 use super::layers::within_clamp;
 
 /// The races, tags and realms of an actor that some rule asks for, as ascending numbers.
@@ -24,7 +24,7 @@ pub(super) struct Plan {
     pub terms: Vec<PlanTerm>,
     pub caps: Vec<PlanCap>,
     /// The conditions that depend on dimensions.
-    pub tests: Vec<Test>,
+    pub tests: Vec<CompiledCondition>,
 }
 
 pub(super) const NO_STEP: u32 = u32::MAX;
@@ -80,7 +80,7 @@ impl Plan {
             .iter()
             .map(|rule| match rule.test.for_actor(inputs) {
                 _ if disabled(rule.system) => None,
-                Test::Always(holds) => holds.then_some(NO_TEST),
+                CompiledCondition::Always(holds) => holds.then_some(NO_TEST),
                 test => {
                     plan.tests.push(test);
                     Some(plan.tests.len() as u32 - 1)
@@ -168,7 +168,7 @@ pub(super) fn signature(compiled: &Compiled, inputs: &MergedInputs, signature: &
     signature.sort_unstable();
 }
 
-impl Test {
+impl CompiledCondition {
     /// What is left of it when the actor's race, tags and realms are known.
     pub(super) fn for_actor(&self, inputs: &MergedInputs) -> Self {
         let list = |tests: &[Self], decides: bool| {

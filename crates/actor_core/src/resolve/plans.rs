@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 use crate::registry::Compiled;
 use crate::vocabulary::{Symbol, mix64};
 
-use super::MergedInputs;
+use super::inputs::MergedInputs;
 use super::plan::{Plan, Signature, signature};
 
 /// How many plans are kept; a registry whose rules tell more kinds of actors apart makes plans anew now and then.
@@ -25,25 +25,25 @@ pub(super) struct Plans {
     by_signature: foldhash::HashMap<Signature, Arc<Plan>>,
     signature: Signature,
     /// By the names of an actor, so that nobody needs to look up and sort those that rules ask for.
-    cells: Vec<Cell>,
+    cells: Vec<PlanCell>,
     /// The names of this actor.
-    names: Names,
+    names: NameNumbers,
     /// The names of the last actor, and its plan unless it is in use.
-    last: (Names, Option<Arc<Plan>>),
+    last: (NameNumbers, Option<Arc<Plan>>),
 }
 
 /// The race, tags and realms of an actor as it has them, as the numbers of their symbols; nothing if no rule asks for any.
-type Names = SmallVec<[u32; 14]>;
+type NameNumbers = SmallVec<[u32; 14]>;
 
 #[derive(Debug, Default)]
-struct Cell {
-    names: Names,
+struct PlanCell {
+    names: NameNumbers,
     plan: Option<Arc<Plan>>,
 }
 
-/// For whom a plan is sought.
+/// For whom a plan is key.
 #[derive(Clone, Copy)]
-pub(super) struct Sought<'a> {
+pub(super) struct PlanKey<'a> {
     pub compiled: &'a Compiled,
     pub inputs: &'a MergedInputs<'a>,
     /// Whether effects on the actor have to be looked at.
@@ -59,8 +59,8 @@ impl Plans {
 
     /// Takes out the plan of an actor; to be [put back](Self::done).
     #[inline]
-    pub fn take(&mut self, sought: Sought) -> Arc<Plan> {
-        let Sought { compiled, inputs, effects, .. } = sought;
+    pub fn take(&mut self, key: PlanKey) -> Arc<Plan> {
+        let PlanKey { compiled, inputs, effects, .. } = key;
         self.names.clear();
         if compiled.asked.anything {
             self.names.push(inputs.race.map_or(0, Symbol::number));
@@ -74,7 +74,7 @@ impl Plans {
         }
         match self.last.1.take() {
             Some(plan) if self.last.0 == self.names => plan,
-            _ => self.find(sought),
+            _ => self.find(key),
         }
     }
 
@@ -84,7 +84,7 @@ impl Plans {
         self.last.1 = Some(plan);
     }
 
-    fn find(&mut self, sought: Sought) -> Arc<Plan> {
+    fn find(&mut self, key: PlanKey) -> Arc<Plan> {
         self.last.0.clone_from(&self.names);
         let hash = self.names.iter().fold(0, |hash: u64, name| hash.rotate_left(7) ^ u64::from(*name));
         let at = mix64(hash) as usize % CELLS;
@@ -93,10 +93,10 @@ impl Plans {
         {
             return plan.clone();
         }
-        let plan = self.by_signature(sought);
+        let plan = self.by_signature(key);
         // Where all actors have one plan, there is nothing to remember.
-        if sought.compiled.asked.anything {
-            self.cells.resize_with(CELLS, Cell::default);
+        if key.compiled.asked.anything {
+            self.cells.resize_with(CELLS, PlanCell::default);
             let cell = &mut self.cells[at];
             cell.names.clone_from(&self.names);
             cell.plan = Some(plan.clone());
@@ -104,8 +104,8 @@ impl Plans {
         plan
     }
 
-    fn by_signature(&mut self, sought: Sought) -> Arc<Plan> {
-        let Sought { compiled, inputs, effects, disabled } = sought;
+    fn by_signature(&mut self, key: PlanKey) -> Arc<Plan> {
+        let PlanKey { compiled, inputs, effects, disabled } = key;
         signature(compiled, inputs, &mut self.signature);
         if effects {
             self.signature.push(EFFECTS);

@@ -8,8 +8,10 @@ use crate::registry::Registry;
 use crate::statements::RejectedStatement;
 use crate::vocabulary::Symbol;
 
+use super::dimension::Resolve;
+use super::inputs::{Inputs, MergedInputs};
+use super::term::Group;
 use super::trace::Trace;
-use super::{Group, Inputs, MergedInputs, Resolve};
 
 impl Registry {
     /// Whether an actor may be resolved: no more is stated about it than the [limits](crate::Limits::contributions) allow.

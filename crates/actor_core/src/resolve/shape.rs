@@ -1,11 +1,11 @@
-//! [`Shape`]: which dimensions come out of an actor, shared by all with the same ones; and [`Bounds`], their caps.
+//! [`Shape`]: which dimensions come out of an actor, shared by all with the same ones.
 
 use std::sync::{Arc, LazyLock};
 
 use crate::registry::{DimensionTable, SlotInfo};
 use crate::vocabulary::{EffectiveCaps, Interner, Symbol, SymbolMap, hash_of};
 
-use super::scratch::Output;
+use super::output::Output;
 
 /// Which dimensions come out of an actor, and where each stands. Those that are alike are one.
 #[derive(Debug, Default)]
@@ -17,42 +17,6 @@ pub(crate) struct Shape {
     capped_from: u32,
     /// The position in `slots`.
     index: SymbolMap,
-}
-
-/// The effective caps of an actor's dimensions, but for context dimensions.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Bounds {
-    /// Where those of a value differ from the clamp: the index of the value, ascending.
-    pub values: Vec<(u32, EffectiveCaps)>,
-    /// Those of the dimensions that only have caps.
-    pub capped: Vec<EffectiveCaps>,
-}
-
-impl Bounds {
-    /// No value has others than the clamp.
-    pub fn none() -> Arc<Self> {
-        static NONE: LazyLock<Arc<Bounds>> = LazyLock::new(Arc::default);
-        NONE.clone()
-    }
-
-    /// Those that are alike are one; for caps that many have.
-    pub fn shared(&self) -> Arc<Self> {
-        static ALL: LazyLock<Interner<Bounds>> = LazyLock::new(Interner::default);
-        let bits = |caps: &EffectiveCaps| [caps.min.to_bits(), caps.max.to_bits()];
-        let values = self.values.iter().map(|(at, caps)| (*at, bits(caps)));
-        let all: Vec<_> = values.chain(self.capped.iter().map(|caps| (u32::MAX, bits(caps)))).collect();
-        ALL.get(hash_of(all), |kept| kept.same(self), || self.clone())
-    }
-
-    /// Whether both are the same to the bit.
-    pub fn same(&self, other: &Self) -> bool {
-        let capped = || self.capped.iter().zip(&other.capped).all(|(a, b)| a.same_bits(*b));
-        same_caps(&self.values, &other.values) && self.capped.len() == other.capped.len() && capped()
-    }
-}
-
-pub(crate) fn same_caps(a: &[(u32, EffectiveCaps)], b: &[(u32, EffectiveCaps)]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|((i, x), (j, y))| i == j && x.same_bits(*y))
 }
 
 /// Whether two lists are the same, number by number: what was just written number by number is not yet where a

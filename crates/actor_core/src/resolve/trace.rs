@@ -2,9 +2,9 @@
 
 use crate::vocabulary::EffectiveCaps;
 
-use super::Term;
 use super::caps::CapTerm;
 use super::layers::LayerBounds;
+use super::term::Term;
 
 /// Who listens while one actor is resolved. The silent listener `()` compiles to nothing.
 pub(crate) trait Trace {

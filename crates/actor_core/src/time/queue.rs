@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::vocabulary::SourceId;
 
-use super::Alarm;
+use super::alarm::Alarm;
 
 /// When an alarm goes off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

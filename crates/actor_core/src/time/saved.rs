@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::{Lasts, SourceId};
 
-use super::timeline::{Alarm, Timeline};
+use super::alarm::Alarm;
+use super::timeline::Timeline;
 
 /// One alarm of a [`Timeline`].
 #[derive(Serialize, Deserialize)]

@@ -7,17 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::{Lasts, SourceId};
 
+use super::alarm::Alarm;
 use super::queue::{AlarmQueue, Deadline};
 use super::saved::SavedAlarm;
-
-/// What an alarm is for. Of those at one time, ticks come before ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Alarm {
-    /// An effect ticks.
-    Period,
-    /// The time of something is over.
-    End,
-}
 
 /// How long things still last that end by themselves, and when effects tick: a queue of alarms, and a clock.
 ///

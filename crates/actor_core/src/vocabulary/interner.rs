@@ -104,11 +104,10 @@ mod tests {
         let interner = Interner::default();
         let number = |number: i32| interner.get(hash_of(number), |kept| *kept == number, || number);
         let _many: Vec<_> = (0..20_000).map(number).collect();
-        let start = std::time::Instant::now();
         for _ in 0..12_000 {
             number(-1);
         }
         let dead = interner.0.lock().unwrap().by_hash[&hash_of(-1)].len();
-        assert!(dead <= 2, "{dead} in one bucket, {:?}", start.elapsed());
+        assert!(dead <= 2, "{dead} in one bucket");
     }
 }

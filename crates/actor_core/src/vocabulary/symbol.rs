@@ -250,6 +250,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "callers may have threads")]
     fn interning_from_many_threads_gives_one_symbol_a_name() {
         let symbols: Vec<Vec<Symbol>> = std::thread::scope(|scope| {
             let threads: Vec<_> = (0..8)

@@ -26,7 +26,7 @@ impl Check<'_> {
         match self.expects {
             Expects::Value => self.no_value(frame, token),
             Expects::Colon => self.no_colon(frame, token),
-            Expects::Entry => self.no_entry(frame, token),
+            Expects::MapEntry => self.no_entry(frame, token),
             _ => self.no_comma(frame, token),
         }
     }
@@ -189,7 +189,7 @@ impl Check<'_> {
     /// `1,5` for 1.5: in a map the 5 was taken as a key.
     fn decimal_comma(&self, token: Token) -> Option<SyntaxError> {
         let (number, comma, digits) = match (self.expects, self.last()) {
-            (Expects::Entry, Some(comma)) => (self.history[1]?, comma, token),
+            (Expects::MapEntry, Some(comma)) => (self.history[1]?, comma, token),
             (Expects::Colon, Some(digits)) => (self.history[2]?, self.history[1]?, digits),
             _ => return None,
         };

@@ -78,7 +78,7 @@ enum Expects {
     /// The value that the whole file is.
     Whole,
     /// An entry, or the closing bracket.
-    Entry,
+    MapEntry,
     /// The colon after a field's name or a map's key.
     Colon,
     /// The value after a colon.
@@ -129,21 +129,23 @@ impl<'a> Check<'a> {
             (Expects::Whole, Kind::Sign) if self.source[token.start..].starts_with("#![") => {
                 return self.attribute(token);
             }
-            (Expects::Entry, Kind::Name) if form == Some(BracketKind::Fields) => {
+            (Expects::MapEntry, Kind::Name) if form == Some(BracketKind::Fields) => {
                 self.begin_entry(token);
                 self.step(token, Expects::Colon);
             }
-            (Expects::Entry, _) if token.begins_value() && form != Some(BracketKind::Fields) => {
+            (Expects::MapEntry, _) if token.begins_value() && form != Some(BracketKind::Fields) => {
                 self.begin_entry(token);
                 return self.value(token);
             }
             (Expects::Whole | Expects::Value, _) if token.begins_value() => return self.value(token),
-            (Expects::Entry | Expects::Comma, Kind::Close) if self.closes(token) && !self.is_empty_some() => {
+            (Expects::MapEntry | Expects::Comma, Kind::Close)
+                if self.closes(token) && !self.is_empty_some() =>
+            {
                 self.open.pop();
                 let next = self.after_value();
                 self.step(token, next);
             }
-            (Expects::Comma, Kind::Comma) if !self.in_some() => self.step(token, Expects::Entry),
+            (Expects::Comma, Kind::Comma) if !self.in_some() => self.step(token, Expects::MapEntry),
             (Expects::Colon, Kind::Colon) => {
                 if let Some(frame) = self.open.last_mut() {
                     frame.key = false;
@@ -199,7 +201,7 @@ impl<'a> Check<'a> {
             return Err(Box::new(SyntaxError::at(open, message).help("close some of them, or nest less")));
         }
         if name.is_some() {
-            self.step(token, Expects::Entry);
+            self.step(token, Expects::MapEntry);
         }
         let form = match open.text(self.source) {
             "[" => BracketKind::List,
@@ -210,7 +212,7 @@ impl<'a> Check<'a> {
             _ => BracketKind::Values,
         };
         self.open.push(Frame { open, form, name, entry: None, key: false });
-        self.step(open, Expects::Entry);
+        self.step(open, Expects::MapEntry);
         Ok(())
     }
 
@@ -234,7 +236,7 @@ impl<'a> Check<'a> {
     }
 
     fn is_empty_some(&self) -> bool {
-        self.in_some() && self.expects == Expects::Entry
+        self.in_some() && self.expects == Expects::MapEntry
     }
 
     /// `#![enable(…)]` in front of everything: a setting of the RON parser, which reads it itself.

@@ -7,7 +7,9 @@ use crate::definitions::{
 };
 use crate::vocabulary::{Condition, Every, Symbol};
 
-use super::{ChangeKind, Changed, Parts, RegistryChange, cap, contribution, edited, rules, value, whole};
+use super::change::{ChangeKind, Changed, RegistryChange};
+use super::parts::{Parts, cap, contribution, edited, value, whole};
+use super::rules::rules;
 
 /// Tells what differs between the effects. Whoever has one is looked after elsewhere.
 pub(super) fn effects(before: &[EffectDef], after: &[EffectDef], changes: &mut Vec<RegistryChange>) {

@@ -1,4 +1,4 @@
-//! [`Change`]: what becomes of an actor's statements when one system says something else.
+//! [`StatementChange`]: what becomes of an actor's statements when one system says something else.
 //!
 //! Only the keys decide where each number goes, so it is found out once for all actors of which the same is said, and
 //! remembered for a while.
@@ -44,24 +44,24 @@ impl Incoming {
 
 /// What becomes of an actor's statements when one system says something else.
 #[derive(Debug)]
-struct Change {
+struct StatementChange {
     to: Arc<Keys>,
     /// Where each of the numbers comes from, by their order in `to`.
-    numbers: Box<[Origin]>,
+    numbers: Box<[NumberOrigin]>,
     /// Where each of the incoming numbers goes.
     places: Box<[u32]>,
 }
 
 /// Where a number comes from.
 #[derive(Clone, Copy, Debug)]
-enum Origin {
+enum NumberOrigin {
     /// The former ones, by index.
     Former(u32),
     /// The incoming ones, by index.
     Incoming(u32),
 }
 
-impl Change {
+impl StatementChange {
     /// What becomes of these statements when the system says `incoming`, which stands in order.
     fn new(from: &Keys, system: Symbol, incoming: &[Incoming]) -> Self {
         let sources = sources(from, system, incoming);
@@ -75,13 +75,13 @@ impl Change {
         let (len, new) = (from.as_slice().len(), incoming.len());
         let mut former = (0..).zip(from.as_slice()).filter_map(|(at, key)| {
             let source = moved[key.source() as usize]?;
-            Some((Key::new(key.dimension, key.bucket, source), Origin::Former(at)))
+            Some((Key::new(key.dimension, key.bucket, source), NumberOrigin::Former(at)))
         });
         let mut incoming = (0..).zip(incoming).map(|(at, said)| {
             let IncomingKey { dimension, bucket, priority, labels } = said.key.clone();
             (
                 Key::new(dimension, bucket, place(&StatementSource { system, priority, labels })),
-                Origin::Incoming(at),
+                NumberOrigin::Incoming(at),
             )
         });
         let mut keys: Vec<Key> = Vec::with_capacity(len + new);
@@ -114,9 +114,9 @@ impl Change {
             return places
                 .fold(false, |differs, (at, new)| differs | set(&mut values[*at as usize], new.value));
         }
-        let number = |number: &Origin| match *number {
-            Origin::Former(at) => values[at as usize],
-            Origin::Incoming(at) => incoming[at as usize].value,
+        let number = |number: &NumberOrigin| match *number {
+            NumberOrigin::Former(at) => values[at as usize],
+            NumberOrigin::Incoming(at) => incoming[at as usize].value,
         };
         *values = self.numbers.iter().map(number).collect();
         *keys = self.to.clone();
@@ -147,7 +147,7 @@ const CELLS: usize = 1024;
 const FEW: usize = 1024;
 
 #[derive(Default)]
-struct Cell {
+struct ChangeCell {
     /// The last one that was looked for here. Only what is seen twice in a row is worth remembering.
     seen: u64,
     change: Option<Box<Remembered>>,
@@ -158,7 +158,7 @@ struct Remembered {
     from: Arc<Keys>,
     system: Symbol,
     said: SmallVec<[IncomingKey; 4]>,
-    change: Change,
+    change: StatementChange,
 }
 
 impl Remembered {
@@ -171,7 +171,7 @@ impl Remembered {
 }
 
 thread_local! {
-    static REMEMBERED: RefCell<Vec<Cell>> = const { RefCell::new(Vec::new()) };
+    static REMEMBERED: RefCell<Vec<ChangeCell>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Makes `incoming`, which stands in order, what the system says, instead of what it says now. Says whether anything
@@ -191,14 +191,14 @@ pub(super) fn change(
         mix64(hash ^ said ^ (u64::from(key.priority.cast_unsigned()) << 36))
     });
     REMEMBERED.with_borrow_mut(|cells| {
-        cells.resize_with(CELLS, Cell::default);
+        cells.resize_with(CELLS, ChangeCell::default);
         let cell = &mut cells[hash as usize % CELLS];
         let again = std::mem::replace(&mut cell.seen, hash) == hash;
         match &cell.change {
             Some(known) if known.is(keys, system, incoming) => known.change.make(keys, values, incoming),
             _ if again => {
                 let said = incoming.iter().map(|said| said.key.clone()).collect();
-                let change = Change::new(keys, system, incoming);
+                let change = StatementChange::new(keys, system, incoming);
                 let known = Remembered { from: keys.clone(), system, said, change };
                 cell.change.insert(Box::new(known)).change.make(keys, values, incoming)
             }
@@ -217,7 +217,7 @@ fn say(keys: &mut Arc<Keys>, values: &mut Box<[f64]>, system: Symbol, incoming: 
     };
     let own = || keys.as_slice().iter().filter(|key| is_own(key));
     if own().count() != incoming.len() || !own().zip(incoming).all(is_said) {
-        return Change::new(keys, system, incoming).make(keys, values, incoming);
+        return StatementChange::new(keys, system, incoming).make(keys, values, incoming);
     }
     let own = keys.as_slice().iter().zip(values.iter_mut()).filter(|(key, _)| is_own(key));
     own.zip(incoming).fold(false, |differs, ((_, value), new)| differs | set(value, new.value))

@@ -3,11 +3,12 @@
 use crate::statements::Records;
 use crate::vocabulary::{Cap, Symbol};
 
-use super::fold::finish;
-use super::gather::fold_own;
+use super::dimension::Resolve;
+use super::fold::{finish, fold_own};
+use super::inputs::MergedInputs;
 use super::plan::NO_STEP;
+use super::term::Group;
 use super::trace::Trace;
-use super::{Group, MergedInputs, Resolve};
 
 impl<T: Trace> Resolve<'_, T> {
     /// Walks all that the actor says. What the registry has nothing to say about is computed at once; the rest waits
@@ -53,7 +54,7 @@ impl<T: Trace> Resolve<'_, T> {
             let value = finish(pipeline.value(), info.round, &info.clamp);
             room.push(slot, value);
             if info.read {
-                self.scratch.values.know(slot, value);
+                self.scratch.values.set(slot, value);
             }
         }
         None

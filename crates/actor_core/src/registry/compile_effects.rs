@@ -1,120 +1,19 @@
-//! [`CompiledEffect`]: an effect's definition, checked and made fast.
+//! Compiles effects, each on its own, and adds them to what the registry compiled.
 
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use crate::definitions::{Combine, EffectDuration, Placed, Stacking, is_given};
-use crate::statements::{Caps, Contributions};
-use crate::vocabulary::{Condition, Every, Symbol, SymbolMap, Value};
+use crate::definitions::{Combine, EffectDuration, Placed, is_given};
+use crate::vocabulary::{Condition, Symbol, SymbolMap, Value};
 
-use super::compiled::{Amount, Compiled, RuleCap, RuleTerm, Test};
+use super::compiled::Compiled;
+use super::compiled_effect::{CompiledDuration, CompiledEffect, CompiledPeriod};
+use super::compiled_rule::{Amount, CompiledCondition, RuleCap, RuleTerm};
 use super::dictionary::Dictionary;
 use super::graph::Edge;
+use super::rule_budget::RuleBudget;
 use super::rules::{Reason, Unit};
-use super::rules_left::RulesLeft;
 use crate::definitions::Definitions;
-
-/// An effect's definition, checked and made fast. Its statements stand in lists of the [`Compiled`] registry.
-#[derive(Clone, Debug)]
-pub(crate) struct CompiledEffect {
-    pub id: Symbol,
-    pub system: Symbol,
-    pub priority: i32,
-    /// What must hold to apply it, and for it to count.
-    pub when: Test,
-    pub stays: Test,
-    pub duration: CompiledDuration,
-    pub period: Option<CompiledPeriod>,
-    pub tags: Box<[Symbol]>,
-    pub grants: Box<[Symbol]>,
-    pub cancels: Box<[Symbol]>,
-    pub blocked_by: Box<[Symbol]>,
-    pub combine: Combine,
-    pub stacking: Option<Stacking>,
-    /// How strong an application is; without it, its level.
-    pub strength: Option<Amount>,
-    /// What a caller must give.
-    pub inputs: Box<[Symbol]>,
-    /// Its formulas, of those of the registry; the effects have theirs one after the other.
-    pub programs: Range<u32>,
-    /// What it says that depends on nothing but what it is given: of the registry's lists for effects.
-    pub constant_terms: Range<u32>,
-    pub constant_caps: Range<u32>,
-    /// What that comes to for one stack, if it takes no formula.
-    pub said: OnceLock<(Contributions, Caps)>,
-    /// What must be looked at whenever its target is resolved; by slot.
-    pub live_terms: Range<u32>,
-    pub live_caps: Range<u32>,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum CompiledDuration {
-    Forever,
-    Instant,
-    Seconds(Amount),
-    Ticks(Amount),
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct CompiledPeriod {
-    pub every: Every,
-    pub at_once: bool,
-    pub amounts: Box<[(Symbol, Amount)]>,
-}
-
-impl CompiledEffect {
-    /// Whether it has to be looked at when its target is resolved.
-    pub fn is_live(&self) -> bool {
-        self.is_conditional() || !self.live_terms.is_empty() || !self.live_caps.is_empty()
-    }
-
-    /// Whether it makes a difference to who may get it, or what that does, which tags the target has.
-    pub fn asks_for_tags(&self) -> bool {
-        let is_instant = matches!(self.duration, CompiledDuration::Instant);
-        is_instant || !self.blocked_by.is_empty() || self.when != Test::Always(true)
-    }
-
-    /// Has its programs begin with this number.
-    fn renumber(&mut self, programs: u32) {
-        self.when.renumber(programs);
-        self.stays.renumber(programs);
-        if let CompiledDuration::Seconds(amount) | CompiledDuration::Ticks(amount) = &mut self.duration {
-            amount.renumber(programs);
-        }
-        let amounts = self.period.iter_mut().flat_map(|period| &mut period.amounts);
-        amounts
-            .map(|(_, amount)| amount)
-            .chain(&mut self.strength)
-            .for_each(|amount| amount.renumber(programs));
-    }
-
-    /// Whether there is something that must hold for it to count.
-    pub fn is_conditional(&self) -> bool {
-        self.stays != Test::Always(true)
-    }
-}
-
-impl Compiled {
-    /// The effect of this name.
-    pub fn effect(&self, id: Symbol) -> Option<&CompiledEffect> {
-        self.effects.get(self.effect_index.get(id)? as usize)
-    }
-
-    /// These terms of an effect.
-    pub fn terms_of_effect(&self, terms: &Range<u32>) -> &[RuleTerm] {
-        &self.effect_terms[terms.start as usize..terms.end as usize]
-    }
-
-    /// These caps of an effect.
-    pub fn caps_of_effect(&self, caps: &Range<u32>) -> &[RuleCap] {
-        &self.effect_caps[caps.start as usize..caps.end as usize]
-    }
-
-    /// Whether an amount of an effect names its stacks, so that it says itself what they do.
-    pub fn names_stacks(&self, amount: Amount) -> bool {
-        matches!(amount, Amount::Program(program) if self.programs[program as usize].names_stacks)
-    }
-}
 
 /// An effect, compiled on its own.
 pub(super) struct EffectUnit {
@@ -130,7 +29,7 @@ pub(super) struct EffectUnit {
 pub(super) fn compile_effects(
     definitions: &Definitions,
     dictionary: &Dictionary,
-    rules_left: &mut RulesLeft,
+    rule_budget: &mut RuleBudget,
     first: usize,
 ) -> Vec<EffectUnit> {
     // By id, so that the order of loading changes nothing; of two with one id, the first file in the alphabet stays.
@@ -138,7 +37,7 @@ pub(super) fn compile_effects(
     order.sort_by_key(|i| (definitions.effects[*i].id, definitions.effects[*i].sites.id.clone()));
     let effects = order.into_iter().enumerate();
     effects
-        .map(|(position, i)| compile_effect(definitions, i, first + position, dictionary, rules_left))
+        .map(|(position, i)| compile_effect(definitions, i, first + position, dictionary, rule_budget))
         .collect()
 }
 
@@ -147,11 +46,11 @@ fn compile_effect(
     definition: usize,
     index: usize,
     dictionary: &Dictionary,
-    rules_left: &mut RulesLeft,
+    rule_budget: &mut RuleBudget,
 ) -> EffectUnit {
     let def = &definitions.effects[definition];
     let mut unit = Unit::subsystem(index, &def.says, def.id, dictionary);
-    rules_left.count(&def.says, &def.sites.id, &mut unit);
+    rule_budget.count(&def.says, &def.sites.id, &mut unit);
     let origin = |what: &str| match &def.sites.id {
         Some(place) => format!("{place} ({what} of {})", def.id),
         None => format!("{what} of {}", def.id),
@@ -256,7 +155,7 @@ pub(super) fn add_effect(compiled: &mut Compiled, effect: EffectUnit) {
     let is_constant = |compiled: &Compiled, value: Amount, rule: u32| {
         let reads = |program: u32| !compiled.programs[program as usize].program.reads().is_empty();
         always
-            && compiled.effect_rules[rule as usize].test == Test::Always(true)
+            && compiled.effect_rules[rule as usize].test == CompiledCondition::Always(true)
             && !matches!(value, Amount::Program(program) if reads(program))
     };
     let of_terms =

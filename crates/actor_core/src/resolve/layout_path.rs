@@ -1,10 +1,11 @@
 //! An actor whose layout is known: what is left is arithmetic.
 
+use super::dimension::Resolve;
 use super::fold::{Pipeline, finish};
-use super::layout::{Entry, How, Layout, Number, Numbers};
+use super::layout::{How, Layout, LayoutEntry, Number, Numbers};
 use super::layouts::Current;
+use super::term::Group;
 use super::trace::Trace;
-use super::{Group, Resolve};
 
 impl<'i, T: Trace> Resolve<'i, T> {
     /// The layout of the actor, if it is known.
@@ -22,7 +23,7 @@ impl<'i, T: Trace> Resolve<'i, T> {
     }
 
     /// Computes all dimensions.
-    pub(super) fn laid_out(&mut self, layout: &Layout) {
+    pub(super) fn resolve_by_layout(&mut self, layout: &Layout) {
         let mut entries = layout.entries.as_slice();
         while let [next, rest @ ..] = self.plain_run(entries, layout) {
             match next.how {
@@ -31,7 +32,7 @@ impl<'i, T: Trace> Resolve<'i, T> {
                     let caps = (next.capped && !layout.is_known()).then_some(next.caps);
                     self.scratch.out.push_value(next.slot, value, caps);
                     if next.read {
-                        self.scratch.values.know(next.slot, value);
+                        self.scratch.values.set(next.slot, value);
                     }
                 }
                 How::Capped => {
@@ -50,7 +51,7 @@ impl<'i, T: Trace> Resolve<'i, T> {
     }
 
     /// Computes plain dimensions, which come first. Gives those after them.
-    fn plain_run<'s>(&mut self, entries: &'s [Entry], layout: &Layout) -> &'s [Entry] {
+    fn plain_run<'s>(&mut self, entries: &'s [LayoutEntry], layout: &Layout) -> &'s [LayoutEntry] {
         let numbers = self.numbers(layout);
         let count = entries.iter().take_while(|entry| entry.how == How::Plain).count();
         let (plain, rest) = entries.split_at(count);
@@ -66,14 +67,14 @@ impl<'i, T: Trace> Resolve<'i, T> {
         for (entry, value) in plain.iter().zip(values) {
             *value = finish(*value, entry.round, &entry.caps);
             if entry.read {
-                self.scratch.values.know(entry.slot, *value);
+                self.scratch.values.set(entry.slot, *value);
             }
         }
         rest
     }
 
     /// The value of a dimension that starts from a formula, or of which rules say something.
-    fn ruled(&mut self, entry: &Entry, layout: &Layout) -> f64 {
+    fn ruled(&mut self, entry: &LayoutEntry, layout: &Layout) -> f64 {
         let numbers = self.numbers(layout);
         let start = entry.program.and_then(|program| self.run(program, None)).unwrap_or(0.0);
         let terms = &layout.terms[entry.terms.start as usize..entry.terms.end as usize];

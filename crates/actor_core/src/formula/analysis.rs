@@ -69,14 +69,14 @@ fn mirrored(op: Op) -> Op {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Named, Names, parse};
+    use super::super::{FormulaName, FormulaNames, parse};
     use super::*;
 
     struct Letters;
 
-    impl Names for Letters {
-        fn dimension(&self, name: &str) -> Named {
-            Named::Dimension(name.bytes().next().map_or(0, |letter| u32::from(letter - b'a')))
+    impl FormulaNames for Letters {
+        fn dimension(&self, name: &str) -> FormulaName {
+            FormulaName::Dimension(name.bytes().next().map_or(0, |letter| u32::from(letter - b'a')))
         }
         fn limits(&self) -> crate::vocabulary::Limits {
             crate::vocabulary::Limits::default()

@@ -1,4 +1,4 @@
-//! [`RulesLeft`]: how many rules a registry may still have.
+//! [`RuleBudget`]: how many rules a registry may still have.
 
 use crate::definitions::SubsystemDef;
 use crate::diagnostics::{Diagnostic, Place};
@@ -7,12 +7,12 @@ use crate::vocabulary::Limits;
 use super::rules::Unit;
 
 /// How many rules there may still be.
-pub(super) struct RulesLeft {
+pub(super) struct RuleBudget {
     left: usize,
     limit: u32,
 }
 
-impl RulesLeft {
+impl RuleBudget {
     pub fn new(limits: Limits) -> Self {
         Self { left: limits.rules as usize, limit: limits.rules }
     }

@@ -1,0 +1,62 @@
+//! [`LiveEffect`] and [`Combined`]: what is known of effects while their target is resolved.
+
+use crate::definitions::Combine;
+use crate::vocabulary::{Bucket, Symbol, canonical_order};
+
+use super::term::Term;
+
+/// An effect on the actor that is being resolved.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LiveEffect {
+    /// Its number in the registry.
+    pub effect: u32,
+    /// Its place in the actor's list.
+    pub at: u32,
+}
+
+/// A term that depends on others of its kind.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Combined {
+    pub term: Term,
+    pub how: Combine,
+    /// Whose kind it is of: the effect or the type.
+    pub kind: Symbol,
+}
+
+impl Combined {
+    /// What does nothing in its bucket.
+    pub fn neutral(&self) -> f64 {
+        if self.term.bucket == Bucket::Factor { 1.0 } else { 0.0 }
+    }
+
+    pub fn is_penalty(&self) -> bool {
+        self.term.value < self.neutral()
+    }
+
+    /// Those of one kind together, the strongest first.
+    pub fn order(&self, other: &Self) -> std::cmp::Ordering {
+        let (a, b) = (&self.term, &other.term);
+        (self.how.is_by_type(), self.kind, a.bucket, self.is_penalty())
+            .cmp(&(other.how.is_by_type(), other.kind, b.bucket, other.is_penalty()))
+            .then_with(|| {
+                // The strongest first. By their values, since two of these may be equally far from neutral.
+                let order = a.value.total_cmp(&b.value);
+                if self.is_penalty() { order } else { order.reverse() }
+            })
+            .then_with(|| canonical_order((a.priority, a.system), (b.priority, b.system)))
+            .then_with(|| a.formula.cmp(&b.formula))
+            .then_with(|| a.origin.cmp(&b.origin))
+    }
+
+    pub fn is_like(&self, other: &Self) -> bool {
+        (self.how.is_by_type(), self.kind, self.term.bucket, self.is_penalty())
+            == (other.how.is_by_type(), other.kind, other.term.bucket, other.is_penalty())
+    }
+}
+
+impl Combine {
+    /// Whether effects of other ids are of its kind as well.
+    fn is_by_type(self) -> bool {
+        matches!(self, Self::OnePerType(_))
+    }
+}

@@ -1,0 +1,12 @@
+//! Finds what a path leads to, along re-exports, renames and globs.
+//!
+//! A crate and what is written in its modules go in; for each path the module or the definition comes out. Start reading
+//! at `walk.rs`; `all.rs` holds the names of all modules, `names.rs` says which names the items of a module define.
+
+mod all;
+mod names;
+mod walk;
+
+pub(crate) use all::{Found, Names, Target, Via};
+pub(crate) use names::TypeName;
+pub(crate) use walk::{first, resolve};
