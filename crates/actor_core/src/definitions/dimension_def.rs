@@ -94,7 +94,7 @@ impl Rounding {
 /// `"hp_max": (kind: Derived, base: "vitality * 10")`.
 ///
 /// ```
-/// use bevy_actor_core::prelude::*;
+/// use actor_core::prelude::*;
 /// let hp_max = DimensionDef::derived().base("vitality * 10").round(Rounding::Nearest).clamp(1.0, 2e6);
 /// ```
 #[derive(Clone, Debug, PartialEq)]

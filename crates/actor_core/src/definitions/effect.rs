@@ -16,7 +16,7 @@ use crate::vocabulary::{Condition, Every, Symbol, Value};
 ///   does not, the target is resolved twice, and its version may rise by two.
 ///
 /// ```
-/// use bevy_actor_core::prelude::*;
+/// use actor_core::prelude::*;
 /// let poison = EffectDef::new("poison")
 ///     .tagged("poison")
 ///     .blocked_by("antidote")

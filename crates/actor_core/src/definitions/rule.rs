@@ -8,7 +8,7 @@ use crate::vocabulary::{Bucket, Cap, Condition, Contribution, Symbol, Value};
 /// What one subsystem says by rules: the content of a `*.subsystem.ron` file, or the same built in code.
 ///
 /// ```
-/// use bevy_actor_core::prelude::*;
+/// use actor_core::prelude::*;
 /// let race = SubsystemDef::new("race", 100)
 ///     .rule(Rule::new().named("elf").when(Condition::race("elf")).add("dexterity", 12.0).add("luck", "spirit * 0.01"));
 /// ```

@@ -214,7 +214,7 @@ impl Serialize for Diagnostic {
 /// and the problems themselves are data.
 ///
 /// ```
-/// use bevy_actor_core::prelude::*;
+/// use actor_core::prelude::*;
 /// let folder = Folder::from_iter([("dimensions.ron", r#"(dimensions: {"hp_max": (base: "vigor * 2")})"#)]);
 /// let (_, problems) = Registry::from_folder(&folder);
 /// assert_eq!(problems.iter().next().unwrap().code, "unknown-dimension");

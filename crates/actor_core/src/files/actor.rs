@@ -22,7 +22,7 @@ const CAPS: &str = "[(system: \"items\", dimension: \"strength\", mode: HardMax,
 /// An actor as a file says it, for tests, tools and content.
 ///
 /// ```
-/// use bevy_actor_core::prelude::*;
+/// use actor_core::prelude::*;
 /// let actor = ActorDefinition::from_ron("hero.ron", r#"(id: "hero", name: "Grey Wolf", base: {"vitality": 10})"#)?;
 /// assert_eq!(actor.base.get("vitality"), Some(10.0));
 /// # Ok::<(), Error>(())

@@ -33,7 +33,7 @@ impl Registry {
     /// [ready](Registry::is_ready).
     ///
     /// ```
-    /// use bevy_actor_core::prelude::*;
+    /// use actor_core::prelude::*;
     /// let folder = Folder::from_iter([("dimensions.ron", r#"(dimensions: {"strength": (clamp: (min: 0))})"#)]);
     /// let (registry, problems) = Registry::from_folder(&folder);
     /// assert!(registry.is_ready() && !problems.has_errors());

@@ -44,7 +44,7 @@ pub struct LayerBounds {
 /// priority descending, system ascending, value ascending, whatever order they come in.
 ///
 /// ```
-/// use bevy_actor_core::{within_layer, CapKind, CapMode, LayerCap};
+/// use actor_core::{within_layer, CapKind, CapMode, LayerCap};
 /// let cap = |mode, value| LayerCap { mode, kind: CapKind::Max, value, priority: 0, system: "world".into() };
 /// let layer = within_layer(&[cap(CapMode::Baseline, 200.0), cap(CapMode::Additive, 500.0)]);
 /// assert_eq!(layer.max.value, 700.0);

@@ -14,7 +14,7 @@ impl Snapshot {
     /// stands for an absent dimension.
     ///
     /// ```
-    /// # use bevy_actor_core::prelude::*;
+    /// # use actor_core::prelude::*;
     /// # fn tell(before: &Snapshot, after: &Snapshot) {
     /// for (dimension, was, is) in after.changed_values(before) {
     ///     println!("{dimension} {was:?} → {is:?}");

@@ -39,7 +39,7 @@ impl Snapshot {
     /// as far as [formulas](crate#exactness) do not. It is no defence against those who want two to be alike.
     ///
     /// ```
-    /// # use bevy_actor_core::prelude::*;
+    /// # use actor_core::prelude::*;
     /// # fn compare(mine: &Snapshot, from_the_server: u64) {
     /// if mine.checksum() != from_the_server {
     ///     // Ask for the numbers, and look at `diff`.

@@ -35,7 +35,7 @@ impl Snapshot {
     /// [checksum](Snapshot::checksum) have no difference.
     ///
     /// ```
-    /// # use bevy_actor_core::prelude::*;
+    /// # use actor_core::prelude::*;
     /// # fn compare(mine: &Snapshot, the_servers: &Snapshot) {
     /// println!("{}", mine.diff(the_servers)); // strength: 10 → 12
     /// # }

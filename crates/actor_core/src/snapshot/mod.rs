@@ -28,7 +28,7 @@ pub use checksum::checksum_of_actors;
 /// The aggregation writes it; it is marked as changed exactly when one of its numbers changed in its bits.
 ///
 /// ```
-/// # use bevy_actor_core::prelude::*;
+/// # use actor_core::prelude::*;
 /// # /// static HP_MAX: Dimension = Dimension::new("hp_max");
 ///
 /// fn show(actors: Query<(&Name, &Snapshot), Changed<Snapshot>>) {
@@ -154,7 +154,7 @@ impl Snapshot {
     /// its rounding and its caps. An untouched dimension only rounds and clamps.
     ///
     /// ```
-    /// # use bevy_actor_core::prelude::*;
+    /// # use actor_core::prelude::*;
     /// # fn hit(snapshot: &Snapshot) -> Result<(), Error> {
     /// static DAMAGE: Dimension = Dimension::new("damage");
     /// let dealt = snapshot.apply(&DAMAGE, 100.0)?;

@@ -11,7 +11,7 @@ use crate::vocabulary::{FormulaText, Symbol};
 /// When a rule applies. Conditions on dimensions see final, clamped values.
 ///
 /// ```
-/// use bevy_actor_core::prelude::*;
+/// use actor_core::prelude::*;
 /// let cursed = Condition::all([Condition::tag("cursed"), !Condition::race("undead")]);
 /// assert_eq!(cursed.to_string(), r#"All([Tag("cursed"), Not(Race("undead"))])"#);
 /// ```

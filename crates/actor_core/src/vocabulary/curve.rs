@@ -3,7 +3,7 @@
 /// A function of one number, given by points with strictly ascending x. It is flat outside of them.
 ///
 /// ```
-/// use bevy_actor_core::Curve;
+/// use actor_core::Curve;
 /// let hp = Curve::linear([(1.0, 400.0), (27.0, 1000.0)]);
 /// assert_eq!((hp.at(14.0), hp.at(0.0), hp.at(99.0)), (700.0, 400.0, 1000.0));
 /// let cap = Curve::step([(0.0, 100.0), (1.0, 300.0)]);

@@ -10,7 +10,7 @@ use crate::vocabulary::{Bucket, Cap, CapKind, CapMode, Contribution, Symbol};
 /// Meant for `static` items. The name must be snake case, `[a-z][a-z0-9_]*`; another one does not compile.
 ///
 /// ```
-/// use bevy_actor_core::prelude::*;
+/// use actor_core::prelude::*;
 /// static STRENGTH: Dimension = Dimension::new("strength");
 ///
 /// let ring = STRENGTH.percent(0.2).label("source", "ring");

@@ -15,7 +15,7 @@ use crate::vocabulary::MAX_SYMBOLS;
 /// stack and memory.
 ///
 /// ```
-/// use bevy_actor_core::prelude::*;
+/// use actor_core::prelude::*;
 /// let config = Settings::from_ron("(limits: (effects: 100, formula_depth: 10))")?;
 /// assert_eq!((config.limits.effects, config.limits.rules), (100, Limits::default().rules));
 /// # Ok::<(), Error>(())
