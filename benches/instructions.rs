@@ -1,10 +1,12 @@
-//! How many instructions the main works take, counted by valgrind: the same in every run, on any machine of one kind.
+//! Counts the instructions of the main tasks with valgrind. The counts are the same in every run, on any machine of one
+//! kind.
 //!
-//! `cargo bench --bench instructions`, with valgrind and `cargo install gungraun-runner --version 0.20.0` at hand. It fails
-//! when a work takes more than its limit, which is 10 % above what it took when the limit was set. Who makes something
-//! faster lowers the limit; who must make it slower raises it, and says why.
+//! Run it with `cargo bench --bench instructions`. It needs valgrind and
+//! `cargo install gungraun-runner --version 0.20.0`. A bench fails when its task takes more instructions than its
+//! limit, which is 10 % above the count at the time when the limit was set. If you make a task faster, lower its limit.
+//! If you must make it slower, raise the limit and give the reason.
 
-// The macros write modules without documentation.
+// The macros generate modules without documentation.
 #![allow(missing_docs)]
 
 use bevy_actor_core::prelude::*;
@@ -28,7 +30,7 @@ static NUMBER_3: Dimension = Dimension::new("number_3");
 #[derive(ScheduleLabel, Clone, Debug, PartialEq, Eq, Hash)]
 struct Numbers;
 
-/// At most so many instructions.
+/// Sets the limit of a bench in instructions.
 fn limit(instructions: u64) -> LibraryBenchmarkConfig {
     let mut callgrind = Callgrind::default();
     callgrind.hard_limits([(EventKind::Ir, instructions)]);
@@ -37,7 +39,7 @@ fn limit(instructions: u64) -> LibraryBenchmarkConfig {
     config
 }
 
-/// 16 dimensions, over each of which four layers of caps stand.
+/// Builds 16 dimensions with caps in four layers each.
 fn registry() -> RegistryBuilder {
     let mut registry = Registry::builder();
     for i in 0..DIMENSIONS {
@@ -51,7 +53,7 @@ fn registry() -> RegistryBuilder {
     registry
 }
 
-/// 200 rules, of which an actor meets ten.
+/// Adds 200 rules, of which ten apply to an actor.
 fn with_rules(mut registry: RegistryBuilder) -> RegistryBuilder {
     let mut laws = SubsystemDef::new("laws", 20);
     for i in 0..200 {
@@ -62,7 +64,7 @@ fn with_rules(mut registry: RegistryBuilder) -> RegistryBuilder {
     registry
 }
 
-/// 1,000 actors with 32 contributions by four systems, resolved a few times.
+/// Spawns 1,000 actors with 32 contributions by four systems, and resolves them a few times.
 fn crowd(registry: RegistryBuilder) -> App {
     let mut app = App::new();
     app.init_schedule(Numbers)
@@ -122,7 +124,7 @@ fn aggregate(mut app: App) -> App {
     app
 }
 
-/// The content that comes with this crate, as files.
+/// Reads the content that comes with this crate, as files.
 fn files() -> Folder {
     Folder::read(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/actor_core")).expect("the folder is there")
 }

@@ -1,7 +1,7 @@
-//! How long a saved file takes to reach everyone: 100,000 actors, one edited rule.
+//! Measures how long a saved file takes to reach 100,000 actors, with one edited rule.
 //!
-//! `cargo bench --bench reload`. What is measured is the whole frame in which the files, once they are read, are checked
-//! and compiled, and every snapshot follows. Waiting for the file system is not in it. Each run checks the numbers.
+//! Run it with `cargo bench --bench reload`. It times the whole frame in which the files, once read, are checked and
+//! compiled, and every snapshot follows. Waiting for the file system is not included. Each run checks the numbers.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -19,7 +19,7 @@ const ACTORS: usize = 100_000;
 const RACE: &str = "subsystems/race.subsystem.ron";
 const ITEMS: SubsystemId = SubsystemId::new("items", 50);
 
-/// What races say, and one rule for everybody.
+/// Returns a file with the rules for races, and one rule for everybody.
 fn race(elf: u32, everybody: u32) -> String {
     format!(
         r#"(id: "race", rules: [
@@ -31,7 +31,7 @@ fn race(elf: u32, everybody: u32) -> String {
     )
 }
 
-/// 16 numbers, of which 2 are derived from others.
+/// Returns a file with 16 numbers, of which 2 are derived from others.
 fn dimensions() -> String {
     let plain: String = (0..14).map(|i| format!("\"number_{i}\": (clamp: (min: 0, max: 1e9)), ")).collect();
     let derived: String = (14..16)
@@ -55,7 +55,7 @@ fn app(files: &Dir) -> App {
     }
     let names: Vec<Symbol> = (0..16).map(|i| Symbol::new(&format!("number_{i}"))).collect();
     for i in 0..ACTORS {
-        // With 32 contributions, two for each number.
+        // 32 contributions, two to each number.
         let said = names.iter().flat_map(|name| {
             [(Bucket::Flat, 10.0 + (i % 7) as f64), (Bucket::Percent, 0.25)]
                 .map(|(bucket, value)| Contribution::new(*name, bucket, value))
@@ -72,7 +72,7 @@ fn app(files: &Dir) -> App {
     app
 }
 
-/// Saves the rules and gives the time of the frame in which they arrive.
+/// Saves the rules, and returns the duration of the frame in which they arrive.
 fn reload(app: &mut App, files: &Dir, rules: &str, touched: usize) -> Duration {
     files.insert_asset_text(&Path::new("actor_core").join(RACE), rules);
     app.world_mut().resource_mut::<Messages<RegistryReloaded>>().clear();

@@ -1,7 +1,7 @@
-//! How long numbers take: resolving one actor, aggregating 10,000, reading a value, explaining one.
+//! Measures how long numbers take: resolving one actor, aggregating 10,000, reading a value, and explaining one.
 //!
-//! `cargo bench --bench resolve`. Times are for a whole run; the throughput is that of single actors or values, so that
-//! `elem/s` is what one of them costs. Each bench checks the numbers that it measured.
+//! Run it with `cargo bench --bench resolve`. Times are for a whole run. The throughput counts single actors or values,
+//! so `elem/s` is the rate of one of them. Each bench checks the numbers that it measured.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -26,7 +26,7 @@ struct Numbers;
 #[derive(Resource)]
 struct Actors(Vec<Entity>);
 
-/// What is said about every actor: two statements about each dimension.
+/// The statements about every actor: two about each dimension.
 struct Said {
     dimensions: Vec<Symbol>,
     statements: Vec<Contribution>,
@@ -46,7 +46,7 @@ impl Said {
         Self { statements: statements.collect(), dimensions }
     }
 
-    /// An actor about whom all of it is said, in the name of four systems.
+    /// Returns an actor with all the statements, in the name of four systems.
     fn actor(&self) -> impl Bundle + use<> {
         let (last, rest) = self.statements.split_last().expect("there are statements");
         let mut all = Contributions::new().with(EFFECTS, [last.clone()]);
@@ -57,7 +57,7 @@ impl Said {
         (Actor::new("someone"), all)
     }
 
-    /// The statement of [`EFFECTS`] in this run: its value is never that of the run before. Run 1 is how actors start.
+    /// Returns the statement of [`EFFECTS`] in this run. It differs from run to run; run 1 is how actors start.
     fn last(&self, run: u64) -> Contribution {
         let last = self.statements.last().expect("there are statements");
         Contribution { value: if run.is_multiple_of(2) { 0.25 } else { 0.5 }, ..last.clone() }
@@ -77,7 +77,7 @@ impl Said {
     }
 }
 
-/// An app with the plugin and nothing else, and actors about whom this is said.
+/// Creates an app with only the plugin, and actors with these statements.
 fn app(said: &Said, actors: usize) -> App {
     let mut registry = Registry::builder();
     for dimension in &said.dimensions {
@@ -87,7 +87,7 @@ fn app(said: &Said, actors: usize) -> App {
     let mut app = App::new();
     app.add_plugins(TaskPoolPlugin::default())
         .init_schedule(Numbers)
-        // A schedule without threads of its own: only the aggregation's are measured.
+        // The schedule has no threads of its own, so only those of the aggregation are measured.
         .edit_schedule(Numbers, |schedule| {
             schedule.set_executor(SingleThreadedExecutor::new());
         })
@@ -98,8 +98,10 @@ fn app(said: &Said, actors: usize) -> App {
     app
 }
 
-/// Runs it so many times. Before each run, [`EFFECTS`] says something else about the first `changed` actors, which is
-/// not measured. `run` counts on, so that every run finds a change. At the end, all numbers are checked.
+/// Times this many runs, and checks all numbers at the end.
+///
+/// Before each run, [`EFFECTS`] states something else about the first `changed` actors, which is not measured. `run`
+/// counts on, so that every run finds a change.
 fn timed(
     app: &mut App,
     said: &Said,
@@ -127,7 +129,7 @@ fn timed(
     time
 }
 
-/// One actor: 1,000 of them, one by one and on one thread, each with a change since the last time or without.
+/// Resolves 1,000 actors one by one on one thread, each with a change since the last time or without.
 fn resolve(criterion: &mut Criterion) {
     const ACTORS: usize = 1000;
     let mut group = criterion.benchmark_group("resolve");
@@ -154,7 +156,8 @@ fn resolve_all(actors: Res<Actors>, mut resolver: ResolverMut) {
     }
 }
 
-/// A frame's aggregation of 10,000 actors with 32 contributions in 16 dimensions. Here the time is that of the run.
+/// Times a frame's aggregation of 10,000 actors with 32 contributions to 16 dimensions. Here the time is that of the
+/// run.
 fn aggregate(criterion: &mut Criterion) {
     const ACTORS: usize = 10_000;
     let mut group = criterion.benchmark_group("aggregate_10000");
@@ -172,7 +175,7 @@ fn aggregate(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// The content that comes with this crate, and the actor of one of its files.
+/// Returns the content that comes with this crate, and the actor of one of its files.
 fn content() -> (Registry, ActorDefinition) {
     let assets = concat!(env!("CARGO_MANIFEST_DIR"), "/assets");
     let (registry, problems) =
@@ -183,7 +186,7 @@ fn content() -> (Registry, ActorDefinition) {
     (registry, actor.expect("the file is good"))
 }
 
-/// A real actor: more than 30 numbers, made by 70 rules and as many formulas.
+/// Resolves a real actor: more than 30 numbers, made by 70 rules and as many formulas.
 fn real_content(criterion: &mut Criterion) {
     const ACTORS: usize = 1000;
     let (registry, actor) = content();
@@ -205,7 +208,7 @@ fn real_content(criterion: &mut Criterion) {
     }
 }
 
-/// One value of a snapshot, asked for by a key, by a symbol and by its name.
+/// Reads one value of a snapshot by a key, by a symbol and by its name.
 fn read(criterion: &mut Criterion) {
     let (registry, actor) = content();
     let snapshot = actor.resolve(&registry);
@@ -218,7 +221,7 @@ fn read(criterion: &mut Criterion) {
     assert_eq!([snapshot.value(&HP_MAX), snapshot.value(symbol), snapshot.value("hp_max")], [957.0; 3]);
 }
 
-/// One explanation, with what does not count and why.
+/// Explains one number, with what does not count and why.
 fn explain(criterion: &mut Criterion) {
     let (registry, actor) = content();
     let mut app = App::new();

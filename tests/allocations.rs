@@ -1,6 +1,6 @@
 //! Resolving allocates nothing in a steady state: an actor whose numbers change keeps the memory that it has.
 //!
-//! Allocations are counted on the thread that makes them, so everything here runs on one.
+//! The counter counts allocations of one thread, so everything here runs on one thread.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! Counters and times as Bevy diagnostics, and tracing spans.
+//! Bevy diagnostics count and time each run of the plugin, and each system has a tracing span.
 
 #[path = "it/common/mod.rs"]
 mod common;

@@ -1,5 +1,6 @@
-//! When a process holds as many names as it may, files with further ones are refused, and nothing panics. This stands
-//! alone, since names are for the whole process.
+//! When a process holds as many names as it may, files with further names are rejected and nothing panics.
+//!
+//! The test needs a process of its own, because names belong to the whole process.
 
 use bevy_actor_core::prelude::*;
 use bevy_actor_core::{CoreError, MAX_SYMBOLS, Symbol, TooManySymbols};

@@ -1,4 +1,4 @@
-//! What happens to the actors, one act after the other. Each says in a sentence what it shows.
+//! The acts of the demo, in order. Each one prints a sentence about what it shows, then what happened to the actors.
 
 use std::time::Duration;
 
@@ -16,13 +16,13 @@ use crate::game::{
 use crate::show::{act, change, made_of, number, print_tree, range, refused, table};
 use crate::{Cast, FRAME, Failure};
 
-/// Lets some of the game's time pass, frame by frame.
+/// Runs frames until this much of the game's time has passed.
 fn pass(app: &mut App, seconds: f64) {
     let frames = Duration::from_secs_f64(seconds).div_duration_f64(FRAME).round() as u32;
     (0..frames).for_each(|_| app.update());
 }
 
-/// The numbers of an actor, as the aggregation wrote them.
+/// Returns the numbers of an actor, as the aggregation wrote them.
 fn snapshot(app: &App, actor: Entity) -> Result<Snapshot, Failure> {
     Ok(app.world().get::<Snapshot>(actor).ok_or("an actor has left")?.clone())
 }
@@ -82,7 +82,7 @@ pub fn explanation(app: &mut App, cast: &Cast) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Explains a number of an actor. `Resolver` resolves and explains at any time, without writing anything.
+/// Explains a number of an actor. `Resolver` resolves and explains at any time, and writes nothing.
 fn explain(
     In((actor, dimension)): In<(Entity, &'static Dimension)>,
     actors: Query<ActorInputs>,
@@ -105,7 +105,7 @@ pub fn buff(app: &mut App, cast: &Cast) -> Result<(), Failure> {
     pass(app, 2.0);
     println!("  2.0 s       it wears off");
     pass(app, 0.1);
-    // Numbers are computed anew and never subtracted from, so nothing of it remains.
+    // Each snapshot is computed anew instead of subtracting from the old one, so nothing of the buff remains.
     let same = snapshot(app, cast.mira)? == before;
     println!(
         "\n  All her numbers are what they were before, to the bit: {}.",
@@ -114,7 +114,7 @@ pub fn buff(app: &mut App, cast: &Cast) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What if an actor drank an elixir? Nothing is written.
+/// Returns the numbers that an actor would have after drinking an elixir, and writes nothing.
 fn what_if(
     In(actor): In<Entity>,
     actors: Query<ActorInputs>,

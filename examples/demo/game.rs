@@ -1,10 +1,10 @@
-//! What a game writes: the dimensions that its code names, its components, and its subsystems in both forms.
+//! The code of a game: the dimensions that it names, its components, and its subsystems in both forms.
 
 use bevy_actor_core::prelude::*;
 use bevy_ecs::prelude::*;
 use bevy_time::{Time, Timer};
 
-// Dimensions that code speaks about. What they are stands in dimensions.ron.
+// The dimensions that the code names. The file dimensions.ron defines them.
 pub static LEVEL: Dimension = Dimension::new("level");
 pub static STRENGTH: Dimension = Dimension::new("strength");
 pub static VITALITY: Dimension = Dimension::new("vitality");
@@ -22,12 +22,12 @@ pub static HEALING: Dimension = Dimension::new("healing");
 pub static EXPERIENCE: Dimension = Dimension::new("experience");
 pub static GOLD: Dimension = Dimension::new("gold");
 
-// Who speaks, and with which priority. `items` speaks in a RON file as well, and both count.
+// The subsystems in code, each with its priority. A RON file also defines rules for `items`, and both count.
 pub const ITEMS: SubsystemId = SubsystemId::new("items", 50);
 pub const ELIXIRS: SubsystemId = SubsystemId::new("elixirs", 30);
 pub const HEAVEN: SubsystemId = SubsystemId::new("heaven", 0);
 
-/// How long Mira has trained when the demo begins.
+/// The years that Mira has trained when the demo begins.
 pub const DOJO_YEARS: f64 = 10.0;
 
 /// The sword that an actor wields.
@@ -35,11 +35,11 @@ pub const DOJO_YEARS: f64 = 10.0;
 pub struct Sword {
     pub name: &'static str,
     pub attack: f64,
-    /// 0.1 makes its bearer strike 10 % faster.
+    /// The bonus to attack speed as a fraction: 0.1 is 10 % faster.
     pub quick: f64,
 }
 
-/// A subsystem as a Bevy system: it runs for those whose sword changed, and what it says replaces what it said before.
+/// A subsystem as a Bevy system. It runs for actors whose sword changed, and replaces what it contributed before.
 pub fn wield(mut actors: Query<(ContributionsMut, &Sword), Changed<Sword>>) {
     for (mut contributions, sword) in &mut actors {
         contributions.replace(
@@ -52,16 +52,16 @@ pub fn wield(mut actors: Query<(ContributionsMut, &Sword), Changed<Sword>>) {
     }
 }
 
-/// An elixir of strength that is at work until its time is over.
+/// An elixir of strength that works until its timer is finished.
 #[derive(Component)]
 pub struct Elixir(pub Timer);
 
-/// What an elixir says while it is at work.
+/// Returns what an elixir contributes while it works.
 pub fn elixir() -> [Contribution; 1] {
     [STRENGTH.percent(0.25)]
 }
 
-/// A subsystem with a timer. Saying the same again every frame costs little: it marks nothing as changed.
+/// A subsystem with a timer. Stating the same every frame is cheap, because it marks nothing as changed.
 pub fn feel_elixirs(
     mut commands: Commands,
     time: Res<Time>,
@@ -78,15 +78,16 @@ pub fn feel_elixirs(
     }
 }
 
-/// How long an actor has trained.
+/// The years that an actor has trained.
 #[derive(Component)]
 pub struct Training {
     pub years: f64,
 }
 
-/// A subsystem as a type: a self-contained library would look like this. It is asked about one actor at a time when
-/// anything that it sees of it changed; here its training. An error would be reported, and the actor would keep what was
-/// said last.
+/// A subsystem as a type, as a self-contained library would write it.
+///
+/// The plugin asks it about one actor at a time, when anything that it sees of the actor changed: here, the actor's
+/// training. An error is reported, and the actor keeps the last good output.
 pub struct Dojo;
 
 impl Subsystem for Dojo {
@@ -112,11 +113,11 @@ impl Subsystem for Dojo {
     }
 }
 
-/// What the ticks of effects do: the amounts have their names in the effects' files.
+/// Applies the ticks of effects to the actor's health. The effects' files define the names of the amounts.
 pub fn suffer(tick: On<EffectTicked>, mut pools: Query<&mut Pools>) {
     let Ok(mut pools) = pools.get_mut(tick.entity) else { return };
     let (damage, healing) = (tick.amount("damage"), tick.amount("healing"));
-    // Both are finite and not negative, as the files stand; if they were not, the health stays as it is.
+    // The files define amounts that are finite and not negative. With any others the health would stay as it is.
     damage.and_then(|damage| pools.take("health", damage).ok());
     healing.and_then(|healing| pools.restore("health", healing).ok());
 }

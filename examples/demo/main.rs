@@ -1,11 +1,11 @@
 //! Shows in a terminal what the plugin does: `cargo run --example demo`.
 //!
-//! A game without a window: it loads the content of `assets/actor_core` through the asset server, spawns five actors, and
-//! lets things happen to them, one after the other. `cargo run --example demo -- --watch` waits for you to edit the
-//! content instead, and prints at each save what changed on whom, or what is wrong.
+//! The demo is a game without a window. It loads the content of `assets/actor_core` through the asset server, spawns
+//! five actors, and plays eleven acts with them. `cargo run --example demo -- --watch` waits for you to edit the
+//! content instead. Each time you save a file, it prints which actors changed and how, or what is wrong with the file.
 //!
-//! Where to look: [`game`] holds what a game writes, its components and subsystems; [`acts`] what happens to the actors;
-//! [`show`] how numbers are printed; [`cost`] how long it takes; [`watch`] what is told when files are saved.
+//! Start reading at [`game`], which holds the game's components and subsystems. [`acts`] holds what happens to the
+//! actors, [`show`] prints numbers, [`cost`] measures times, and [`watch`] prints what a saved file changed.
 
 mod acts;
 mod cost;
@@ -28,12 +28,12 @@ use clap::Parser;
 use game::{DEXTERITY, DOJO_YEARS, LEVEL, LUCK, STRENGTH, Sword, Training, VITALITY};
 use show::Shown;
 
-/// Whatever ends the demo early.
+/// An error that ends the demo early.
 type Failure = Box<dyn std::error::Error>;
 
 /// The game's time that passes in a frame.
 const FRAME: Duration = Duration::from_millis(100);
-/// How long the content may take to arrive.
+/// The longest time to wait for the content.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Shows in a terminal what Actor Core does.
@@ -66,7 +66,7 @@ fn run(assets: &Path, watch: bool) -> Result<(), Failure> {
         watch::run(&mut app, assets);
     }
     app.add_systems(PostUpdate, show::changes.after(ActorCoreSystems::Report));
-    // The first frame with actors: each gets its numbers.
+    // The first frame with actors, in which each gets its numbers.
     app.update();
     acts::everybody(&mut app)?;
     acts::character_sheet(&mut app, &cast)?;
@@ -82,19 +82,20 @@ fn run(assets: &Path, watch: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The app: Bevy's tasks, time and assets, the plugin, and the game's own subsystems.
+/// Builds the app: Bevy's tasks, time and assets, the plugin, and the game's own subsystems.
 fn build(assets: &Path) -> Result<App, Failure> {
-    // A relative path would start from the package's folder; this one starts from where the demo runs.
+    // The asset server would resolve a relative path from the package's folder. The path given is relative to the
+    // current one.
     let assets = std::path::absolute(assets)?;
     let mut app = App::new();
     app.add_plugins((
         TaskPoolPlugin::default(),
         TimePlugin,
         AssetPlugin { file_path: assets.to_string_lossy().into_owned(), ..Default::default() },
-        // Its systems run in PostUpdate, and its files are those in the folder actor_core.
+        // The plugin's systems run in PostUpdate, and it reads the files in the folder actor_core.
         ActorCorePlugin::default(),
     ))
-    // Every frame takes the same time, so that the demo shows the same whenever it runs.
+    // Every frame takes the same time, so the demo prints the same in every run.
     .insert_resource(TimeUpdateStrategy::ManualDuration(FRAME))
     .add_subsystem(game::ITEMS, game::wield)
     .add_subsystem(game::ELIXIRS, game::feel_elixirs)
@@ -113,7 +114,7 @@ fn load(app: &mut App) -> Result<(), Failure> {
         let loaded = app.world_mut().resource_mut::<Messages<RegistryLoaded>>().drain().last();
         match loaded {
             None => std::thread::sleep(Duration::from_millis(1)),
-            // A game would go on without a bad subsystem file; a demo of its numbers cannot.
+            // A game would go on without a bad subsystem file. A demo of its numbers cannot.
             Some(loaded) if !loaded.ready || loaded.problems.has_errors() => {
                 return Err(format!("the content does not load\n{}", loaded.problems).into());
             }
@@ -133,7 +134,7 @@ fn load(app: &mut App) -> Result<(), Failure> {
     Err(format!("the content did not arrive within {} seconds", PATIENCE.as_secs()).into())
 }
 
-/// Those who appear in the demo by name.
+/// The actors that the acts name.
 struct Cast {
     grey_wolf: Entity,
     borin: Entity,
@@ -174,7 +175,7 @@ impl Cast {
                 (&DEXTERITY, 15.0),
                 (&LUCK, 5.0),
             ]),
-            // These two are the game's own components; its subsystems make numbers of them.
+            // The game's own components. Its subsystems contribute numbers for them.
             Sword { name: "an iron sword", attack: 12.0, quick: 0.0 },
             Training { years: DOJO_YEARS },
             Shown::default(),

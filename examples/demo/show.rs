@@ -1,4 +1,4 @@
-//! How the demo prints numbers: headings, tables, and what changed.
+//! Prints numbers: headings, tables, and what changed.
 
 use bevy_actor_core::prelude::*;
 use bevy_actor_core::{Breakdown, ContributionStep};
@@ -9,24 +9,24 @@ use crate::game::{
     ATTACK_POWER, ATTACK_SPEED, CRIT_RATE, DEFENSE, HP_MAX, LIFESPAN_YEARS, MOVE_SPEED, STRENGTH,
 };
 
-/// The width of a terminal that everything fits into.
+/// The width of the output in characters.
 pub const WIDTH: usize = 100;
 
-/// The dimensions whose changes are told; the content defines many more.
+/// The dimensions whose changes are printed. The content defines many more.
 pub static TOLD: [&Dimension; 8] =
     [&STRENGTH, &HP_MAX, &ATTACK_POWER, &ATTACK_SPEED, &DEFENSE, &CRIT_RATE, &MOVE_SPEED, &LIFESPAN_YEARS];
 
-/// Begins an act: its title, and what is about to happen.
+/// Begins an act: prints its title, and what is about to happen.
 pub fn act(number: u32, title: &str, what: &str) {
     let title = format!("── {number}. {title} ");
     println!("\n{title:─<WIDTH$}\n{what}\n");
 }
 
-/// The snapshot of an actor that was told last.
+/// The last snapshot of an actor whose changes were printed.
 #[derive(Component, Default)]
 pub struct Shown(Option<Snapshot>);
 
-/// Tells what changed. Only actors of which a number changed in its bits come by here.
+/// Prints what changed. The query finds only actors with a number that changed in its bits.
 pub fn changes(mut actors: Query<(&Name, &Snapshot, &mut Shown), Changed<Snapshot>>) {
     for (name, snapshot, mut shown) in &mut actors {
         if let Some(before) = &shown.0 {
@@ -41,20 +41,20 @@ pub fn changes(mut actors: Query<(&Name, &Snapshot, &mut Shown), Changed<Snapsho
     }
 }
 
-/// `strength 50 → 62.5`, if it changed.
+/// Formats a change as `strength 50 → 62.5`, or returns `None` if nothing changed.
 pub fn change(before: &Snapshot, after: &Snapshot, dimension: &Dimension) -> Option<String> {
     let (before, after) = (number(before.value(dimension)), number(after.value(dimension)));
     (before != after).then(|| format!("{} {before} → {after}", dimension.name()))
 }
 
-/// Tells of everything that the plugin had to report, such as a subsystem that failed. In this demo there is nothing.
+/// Prints every problem that the plugin reported, such as a failed subsystem. This demo has none.
 pub fn reports(mut reports: MessageReader<ActorCoreReport>) {
     for ActorCoreReport(report) in reports.read() {
         eprintln!("{}: {}", report.severity, report.error);
     }
 }
 
-/// A table with this header; all columns but the first hold numbers, unless it says otherwise.
+/// Creates a table with this header. All columns hold numbers, except the first and those in `texts`.
 pub fn table<T: Into<String>>(header: impl IntoIterator<Item = T>, texts: &[usize]) -> Table {
     let mut table = Table::new();
     table
@@ -70,7 +70,7 @@ pub fn table<T: Into<String>>(header: impl IntoIterator<Item = T>, texts: &[usiz
     table
 }
 
-/// A number as people like it: three decimals at most, and none where they mean nothing.
+/// Formats a number for people: with at most three decimals, and fewer the greater it is.
 pub fn number(value: f64) -> String {
     let decimals = match value.abs() {
         1000.0.. => 0,
@@ -84,20 +84,20 @@ pub fn number(value: f64) -> String {
     if text == "-0" { "0".into() } else { text.into() }
 }
 
-/// A range of numbers; an open side stays empty.
+/// Formats a range. A side without a bound stays empty.
 pub fn range(caps: EffectiveCaps) -> String {
     let bound = |value: f64| if value.is_finite() { number(value) } else { String::new() };
     format!("{}..{}", bound(caps.min), bound(caps.max))
 }
 
-/// What a number is made of, in a few words.
+/// Lists what a number is made of, in a few words.
 pub fn made_of(breakdown: &Breakdown) -> String {
     let base = breakdown.base.as_ref().map(|base| format!("base {}", number(base.value)));
     base.into_iter().chain(breakdown.contributions.iter().map(part)).collect::<Vec<_>>().join(", ")
 }
 
 fn part(step: &ContributionStep) -> String {
-    // A rule has a name; what code says has at least the name of its system.
+    // A rule has a name. A contribution from code has at least the name of its system.
     let who = step.source.rule.as_deref().unwrap_or(step.source.system.as_str());
     let value = step.value;
     match step.bucket {
@@ -114,12 +114,12 @@ fn signed(value: f64) -> String {
     if value < 0.0 { number(value) } else { format!("+{}", number(value)) }
 }
 
-/// Prints a tree. A line that is too long goes on below, behind the tree's branches.
+/// Prints a tree. It wraps lines that are too long, and continues the tree's branches in front of the rest.
 pub fn print_tree(tree: &str) {
     for line in tree.lines() {
         let branches = line.chars().take_while(|c| "│├└─ ".contains(*c));
         let below: String = branches.map(|c| if "│├".contains(c) { '│' } else { ' ' }).collect();
-        // A space that does not break keeps the arrow and its number together.
+        // A no-break space keeps the arrow and its number together.
         let mut rest = line.replace("→ ", "→\u{a0}");
         while let Some((end, _)) = rest.char_indices().nth(WIDTH) {
             let Some(space) = rest[..end].rfind(' ').filter(|space| *space > below.len() + 4) else { break };

@@ -1,4 +1,4 @@
-//! `--watch`: keeps the game running and prints, at each save, what is wrong or what changed on whom.
+//! `--watch`: keeps the game running and prints, after each save, what is wrong or which actors changed and how.
 
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
@@ -12,10 +12,10 @@ use bevy_ecs::prelude::*;
 
 use crate::show::{WIDTH, number};
 
-/// How much of what changed in the files fits behind each name, in characters.
+/// The longest list of changes, in characters, that is repeated after each actor.
 const CAUSES: usize = 90;
 
-/// Runs until somebody ends it.
+/// Runs until the user ends the process.
 pub fn run(app: &mut App, assets: &Path) -> ! {
     app.init_resource::<Before>().add_systems(PostUpdate, tell.after(ActorCoreSystems::Report));
     app.update();
@@ -30,11 +30,11 @@ pub fn run(app: &mut App, assets: &Path) -> ! {
     }
 }
 
-/// The numbers that were told last.
+/// The snapshots that were printed last.
 #[derive(Resource, Default)]
 struct Before(BTreeMap<Entity, Snapshot>);
 
-/// Tells of what was saved.
+/// Prints what a saved file changed, or what is wrong with it.
 fn tell(
     mut before: ResMut<Before>,
     mut loaded: MessageReader<RegistryLoaded>,
@@ -87,7 +87,7 @@ fn print_problems(problems: &Diagnostics) {
     }
 }
 
-/// The parts one after the other, on as many lines as they take; those after the first are set in.
+/// Joins the parts on as many lines as they need. Lines after the first are indented.
 fn wrapped(start: &str, parts: &[String]) -> String {
     let mut text = start.to_owned();
     let mut column = start.chars().count();
@@ -106,14 +106,15 @@ fn wrapped(start: &str, parts: &[String]) -> String {
     text.trim_end().replace(" \n", "\n")
 }
 
-/// `hp_max 412 → 430` for each value that differs, and the caps of those whose caps alone do.
+/// Lists `hp_max 412 → 430` for each value that differs. If no value differs, it lists the caps and context modifiers
+/// that do.
 fn differences(before: &Snapshot, after: &Snapshot) -> Vec<String> {
     let text = |value: Option<f64>, as_text: fn(f64) -> String| value.map_or_else(|| "none".into(), as_text);
     let mut told: Vec<String> = after
         .changed_values(before)
         .map(|(name, old, new)| {
             let few = (text(old, number), text(new, number));
-            // With more digits, where the first ones are the same.
+            // Shows more digits where the first ones are the same.
             let (old, new) = if few.0 == few.1 { (text(old, exact), text(new, exact)) } else { few };
             format!("{name} {old} → {new}")
         })
@@ -135,7 +136,7 @@ fn differences(before: &Snapshot, after: &Snapshot) -> Vec<String> {
     told
 }
 
-/// A number to the sixth decimal.
+/// Formats a number with six decimals.
 fn exact(value: f64) -> String {
     shortest((value * 1e6).round() / 1e6)
 }

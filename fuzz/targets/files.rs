@@ -10,8 +10,8 @@ mod sections;
 
 use std::collections::BTreeMap;
 
-use bevy_actor_core::prelude::*;
-use bevy_actor_core::{Diagnostics, Severity};
+use actor_core::prelude::*;
+use actor_core::{Diagnostics, Severity};
 use libfuzzer_sys::fuzz_target;
 
 use sections::ACTOR;
@@ -32,8 +32,8 @@ fuzz_target!(|data: &[u8]| {
 
     if let Some(bytes) = files.get("config.ron") {
         let text = String::from_utf8_lossy(bytes);
-        if let Ok(config) = ActorCoreConfig::from_ron(&text) {
-            assert_eq!(ActorCoreConfig::from_ron(&config.to_ron()).ok(), Some(config));
+        if let Ok(config) = Settings::from_ron(&text) {
+            assert_eq!(Settings::from_ron(&config.to_ron()).ok(), Some(config));
         }
     }
     let actor = actor.and_then(read_actor).unwrap_or_else(nobody);

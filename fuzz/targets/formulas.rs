@@ -5,10 +5,8 @@
 
 #![no_main]
 
-#[path = "../../tests/naive/mod.rs"]
-mod naive;
 #[allow(dead_code, reason = "the tests use all of it")]
-#[path = "../../tests/formulas/world.rs"]
+#[path = "../../crates/actor_core/tests/it/formulas/world.rs"]
 mod world;
 
 use libfuzzer_sys::{Corpus, fuzz_target};

@@ -1,6 +1,6 @@
 //! What holds of every list of problems.
 
-use bevy_actor_core::{Diagnostic, Diagnostics, Place};
+use actor_core::{Diagnostic, Diagnostics, Place};
 
 use crate::sections::Files;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bevy_actor_core::prelude::*;
+use actor_core::prelude::*;
 
 /// Files: bytes by path.
 pub type Files<'a> = BTreeMap<&'a str, &'a [u8]>;

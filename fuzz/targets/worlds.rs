@@ -5,13 +5,11 @@
 
 #![no_main]
 
-#[path = "../../tests/naive/mod.rs"]
-mod naive;
 mod sections;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bevy_actor_core::prelude::*;
+use actor_core::prelude::*;
 use libfuzzer_sys::{Corpus, fuzz_target};
 
 use naive::compare::{ours, theirs};

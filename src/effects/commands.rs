@@ -1,11 +1,11 @@
-//! [`EffectCommands`]: applying and removing effects as commands.
+//! [`EffectCommands`]: commands that apply and remove effects.
 
 use bevy_ecs::system::EntityCommands;
 use bevy_ecs::world::{EntityWorldMut, World};
 
 use super::{EffectFilter, EffectSpec};
 
-/// Applies and removes effects.
+/// Applies effects to an entity and removes them from it.
 ///
 /// ```
 /// use bevy_actor_core::prelude::*;
@@ -22,12 +22,17 @@ use super::{EffectFilter, EffectSpec};
 /// # bevy_ecs::system::assert_is_system(drink_antidote);
 /// ```
 pub trait EffectCommands {
-    /// Applies an effect: by its name, or with [what it is given](EffectSpec). Whether that succeeds is told by
-    /// [`EffectApplied`](crate::EffectApplied), [`EffectStacked`](crate::EffectStacked) and
+    /// Applies an effect to this entity.
+    ///
+    /// Pass the effect's name, or an [`EffectSpec`] to set its level, its inputs and its source. The plugin reports the
+    /// outcome as [`EffectApplied`](crate::EffectApplied), [`EffectStacked`](crate::EffectStacked) or
     /// [`EffectRefused`](crate::EffectRefused).
     fn apply_effect(&mut self, effect: impl Into<EffectSpec>) -> &mut Self;
 
-    /// Ends all effects that are such; each is told of by [`EffectEnded`](crate::EffectEnded).
+    /// Ends the effects on this entity that the filter matches, or takes stacks from them.
+    ///
+    /// Each effect that ends triggers [`EffectEnded`](crate::EffectEnded). Each one that keeps some of its stacks
+    /// triggers [`EffectStackLost`](crate::EffectStackLost).
     fn remove_effects(&mut self, which: EffectFilter) -> &mut Self;
 }
 
@@ -35,7 +40,7 @@ impl EffectCommands for EntityCommands<'_> {
     fn apply_effect(&mut self, effect: impl Into<EffectSpec>) -> &mut Self {
         let (target, spec) = (self.id(), effect.into());
         self.commands().queue(move |world: &mut World| {
-            // A refusal is an event.
+            // A refusal is an event, so the command ignores the error.
             spec.apply_to(world, target).ok();
         });
         self
@@ -54,7 +59,7 @@ impl EffectCommands for EntityWorldMut<'_> {
     fn apply_effect(&mut self, effect: impl Into<EffectSpec>) -> &mut Self {
         let (target, spec) = (self.id(), effect.into());
         self.world_scope(|world| {
-            // A refusal is an event.
+            // A refusal is an event, so the command ignores the error.
             spec.apply_to(world, target).ok();
         });
         self

@@ -1,4 +1,6 @@
-//! What happens to effects, as events on their targets and as messages.
+//! The events of effects: each is triggered on the effect's target, and sent as a message.
+//!
+//! The core reports an [`EffectEvent`] of ids; [`send_event`] turns it into the event of its kind, with entities.
 
 use std::sync::Arc;
 
@@ -24,87 +26,91 @@ use crate::source::{SourceEntity, entity};
 /// ```
 #[derive(EntityEvent, Message, Clone, Debug, PartialEq)]
 pub struct EffectApplied {
-    /// The target.
+    /// The entity that the effect was applied to.
     pub entity: Entity,
-    /// Which effect.
+    /// The effect's name.
     pub effect: Symbol,
-    /// The effect's own entity; an instant effect has none.
+    /// The effect's own entity, or `None` for an instant effect.
     pub instance: Option<Entity>,
-    /// Whom it comes from.
+    /// The entity that the effect comes from, if the application named one.
     pub source: Option<Entity>,
 }
 
-/// An effect was not applied. Triggered on its target, if that exists, and sent as a message.
+/// An effect was not applied. Triggered on its target if the target exists, and sent as a message.
 #[derive(EntityEvent, Message, Clone, Debug, PartialEq)]
 pub struct EffectRefused {
-    /// The target.
+    /// The entity that the effect was meant for.
     pub entity: Entity,
-    /// Which effect.
+    /// The effect's name.
     pub effect: Symbol,
-    /// Whom it comes from.
+    /// The entity that the effect comes from, if the application named one.
     pub source: Option<Entity>,
-    /// Why not.
+    /// The reason.
     pub why: EffectRefusal,
 }
 
-/// An effect was applied to a target that has it. Triggered on the target, and sent as a message.
+/// An effect was applied to a target that had it already. Triggered on the target, and sent as a message.
 #[derive(EntityEvent, Message, Clone, Debug, PartialEq)]
 pub struct EffectStacked {
-    /// The target.
+    /// The entity that the effect was applied to.
     pub entity: Entity,
-    /// Which effect.
+    /// The effect's name.
     pub effect: Symbol,
     /// The effect's own entity.
     pub instance: Entity,
-    /// Whom the new application comes from.
+    /// The entity that the new application comes from, if it named one.
     pub source: Option<Entity>,
-    /// What it did.
+    /// What the new application did to the effect.
     pub again: Again,
-    /// How many stacks there are now.
+    /// The number of stacks that the effect has now.
     pub stacks: u32,
-    /// Whether it would have been one too many.
+    /// Whether the application exceeded the effect's limit of stacks.
     pub overflowed: bool,
 }
 
-/// An effect lost stacks, since their time is over or they were removed. Triggered on the target, and sent as a message.
+/// An effect lost some of its stacks, because their time is over or they were removed. Triggered on the target, and
+/// sent as a message.
 #[derive(EntityEvent, Message, Clone, Debug, PartialEq)]
 pub struct EffectStackLost {
-    /// The target.
+    /// The entity that the effect is on.
     pub entity: Entity,
-    /// Which effect.
+    /// The effect's name.
     pub effect: Symbol,
     /// The effect's own entity.
     pub instance: Entity,
-    /// How many stacks are left.
+    /// The number of stacks that are left.
     pub stacks: u32,
-    /// Why.
+    /// The reason why the others ended.
     pub why: EffectEnd,
 }
 
-/// An effect's condition to stay does not hold any more, so that it does not count. Triggered on its target, and sent as a
-/// message.
+/// An effect stopped counting because its condition to stay does not hold any more. Triggered on the target, and sent
+/// as a message.
+///
+/// The effect stays on the target, and counts again when its condition holds again; see [`EffectRestored`].
 #[derive(EntityEvent, Message, Clone, Debug, PartialEq)]
 pub struct EffectInhibited {
-    /// The target.
+    /// The entity that the effect is on.
     pub entity: Entity,
-    /// Which effect.
+    /// The effect's name.
     pub effect: Symbol,
     /// The effect's own entity.
     pub instance: Entity,
 }
 
-/// An inhibited effect's condition holds again. Triggered on its target, and sent as a message.
+/// An inhibited effect counts again because its condition holds again. Triggered on the target, and sent as a message.
 #[derive(EntityEvent, Message, Clone, Debug, PartialEq)]
 pub struct EffectRestored {
-    /// The target.
+    /// The entity that the effect is on.
     pub entity: Entity,
-    /// Which effect.
+    /// The effect's name.
     pub effect: Symbol,
     /// The effect's own entity.
     pub instance: Entity,
 }
 
-/// A period of an effect is over. Triggered on its target, and sent as a message.
+/// An effect ticked: one of its periods is over, or it was applied and ticks at once. Triggered on the target, and sent
+/// as a message.
 ///
 /// ```
 /// # use bevy_actor_core::prelude::*;
@@ -118,24 +124,24 @@ pub struct EffectRestored {
 /// ```
 #[derive(EntityEvent, Message, Clone, Debug, PartialEq)]
 pub struct EffectTicked {
-    /// The target.
+    /// The entity that the effect is on.
     pub entity: Entity,
-    /// Which effect.
+    /// The effect's name.
     pub effect: Symbol,
     /// The effect's own entity.
     pub instance: Entity,
-    /// Whom it comes from.
+    /// The entity that the effect comes from, if the application named one.
     pub source: Option<Entity>,
-    /// Which one it is, from 1 on; what falls into a time in which the effect is inhibited is left out, but counted.
+    /// The number of this tick, from 1. Ticks that fall due while the effect is inhibited are counted but not sent.
     pub tick: u64,
-    /// How many stacks the effect has.
+    /// The number of stacks that the effect has.
     pub stacks: u32,
-    /// The amounts by name, each once for every stack.
+    /// The amounts by name, for all stacks together. An amount that is not finite is left out.
     pub amounts: Arc<[(Symbol, f64)]>,
 }
 
 impl EffectTicked {
-    /// The amount of this name.
+    /// Returns the amount with this name, or `None` if it is not among the amounts.
     pub fn amount(&self, name: impl Into<Symbol>) -> Option<f64> {
         let name = name.into();
         self.amounts.iter().find(|(known, _)| *known == name).map(|(_, amount)| *amount)
@@ -144,20 +150,20 @@ impl EffectTicked {
 
 /// An effect ended. Triggered on its target, and sent as a message.
 ///
-/// An effect whose entity is despawned by hand, or ends with its target, ends without a word.
+/// No event is sent for an effect whose entity the game despawns itself, or that ends because its target is despawned.
 #[derive(EntityEvent, Message, Clone, Debug, PartialEq)]
 pub struct EffectEnded {
-    /// The target.
+    /// The entity that the effect was on.
     pub entity: Entity,
-    /// Which effect.
+    /// The effect's name.
     pub effect: Symbol,
-    /// The effect's own entity, which is despawned right after.
+    /// The effect's own entity, which is despawned right after the event.
     pub instance: Entity,
-    /// Why it ended.
+    /// The reason.
     pub why: EffectEnd,
 }
 
-/// Sends what happened to an effect as a message and triggers it for observers.
+/// Sends an event of the core as a message, and triggers it on its target.
 pub(super) fn send_event(world: &mut World, EffectEvent { target, effect, what }: EffectEvent) {
     let some = |source: Option<SourceId>| source.and_then(SourceEntity::entity);
     let target = entity(target);
@@ -207,6 +213,6 @@ where
 {
     world.write_message(event.clone());
     world.trigger(event);
-    // What observers command happens before anything else does, however long the frame is.
+    // Commands of observers are applied before anything else happens, even when one frame sends many events.
     world.flush();
 }

@@ -1,4 +1,4 @@
-//! [`WorldHost`]: a Bevy world as what effects run in.
+//! [`WorldHost`]: a Bevy world as the [`EffectHost`] that the core runs effects in.
 
 use std::ops::DerefMut;
 
@@ -19,7 +19,7 @@ use crate::time::{Expired, Lasts, Timeline};
 
 use super::events::send_event;
 
-/// A world in which effects are entities.
+/// A world in which each effect is an entity.
 pub(crate) struct WorldHost<'w>(&'w mut World);
 
 impl<'w> WorldHost<'w> {
@@ -179,7 +179,7 @@ impl EffectHost for WorldHost<'_> {
     }
 }
 
-/// Resolves these actors. Returns the effects that thereby begin or cease to count.
+/// Resolves these actors. Returns the effects that begin or cease to count as a result.
 fn resolve_again(
     In(again): In<Vec<SourceId>>,
     registry: Res<Registry>,

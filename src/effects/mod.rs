@@ -1,7 +1,10 @@
-//! Effects in a Bevy world: commands apply and remove them, and what happens to them are events.
+//! Effects in a Bevy world: commands apply and remove them, and events report what happens to them.
 //!
 //! An effect on a target is an entity of its own with an [`ActiveEffect`](crate::ActiveEffect) and the relationship
-//! [`EffectOf`](crate::EffectOf). What effects do is decided in the core; [`WorldHost`] reads and writes the world for it.
+//! [`EffectOf`](crate::EffectOf). The core decides what an application, a tick or an end does; [`WorldHost`] reads and
+//! writes the world for it.
+//!
+//! Start reading at `spec.rs`, the way into the core, and then at `host.rs` and `events.rs`, the way back.
 
 mod commands;
 mod events;

@@ -1,4 +1,4 @@
-//! [`EffectSpec`] and [`EffectFilter`]: which effects to apply and to remove, by entities.
+//! [`EffectSpec`] and [`EffectFilter`]: the core's types of these names, with entities instead of ids.
 
 use actor_core::{EffectRefusal, Symbol};
 use bevy_ecs::entity::Entity;
@@ -8,9 +8,9 @@ use crate::source::{SourceEntity, source_id};
 
 use super::host::WorldHost;
 
-/// Which effect to apply, and what it is given: its level, its inputs, and whom it comes from.
+/// Describes an effect to apply: its name, its level, its inputs, and the entity that it comes from.
 ///
-/// A name alone will do where nothing is given: `commands.entity(hero).apply_effect("bless")`.
+/// An effect that needs nothing else can be given by its name: `commands.entity(hero).apply_effect("bless")`.
 ///
 /// ```
 /// use bevy_actor_core::prelude::*;
@@ -22,35 +22,38 @@ use super::host::WorldHost;
 pub struct EffectSpec(actor_core::EffectSpec);
 
 impl EffectSpec {
-    /// The effect of this name at level 1, from nobody.
+    /// Describes the effect with this name, at level 1 and without a source.
     #[must_use]
     pub fn new(effect: impl Into<Symbol>) -> Self {
         Self(actor_core::EffectSpec::new(effect))
     }
 
-    /// At this level, which formulas read as `input.level`.
+    /// Sets the level, which formulas read as `input.level`.
     #[must_use]
     pub fn level(self, level: u32) -> Self {
         Self(self.0.level(level))
     }
 
-    /// With this number, which formulas read as `input.NAME`.
+    /// Sets a number, which formulas read as `input.NAME`.
     #[must_use]
     pub fn input(self, name: impl Into<Symbol>, value: f64) -> Self {
         Self(self.0.input(name, value))
     }
 
-    /// From this entity: who cast it.
+    /// Sets the entity that the effect comes from, such as its caster.
     #[must_use]
     pub fn from(self, source: Entity) -> Self {
         Self(self.0.from(source_id(source)))
     }
 
-    /// Applies it to an entity right now. Returns the effect's own entity: a new one, the one that it met there, or none for
-    /// an instant effect. [`apply_effect`](crate::EffectCommands::apply_effect) does the same as a command.
+    /// Applies the effect to an entity immediately.
+    ///
+    /// Returns the effect's own entity: a new one, or the one of the same effect that the target already had. An
+    /// instant effect has none, and gives `None`. [`apply_effect`](crate::EffectCommands::apply_effect) does the same
+    /// as a command.
     ///
     /// # Errors
-    /// [`EffectRefusal`], which is also sent as [`EffectRefused`](crate::EffectRefused).
+    /// The reason for a refusal, which is also sent as [`EffectRefused`](crate::EffectRefused).
     pub fn apply_to(&self, world: &mut World, target: Entity) -> Result<Option<Entity>, EffectRefusal> {
         let instance = self.0.apply_to(&mut WorldHost::new(world), source_id(target))?;
         Ok(instance.and_then(SourceEntity::entity))
@@ -63,7 +66,7 @@ impl<T: Into<Symbol>> From<T> for EffectSpec {
     }
 }
 
-/// Which effects to remove. All that is asked must hold.
+/// Selects effects to remove. An effect must meet every condition of the filter.
 ///
 /// ```
 /// use bevy_actor_core::prelude::*;
@@ -78,43 +81,44 @@ impl<T: Into<Symbol>> From<T> for EffectSpec {
 pub struct EffectFilter(actor_core::EffectFilter);
 
 impl EffectFilter {
-    /// All effects.
+    /// Selects all effects.
     #[must_use]
     pub fn all() -> Self {
         Self::default()
     }
 
-    /// Those of this name.
+    /// Selects the effects with this name.
     #[must_use]
     pub fn named(effect: impl Into<Symbol>) -> Self {
         Self(actor_core::EffectFilter::named(effect))
     }
 
-    /// Those with this tag.
+    /// Selects the effects whose definition has this tag.
     #[must_use]
     pub fn tagged(tag: impl Into<Symbol>) -> Self {
         Self(actor_core::EffectFilter::tagged(tag))
     }
 
-    /// The one whose entity this is.
+    /// Selects the effect with this entity.
     #[must_use]
     pub fn instance(instance: Entity) -> Self {
         Self(actor_core::EffectFilter::instance(source_id(instance)))
     }
 
-    /// Of these, those from this entity.
+    /// Narrows the selection to effects that come from this entity.
     #[must_use]
     pub fn from(self, source: Entity) -> Self {
         Self(self.0.from(source_id(source)))
     }
 
-    /// Only so many stacks of each; what has no more than that ends.
+    /// Removes only this many stacks of each selected effect. An effect that has no more stacks than that ends.
     #[must_use]
     pub fn stacks(self, stacks: u32) -> Self {
         Self(self.0.stacks(stacks))
     }
 
-    /// Removes such effects from an entity right now, and returns how many of them ended or lost stacks.
+    /// Removes the selected effects from an entity immediately. Returns how many of them ended or lost stacks.
+    ///
     /// [`remove_effects`](crate::EffectCommands::remove_effects) does the same as a command.
     pub fn remove_from(&self, world: &mut World, target: Entity) -> usize {
         self.0.remove_from(&mut WorldHost::new(world), source_id(target))

@@ -1,4 +1,4 @@
-//! How long each system set takes.
+//! Measures how long each system set takes, with systems that run before and after it.
 
 use std::time::Instant;
 
@@ -11,20 +11,20 @@ use bevy_ecs::schedule::{IntoScheduleConfigs, ScheduleLabel, SystemSet};
 
 use crate::sets::ActorCoreSystems;
 
-/// When the set that runs now began.
+/// The time at which the running set began.
 #[derive(Resource, Default)]
 pub(super) struct Clock(Option<Instant>);
 
-/// Where the clock stands between sets.
+/// The sets of the measuring systems, which run between the plugin's sets.
 #[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Tick {
-    /// Before this set, if no other is before it.
+    /// Runs before this set. Only the first set of a schedule has one.
     Start(ActorCoreSystems),
-    /// After this set, and before the next.
+    /// Runs after this set, and before the next one.
     End(ActorCoreSystems),
 }
 
-/// Where the time of a set stands.
+/// The path of the diagnostic that holds a set's time.
 pub(super) const fn path(set: ActorCoreSystems) -> DiagnosticPath {
     DiagnosticPath::const_new(match set {
         ActorCoreSystems::Load => "actor_core/time/load",
@@ -37,12 +37,12 @@ pub(super) const fn path(set: ActorCoreSystems) -> DiagnosticPath {
     })
 }
 
-/// All sets that are measured.
+/// All sets whose time is measured.
 pub(super) fn sets() -> impl Iterator<Item = ActorCoreSystems> {
     [ActorCoreSystems::Load].into_iter().chain(ActorCoreSystems::IN_ORDER)
 }
 
-/// Looks at the clock before and after each set. The sets themselves know nothing of it.
+/// Adds systems that read the clock before and after each set. The measured systems do not know of them.
 pub(super) fn measure_times(app: &mut App, schedule: Interned<dyn ScheduleLabel>) {
     let load = ActorCoreSystems::Load;
     app.init_resource::<Clock>().add_systems(
@@ -65,7 +65,7 @@ fn start(mut clock: ResMut<Clock>) {
     clock.0 = Some(Instant::now());
 }
 
-/// Notes the time of this set. The next begins.
+/// Records how long this set took, and starts the clock for the next one.
 fn end(set: ActorCoreSystems) -> impl FnMut(ResMut<Clock>, Diagnostics) {
     let path = path(set);
     move |mut clock, mut diagnostics| {

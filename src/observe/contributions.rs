@@ -1,4 +1,4 @@
-//! How many contributions there are.
+//! Counts the contributions in the world.
 
 use bevy_ecs::change_detection::Ref;
 use bevy_ecs::entity_disabling::Disabled;
@@ -8,17 +8,17 @@ use bevy_ecs::system::{Local, Query};
 use crate::changed_rows::Column;
 use crate::statements::Contributions;
 
-/// What was counted last, and of how many entities.
+/// The last count, and how many entities had [`Contributions`] then.
 #[derive(Default)]
 pub(super) struct Counted {
     entities: usize,
     contributions: usize,
 }
 
-/// How many statements stand in all [`Contributions`], those of contributors and of disabled entities included.
+/// Counts the statements in all [`Contributions`], including those of contributors and of disabled entities.
 ///
-/// They are counted again only if one of them may have changed, or if there are more or fewer entities: whatever is new is
-/// marked as changed as well.
+/// It counts again only if any [`Contributions`] may have changed, or if the number of entities with them differs. An
+/// entity that is new is marked as changed as well, so a replaced entity does not go unnoticed.
 pub(super) fn count(all: &Query<(Ref<Contributions>, Has<Disabled>)>, counted: &mut Local<Counted>) -> usize {
     let entities = all.iter().len();
     let is_dirty = match all.contiguous_iter() {

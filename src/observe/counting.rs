@@ -1,4 +1,5 @@
-//! What the aggregation counts for the diagnostics. Without the feature nothing is here, and nothing is done.
+//! Counts what the aggregation does, for the diagnostics. Without the feature `diagnostics` the same types exist and do
+//! nothing.
 
 pub(crate) use counts::{Counting, Tally};
 
@@ -9,7 +10,7 @@ mod counts {
 
     use crate::observe::last_run::LastRun;
 
-    /// What one thread counts.
+    /// The counts of one thread.
     #[derive(Debug, Default)]
     pub(crate) struct Tally {
         resolved: u64,
@@ -17,7 +18,7 @@ mod counts {
     }
 
     impl Tally {
-        /// An actor was resolved, and its snapshot changed or not.
+        /// Counts an actor that was resolved, and whether its snapshot changed.
         #[inline]
         pub fn resolved(&mut self, changed: bool) {
             self.resolved += 1;
@@ -25,21 +26,22 @@ mod counts {
         }
     }
 
-    /// Where the sums go, if anybody wants them.
+    /// Collects the counts of all threads, if [`ActorCoreDiagnosticsPlugin`](crate::ActorCoreDiagnosticsPlugin) is
+    /// there.
     #[derive(SystemParam)]
     pub(crate) struct Counting<'w> {
         last_run: Option<ResMut<'w, LastRun>>,
     }
 
     impl Counting<'_> {
-        /// A run begins.
+        /// Resets the counts at the start of a run.
         pub fn begin(&mut self) {
             if let Some(last_run) = &mut self.last_run {
                 **last_run = LastRun::default();
             }
         }
 
-        /// Adds what a thread counted.
+        /// Adds the counts of one thread, and resets them.
         pub fn add(&mut self, tally: &mut Tally) {
             let Tally { resolved, changed } = std::mem::take(tally);
             if let Some(last_run) = &mut self.last_run {

@@ -1,4 +1,4 @@
-//! [`ActorCoreDiagnosticsPlugin`]: counters and times as Bevy diagnostics.
+//! [`ActorCoreDiagnosticsPlugin`]: the plugin's counters and times, as Bevy diagnostics.
 
 use actor_core::Error as CoreError;
 use bevy_app::{App, Plugin};
@@ -21,10 +21,11 @@ use crate::reports::Reports;
 use crate::sets::{ActorCoreSystems, PluginSchedule};
 use crate::statements::Contributions;
 
-/// Adds counters and times of the plugin to Bevy's diagnostics, with the feature `diagnostics`.
+/// Adds counters and times of [`ActorCorePlugin`](crate::ActorCorePlugin) to Bevy's diagnostics. Needs the feature
+/// `diagnostics`.
 ///
-/// Add it after [`ActorCorePlugin`](crate::ActorCorePlugin). Each run of that plugin's schedule is a measurement; without
-/// this plugin nothing is measured. Bevy's `LogDiagnosticsPlugin` prints them.
+/// Add it after [`ActorCorePlugin`](crate::ActorCorePlugin). Each run of that plugin's schedule adds one measurement to
+/// each diagnostic. Without this plugin nothing is measured. Bevy's `LogDiagnosticsPlugin` prints the diagnostics.
 ///
 /// ```
 /// use bevy_actor_core::ActorCoreDiagnosticsPlugin;
@@ -41,7 +42,7 @@ use crate::statements::Contributions;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct ActorCoreDiagnosticsPlugin {
-    /// How many measurements of each are kept; default 120.
+    /// The number of measurements to keep for each diagnostic. The default is 120.
     pub max_history_length: usize,
 }
 
@@ -52,29 +53,30 @@ impl Default for ActorCoreDiagnosticsPlugin {
 }
 
 impl ActorCoreDiagnosticsPlugin {
-    /// How many actors there are, disabled ones included.
+    /// The number of actors, including disabled ones.
     pub const ACTORS: DiagnosticPath = DiagnosticPath::const_new("actor_core/actors");
-    /// How many statements stand in all [`Contributions`], those of items and effects, and of disabled entities, included.
+    /// The number of statements in all [`Contributions`], including those of items, of effects and of disabled
+    /// entities.
     pub const CONTRIBUTIONS: DiagnosticPath = DiagnosticPath::const_new("actor_core/contributions");
-    /// How many actors the last aggregation resolved.
+    /// The number of actors that the last aggregation resolved.
     ///
-    /// What is resolved outside of it, by a [`ResolverMut`](crate::ResolverMut) or again since effects began to grant other
-    /// tags, does not count.
+    /// It does not include actors that were resolved outside of the aggregation: by a
+    /// [`ResolverMut`](crate::ResolverMut), or again because effects began to grant other tags.
     pub const RESOLVED: DiagnosticPath = DiagnosticPath::const_new("actor_core/resolved");
-    /// How many actors the last aggregation left as they were, since nothing of theirs had changed.
+    /// The number of actors that the last aggregation skipped because none of their inputs had changed.
     pub const SKIPPED: DiagnosticPath = DiagnosticPath::const_new("actor_core/skipped");
-    /// How many of the actors that the last aggregation resolved have other numbers since.
+    /// The number of actors whose numbers changed in the last aggregation.
     pub const CHANGED: DiagnosticPath = DiagnosticPath::const_new("actor_core/changed");
 
-    /// How often something of this [kind](ActorCoreError::kind) went wrong since the start, repetitions included.
+    /// The number of errors of this [kind](ActorCoreError::kind) since the start, including repetitions.
     pub fn reports(kind: &str) -> DiagnosticPath {
         DiagnosticPath::new(format!("actor_core/reports/{kind}"))
     }
 
-    /// How long the last run of a set took, in milliseconds.
+    /// The duration of the last run of a set, in milliseconds.
     ///
-    /// From the end of the set before it to the end of its last system, by the clock on the wall: what else the schedule
-    /// ran in between counts too.
+    /// It is measured by the wall clock, from the end of the set before it to the end of its own last system. It
+    /// therefore includes other systems that the schedule runs in between.
     pub const fn time(set: ActorCoreSystems) -> DiagnosticPath {
         clock::path(set)
     }
@@ -82,7 +84,7 @@ impl ActorCoreDiagnosticsPlugin {
 
 impl Plugin for ActorCoreDiagnosticsPlugin {
     /// # Panics
-    /// When [`ActorCorePlugin`](crate::ActorCorePlugin) is not added yet.
+    /// If [`ActorCorePlugin`](crate::ActorCorePlugin) has not been added yet.
     fn build(&self, app: &mut App) {
         let new = |path| Diagnostic::new(path).with_max_history_length(self.max_history_length);
         let counters = [Self::ACTORS, Self::CONTRIBUTIONS, Self::RESOLVED, Self::SKIPPED, Self::CHANGED];
@@ -103,7 +105,7 @@ impl Plugin for ActorCoreDiagnosticsPlugin {
     }
 }
 
-/// The kinds of all errors.
+/// The kinds of all errors, of the core and of the plugin.
 fn kinds() -> impl Iterator<Item = &'static str> {
     CoreError::KINDS.iter().chain(ActorCoreError::KINDS).copied()
 }

@@ -1,4 +1,4 @@
-//! [`ActorCoreHealth`]: how the plugin fares.
+//! [`ActorCoreHealth`]: a summary of the plugin's state, for people and for tools.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,12 +12,13 @@ use super::last_load::{FileHealth, LastLoad};
 use crate::registry::Registry;
 use crate::reports::{RECENT_RUNS, Reports};
 
-/// How many causes of reports are listed.
+/// The number of causes that the summary lists.
 const CAUSES: usize = 10;
 
-/// How the plugin fares: what failed lately, what is switched off, which files are bad, what was reported and how often.
+/// A summary of the plugin's state: failing subsystems, disabled systems, bad files, and the most frequent reports.
 ///
-/// It is made on demand, prints as a few lines, and is data for tools. [`HealthCheck`] gives it in a system.
+/// It is computed on demand. It prints as a few lines, and serializes for tools. Systems get it through
+/// [`HealthCheck`].
 ///
 /// ```
 /// use bevy_actor_core::prelude::*;
@@ -32,22 +33,22 @@ const CAUSES: usize = 10;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ActorCoreHealth {
-    /// Whether the registry is ready, so that actors are resolved.
+    /// Whether the registry is ready. If it is not, no actor is resolved.
     pub ready: bool,
-    /// How many runs of the plugin's schedule have ended.
+    /// The number of runs of the plugin's schedule that have ended.
     pub runs: u64,
     /// The subsystems that failed since the start, by name.
     pub failed: Vec<SubsystemHealth>,
-    /// The systems that are switched off, by name.
+    /// The disabled systems, by name.
     pub disabled: Vec<String>,
-    /// The files with problems at the last load or reload, by name.
+    /// The files that had problems at the last load or reload, by name.
     pub files: Vec<FileHealth>,
-    /// Whether the registry follows the files of the last load or reload; `None` if none were read.
+    /// Whether the registry follows the files of the last load or reload, or `None` if no files were read.
     pub accepted: Option<bool>,
-    /// How often something went wrong, by the [kind](crate::ActorCoreError::kind) of the error; what was reported once
-    /// because it came back counts each time.
+    /// The number of errors since the start by their [kind](crate::ActorCoreError::kind). Repetitions count, although
+    /// they are reported only once.
     pub reports: BTreeMap<String, u64>,
-    /// The most frequent causes of these, at most 10.
+    /// The most frequent causes of these errors, at most 10.
     pub causes: Vec<CauseHealth>,
 }
 
@@ -55,14 +56,14 @@ pub struct ActorCoreHealth {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SubsystemHealth {
-    /// Its name.
+    /// The subsystem's name.
     pub system: String,
-    /// How often it failed in the last 100 runs of the plugin's schedule; for each actor on its own, if it is asked about
-    /// actors.
+    /// The number of failures in the last 100 runs of the plugin's schedule. A [`Subsystem`](crate::Subsystem) can fail
+    /// once per actor and run.
     pub recent: u64,
-    /// How often since the start.
+    /// The number of failures since the start.
     pub total: u64,
-    /// What it said last.
+    /// The text of the last error.
     pub last_error: String,
 }
 
@@ -70,15 +71,15 @@ pub struct SubsystemHealth {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CauseHealth {
-    /// How often it came up, from 1 on.
+    /// How often the cause came up, at least 1.
     pub times: u64,
     /// The [kind](crate::ActorCoreError::kind) of the error.
     pub kind: String,
-    /// What was reported; the first 200 bytes of it.
+    /// The text of the report, cut to its first 200 bytes.
     pub text: String,
 }
 
-/// A system parameter that gives the [`ActorCoreHealth`].
+/// A system parameter that returns the [`ActorCoreHealth`].
 ///
 /// ```
 /// # use bevy_actor_core::prelude::*;
@@ -95,29 +96,29 @@ pub struct HealthCheck<'w> {
 }
 
 impl HealthCheck<'_> {
-    /// How the plugin fares now.
+    /// Returns the current summary.
     pub fn report(&self) -> ActorCoreHealth {
         health(self.registry.as_deref(), self.reports.as_deref(), self.last_load.as_deref())
     }
 }
 
 impl ActorCoreHealth {
-    /// How the plugin fares now.
+    /// Returns the current summary of this world.
     pub fn of(world: &World) -> Self {
         health(world.get_resource(), world.get_resource(), world.get_resource())
     }
 
-    /// Whether the registry is ready, no subsystem failed lately, and no file has errors.
+    /// Returns whether the registry is ready, no subsystem failed in the last 100 runs, and no file has errors.
     pub fn is_well(&self) -> bool {
         self.ready && self.failing().next().is_none() && self.bad_files().next().is_none()
     }
 
-    /// The subsystems that failed lately.
+    /// Returns the subsystems that failed in the last 100 runs.
     pub fn failing(&self) -> impl Iterator<Item = &SubsystemHealth> {
         self.failed.iter().filter(|failed| failed.recent > 0)
     }
 
-    /// The files with errors at the last load or reload.
+    /// Returns the files that had errors at the last load or reload.
     pub fn bad_files(&self) -> impl Iterator<Item = &FileHealth> {
         self.files.iter().filter(|file| file.errors > 0)
     }
@@ -155,7 +156,7 @@ fn health(
     health
 }
 
-/// A number and what it counts.
+/// Formats a number with what it counts: `no files`, `1 file`, `2 files`.
 fn count(number: u64, one: &str, more: &str) -> String {
     match number {
         0 => format!("no {more}"),
@@ -164,7 +165,8 @@ fn count(number: u64, one: &str, more: &str) -> String {
     }
 }
 
-/// One line that says it all, and below it one for each subsystem, file and cause that is worth a look.
+/// Prints one line for the whole, and below it one line for each failed or disabled subsystem, bad file and frequent
+/// cause.
 impl fmt::Display for ActorCoreHealth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(

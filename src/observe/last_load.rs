@@ -1,4 +1,4 @@
-//! [`LastLoad`]: which files were bad when the folder was read last.
+//! [`LastLoad`]: the files that had problems when the folder was last read.
 
 use std::collections::BTreeMap;
 
@@ -7,26 +7,26 @@ use bevy_ecs::resource::Resource;
 
 use serde::{Deserialize, Serialize};
 
-/// A file with problems at the last load or reload.
+/// A file that had problems at the last load or reload.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct FileHealth {
-    /// Its path in the folder; empty if the problem is that of no file, such as a missing folder.
+    /// The file's path in the folder, or an empty text for problems of no single file, such as a missing folder.
     pub file: String,
-    /// How many errors it has. With none it is used.
+    /// The number of errors. A file without errors is used.
     pub errors: usize,
-    /// How many warnings it has.
+    /// The number of warnings.
     pub warnings: usize,
-    /// The first error, or if there is none the first warning, as one line.
+    /// The first error as one line, or the first warning if there is no error.
     pub first: String,
 }
 
-/// What came of reading the files last.
+/// The outcome of the last load or reload.
 #[derive(Resource, Debug, Default)]
 pub(crate) struct LastLoad {
-    /// Those with problems, by name.
+    /// The files with problems, by name.
     pub files: Vec<FileHealth>,
-    /// Whether the registry follows the files; `None` if none were read.
+    /// Whether the registry follows the files, or `None` if no files were read.
     pub accepted: Option<bool>,
 }
 

@@ -1,4 +1,9 @@
-//! How the plugin fares: [`ActorCoreHealth`], and with features diagnostics and tracing spans.
+//! Shows how the plugin is doing: [`ActorCoreHealth`] summarises it, and features add Bevy diagnostics and tracing
+//! spans.
+//!
+//! The counts come from the [registry](crate::Registry), the [reports](crate::Reports), the loader, which stores a
+//! [`LastLoad`], and the aggregation, which adds to a [`Tally`]. Start reading at `health.rs`; `diagnostics.rs` is the
+//! entry point of the feature `diagnostics`, and `spans.rs` that of the feature `trace`.
 
 #[cfg(feature = "diagnostics")]
 mod clock;

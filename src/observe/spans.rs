@@ -1,4 +1,5 @@
-//! `spanned!`: a tracing span around a system, with the feature `trace`. Without it a system stays what it is.
+//! `spanned!`: puts a tracing span around a system, with the feature `trace`. Without the feature it returns the system
+//! itself.
 //!
 //! The span is open while the system runs, on the thread that runs it.
 
@@ -7,7 +8,7 @@ use bevy_ecs::system::{Adapt, RunSystemError, System, SystemIn};
 #[cfg(feature = "trace")]
 use tracing::Span;
 
-/// Opens the span that the closure makes around each run.
+/// Opens a new span from the closure around each run of a system.
 #[cfg(feature = "trace")]
 pub(crate) struct Spanned<F>(pub F);
 
@@ -29,7 +30,7 @@ where
     }
 }
 
-/// A system with a span of this name, and with these fields, around each run.
+/// Wraps a system so that each run opens a span with this name and these fields.
 #[cfg(feature = "trace")]
 macro_rules! spanned {
     ($name:literal, $system:expr $(, $field:ident = $value:expr)*) => {
@@ -40,7 +41,7 @@ macro_rules! spanned {
     };
 }
 
-/// The system itself: there are no spans without the feature `trace`.
+/// Returns the system itself, because there are no spans without the feature `trace`.
 #[cfg(not(feature = "trace"))]
 macro_rules! spanned {
     ($name:literal, $system:expr $(, $field:ident = $value:expr)*) => {

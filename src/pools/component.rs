@@ -1,4 +1,4 @@
-//! [`Pools`]: the current values of an actor.
+//! [`Pools`]: the component that holds an actor's current values.
 
 use actor_core::{Pool, Symbol};
 use bevy_derive::{Deref, DerefMut};
@@ -10,24 +10,26 @@ use serde::{Deserialize, Serialize};
 
 use crate::newtype::newtype_conversions;
 
-/// The pools of an actor: current values with a maximum, such as health and mana, each by its name.
+/// The pools of an actor, by name: current values with a maximum, such as health and mana.
 ///
-/// [`ActorCoreSystems::Pools`](crate::ActorCoreSystems::Pools) takes the maxima and the regeneration per second from the
-/// actor's [`Snapshot`](crate::Snapshot). In each run a pool first follows its maximum by its [`PoolRule`](actor_core::PoolRule) and then
-/// regenerates for the schedule's own `Time`; without a `Time` resource nothing regenerates. In a fixed schedule the result
-/// therefore does not depend on the frame rate. The component is marked as changed exactly when a current value or a
-/// maximum changed in its bits.
+/// [`ActorCoreSystems::Pools`](crate::ActorCoreSystems::Pools) takes the maxima and the regeneration per second from
+/// the actor's [`Snapshot`](crate::Snapshot). In each run a pool first follows its maximum by its
+/// [`PoolRule`](crate::PoolRule), and then regenerates for the time step of the schedule's `Time`. Without a `Time`
+/// resource nothing regenerates. In a fixed schedule the result does not depend on the frame rate. The component is
+/// marked as changed exactly when a current value or a maximum changed in its bits.
 ///
-/// A pool begins when its maximum is above 0 for the first time, usually when the actor is first resolved: full, or with what
-/// [`set`](actor_core::Pools::set) gave it before, and without a report. From then on [`PoolEmptied`](crate::PoolEmptied) and [`PoolFilled`](crate::PoolFilled) tell when it
-/// reached its bounds.
+/// A pool begins when its maximum is above 0 for the first time, usually when the actor is first resolved. It begins
+/// full, or with the value that [`set`](actor_core::Pools::set) stored before. The beginning sends no event. From then
+/// on [`PoolEmptied`](crate::PoolEmptied) and [`PoolFilled`](crate::PoolFilled) report when the pool reaches 0 or its
+/// maximum.
 ///
-/// A disabled actor's pools follow their maxima, so that no number is stale when it is enabled, but they do not regenerate,
-/// and reports wait until then. A component of the game that hides entities stops everything; when it goes, the pools follow
-/// in the next run.
+/// The pools of a disabled actor follow their maxima, so that no number is stale when the actor is enabled again. They
+/// do not regenerate, and their events wait until then. An entity that a disabling component of the game hides is not
+/// updated at all. Its pools follow their maxima in the first run after that component is removed.
 ///
-/// As serde sees it, it is a map by name; the numbers are saved with their maxima, so that loading goes on where saving
-/// stopped. Numbers that are not finite, negative, or above their maxima are refused, and so are unknown fields.
+/// The component serializes as a map by name. The current values are saved with their maxima, so that loading continues
+/// where saving stopped. Deserializing rejects numbers that are not finite, negative, or above their maximum, and
+/// unknown fields.
 ///
 /// ```
 /// use bevy_actor_core::prelude::*;
@@ -67,13 +69,13 @@ pub struct Pools(pub(crate) actor_core::Pools);
 newtype_conversions!(Pools(actor_core::Pools), collect);
 
 impl Pools {
-    /// Without pools.
+    /// Creates a component without pools.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// With this pool, in place of one of the same name.
+    /// Adds a pool, or replaces the pool with the same name.
     #[must_use]
     pub fn with(self, name: impl Into<Symbol>, pool: Pool) -> Self {
         Self(self.0.with(name, pool))

@@ -1,4 +1,4 @@
-//! [`PoolEmptied`] and [`PoolFilled`].
+//! [`PoolEmptied`] and [`PoolFilled`]: the events of pools that reach their bounds.
 
 use actor_core::Symbol;
 use bevy_ecs::entity::Entity;
@@ -6,12 +6,12 @@ use bevy_ecs::event::EntityEvent;
 use bevy_ecs::message::Message;
 use bevy_reflect::Reflect;
 
-/// A pool's current value came down to 0: it was spent, taken, drained, or its maximum is 0.
+/// A pool's current value fell to 0: it was spent, taken or drained, or its maximum is 0.
 ///
-/// Sent as a message and triggered for observers, once, by
-/// [`ActorCoreSystems::Pools`](crate::ActorCoreSystems::Pools). What counts is the value at the run: a pool that was
-/// emptied and restored between two runs reports nothing. How a pool begins is not reported either; what happens while an
-/// actor is disabled is, when it is enabled again.
+/// [`ActorCoreSystems::Pools`](crate::ActorCoreSystems::Pools) sends it as a message and triggers it for observers,
+/// once for each time that the pool empties. It compares the value with the previous run, so a pool that is emptied and
+/// restored between two runs sends nothing. A pool that begins empty sends nothing either. If a pool empties while its
+/// actor is disabled, the event follows when the actor is enabled again.
 ///
 /// ```
 /// # use bevy_actor_core::prelude::*;
@@ -40,10 +40,10 @@ pub struct PoolEmptied {
     pub pool: Symbol,
 }
 
-/// A pool's current value reached its maximum, which is above 0: it was restored, it regenerated, or its maximum came down
+/// A pool's current value reached its maximum, which is above 0: it was restored, it regenerated, or its maximum fell
 /// to it.
 ///
-/// Sent in the same ways and at the same time as [`PoolEmptied`]. A pool that begins full does not report it.
+/// Sent in the same ways and at the same time as [`PoolEmptied`]. A pool that begins full sends nothing.
 #[derive(EntityEvent, Message, Clone, Copy, Debug, PartialEq, Eq, Reflect)]
 #[reflect(Debug, PartialEq)]
 #[type_path = "bevy_actor_core::pools::events"]

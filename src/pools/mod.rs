@@ -1,4 +1,8 @@
-//! Pools of actors: current values, such as health and mana, that follow their maxima, regenerate and report.
+//! Pools of actors: current values, such as health and mana, that follow their maxima, regenerate and send events.
+//!
+//! The core computes each step of a pool; this module runs it for all actors. Snapshots and elapsed time go in, changed
+//! [`Pools`] and the events [`PoolEmptied`] and [`PoolFilled`] come out. Start reading at `component.rs`, then
+//! `update.rs`.
 
 mod component;
 mod events;

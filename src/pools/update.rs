@@ -14,13 +14,13 @@ use crate::actor::Snapshot;
 use super::component::Pools;
 use super::events::{PoolEmptied, PoolFilled};
 
-/// One actor with pools. `Has<Disabled>` shows those that are disabled.
+/// One actor with pools. `Has<Disabled>` makes the query include disabled actors.
 type PoolRow = (Entity, Ref<'static, Snapshot>, Mut<'static, Pools>, Has<Disabled>);
 
-/// Actors with pools, disabled ones as well.
+/// Matches actors with pools, including disabled ones.
 pub(crate) type HasPools = (With<Pools>, Allow<Disabled>);
 
-/// Has pools follow their maxima, regenerates them, and reports those that emptied or filled.
+/// Makes pools follow their maxima, regenerates them, and sends events for those that emptied or filled.
 pub(crate) fn update(
     time: Option<Res<Time>>,
     mut actors: Query<PoolRow>,

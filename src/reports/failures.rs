@@ -1,4 +1,4 @@
-//! [`Failures`]: how often each subsystem failed, since the start and lately.
+//! [`Failures`]: counts how often each subsystem failed, since the start and in the last [`RECENT_RUNS`] runs.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -6,13 +6,15 @@ use actor_core::Symbol;
 
 use crate::error::ActorCoreError;
 
-/// How many runs of the plugin's schedule are "lately".
+/// The number of runs of the plugin's schedule that count as recent.
 pub(crate) const RECENT_RUNS: u64 = 100;
 
-/// How often each subsystem failed. It grows with the subsystems that fail, and for each by [`RECENT_RUNS`] at most.
+/// Counts how often each subsystem failed.
+///
+/// It uses memory only for subsystems that failed, and for each of those at most one entry per recent run.
 #[derive(Debug, Default)]
 pub(crate) struct Failures {
-    /// How many runs of the plugin's schedule have ended.
+    /// The number of runs of the plugin's schedule that have ended.
     runs: u64,
     systems: BTreeMap<Symbol, Failing>,
 }
@@ -20,23 +22,23 @@ pub(crate) struct Failures {
 #[derive(Debug, Default)]
 struct Failing {
     total: u64,
-    /// The run, and how often it failed in it; those of late, ascending.
+    /// Recent runs with the number of failures in each, ascending.
     recent: VecDeque<(u64, u64)>,
     last: String,
 }
 
-/// One subsystem that failed.
+/// The counts of one subsystem that failed.
 pub(crate) struct Failed<'a> {
     pub system: Symbol,
-    /// How often in the last [`RECENT_RUNS`] runs.
+    /// The number of failures in the last [`RECENT_RUNS`] runs.
     pub recent: u64,
     pub total: u64,
-    /// What it said last.
+    /// The text of the last error.
     pub last: &'a str,
 }
 
 impl Failures {
-    /// Notes an error, if it is that of a subsystem.
+    /// Counts an error, if it comes from a subsystem.
     pub fn note(&mut self, error: &ActorCoreError) {
         let (ActorCoreError::SubsystemFailed { system, error, .. }
         | ActorCoreError::SystemFailed { system, error }) = error
@@ -64,12 +66,12 @@ impl Failures {
         self.runs
     }
 
-    /// The first run that counts as of late: of the [`RECENT_RUNS`] that ended last, and of the one that goes on.
+    /// Returns the first recent run. Recent are the last [`RECENT_RUNS`] runs that ended, and the current run.
     fn since(&self) -> u64 {
         self.runs.saturating_sub(RECENT_RUNS)
     }
 
-    /// By name.
+    /// Returns the counts of all subsystems that failed, by name.
     pub fn iter(&self) -> impl Iterator<Item = Failed<'_>> {
         let since = self.since();
         self.systems.iter().map(move |(system, failing)| Failed {

@@ -1,4 +1,7 @@
-//! [`Reports`]: what goes wrong while the game runs, once per cause, logged and sent as [`ActorCoreReport`].
+//! Reports what goes wrong while the game runs: once per cause, in the log and as an [`ActorCoreReport`].
+//!
+//! Systems put errors into [`Reports`] and the core puts its own into the registry's log. [`send_reports`] drains both
+//! at the end of each run. `failures.rs` counts how often each subsystem failed. Start reading at [`Reports`].
 
 mod failures;
 
@@ -16,36 +19,40 @@ use crate::registry::Registry;
 
 pub(crate) use failures::{Failures, RECENT_RUNS};
 
-/// Something went wrong: a subsystem failed, a statement was left out, a name is not defined. Sent once per cause.
+/// A problem that came up while the game runs, such as a failed subsystem or a name that is not defined. Sent once per
+/// cause.
 #[derive(Message, Clone, Debug, PartialEq)]
 pub struct ActorCoreReport(pub Report<ActorCoreError>);
 
-/// What went wrong in Bevy, and how often. What went wrong in the core is in the log of its
-/// [registry](actor_core::Registry::reports); [`causes`](Self::causes) and [`counts`](Self::counts) tell of both.
+/// The problems that the plugin found, each with how often it came up.
+///
+/// Problems that the core found are in the log of the [registry](actor_core::Registry::reports).
+/// [`causes`](Self::causes) and [`counts`](Self::counts) include both.
 #[derive(Resource, Debug, Default)]
 pub struct Reports {
     log: ReportLog<ActorCoreError>,
     failures: Mutex<Failures>,
-    /// Whether the log is full, and people were told.
+    /// Whether it was logged that one of the logs is full.
     told_full: bool,
 }
 
 impl Reports {
-    /// Reports an error, unless the same was reported before; then it is counted.
+    /// Reports an error. If the same error was reported before, this only counts it.
     pub fn error(&self, error: ActorCoreError) {
         self.failures().note(&error);
         self.log.error(error);
     }
 
-    /// All causes so far with how often each came up, the most frequent first, and then by their texts.
+    /// Returns all causes so far with how often each came up: the most frequent first, equally frequent ones by their
+    /// text.
     pub fn causes(&self, registry: &Registry) -> Vec<ReportedCause> {
         let mut causes = [self.log.causes(), registry.reports().causes()].concat();
         causes.sort_by(|a, b| b.times.cmp(&a.times).then_with(|| a.text.cmp(&b.text)));
         causes
     }
 
-    /// How often something went wrong, by the [kind](ActorCoreError::kind) of the error. Each time counts, also if it was
-    /// not reported since it was before.
+    /// Returns how many errors came up since the start or the last [`forget`](Self::forget), by their
+    /// [kind](ActorCoreError::kind). Repetitions count, although they are reported only once.
     pub fn counts(&self, registry: &Registry) -> BTreeMap<&'static str, u64> {
         let mut counts = self.log.counts();
         for (kind, times) in registry.reports().counts() {
@@ -54,14 +61,14 @@ impl Reports {
         counts
     }
 
-    /// Forgets what was reported and how often, so that it is reported again when it happens again.
+    /// Clears the reported causes and their counts, so that each cause is reported again when it comes up again.
     pub fn forget(&mut self, registry: &Registry) {
         self.log.forget();
         registry.reports().forget();
         (*self.failures(), self.told_full) = (Failures::default(), false);
     }
 
-    /// How often each subsystem failed.
+    /// Returns the counts of failures by subsystem.
     pub(crate) fn failures(&self) -> MutexGuard<'_, Failures> {
         self.failures.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -71,14 +78,15 @@ pub(crate) fn plugin(app: &mut App) {
     app.init_resource::<Reports>().add_message::<ActorCoreReport>();
 }
 
-/// A run condition: whether anything was reported. Also ends the run for those who count by runs, since it is asked once in
-/// each.
+/// A run condition: whether anything was reported.
+///
+/// It also ends the run for [`Failures`], because the schedule evaluates it exactly once per run.
 pub(crate) fn anything_to_report(registry: Res<Registry>, reports: Res<Reports>) -> bool {
     reports.failures().end_run();
     reports.log.has_new() || registry.reports().has_new()
 }
 
-/// Logs what was reported since the last run, and sends it.
+/// Logs what was reported since the last run, and sends it as messages.
 pub(crate) fn send_reports(
     registry: Res<Registry>,
     mut reports: ResMut<Reports>,

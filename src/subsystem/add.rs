@@ -1,4 +1,4 @@
-//! Adding subsystems to an app: each at its place in the order of priorities.
+//! Adds subsystems to an app, each at its place in the order of priorities.
 
 use actor_core::{Error as CoreError, SubsystemId, Symbol};
 use bevy_app::App;
@@ -18,19 +18,21 @@ use crate::sets::{ActorCoreSystems, PluginSchedule};
 
 use super::Subsystem;
 
-/// The set that holds the systems of one subsystem, inside of
-/// [`ActorCoreSystems::Subsystems`]. Runs in the plugin's schedule, and not while the subsystem is disabled.
+/// The set that holds the systems of one subsystem.
+///
+/// It is part of [`ActorCoreSystems::Subsystems`] in the plugin's schedule. It does not run while the subsystem is
+/// disabled.
 #[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SubsystemSet(pub Symbol);
 
-/// All subsystems of an app, in the order in which they run: priority descending, then id ascending.
+/// All subsystems of an app, in the order in which they run: by priority descending, then by id ascending.
 #[derive(Resource, Debug, Default)]
 pub struct Subsystems {
     order: Vec<SubsystemId>,
 }
 
 impl Subsystems {
-    /// All subsystems, in the order in which they run.
+    /// Returns all subsystems, in the order in which they run.
     pub fn iter(&self) -> impl Iterator<Item = SubsystemId> {
         self.order.iter().copied()
     }
@@ -40,11 +42,12 @@ pub(crate) fn plugin(app: &mut App) {
     app.init_resource::<Subsystems>();
 }
 
-/// Adding subsystems to an [`App`] that has the plugin.
+/// Adds subsystems to an [`App`] that has the plugin.
 pub trait ActorCoreAppExt {
-    /// Registers any Bevy system as a subsystem. It runs in the plugin's schedule, subsystems of a higher priority first.
+    /// Registers any Bevy system as a subsystem. It runs in the plugin's schedule, after the subsystems of a higher
+    /// priority.
     ///
-    /// It may return `()` or a `Result<(), BevyError>`; an error is reported and does not bring the app down.
+    /// The system returns `()` or a `Result<(), BevyError>`. An error is reported and does not stop the app.
     ///
     /// ```
     /// # use bevy_actor_core::prelude::*;
@@ -64,13 +67,15 @@ pub trait ActorCoreAppExt {
     /// ```
     ///
     /// # Panics
-    /// When a subsystem with this id is registered already, or the plugin is not added yet; see [`try_add_subsystem`](Self::try_add_subsystem).
+    /// If a subsystem with this id is registered already, or if the plugin has not been added yet.
+    /// [`try_add_subsystem`](Self::try_add_subsystem) returns an error instead.
     fn add_subsystem<M>(&mut self, id: SubsystemId, system: impl IntoSystem<(), (), M>) -> &mut Self;
 
-    /// Like [`add_subsystem`](Self::add_subsystem), without the panic.
+    /// Registers any Bevy system as a subsystem, like [`add_subsystem`](Self::add_subsystem), and returns an error
+    /// instead of panicking.
     ///
     /// # Errors
-    /// [`ActorCoreError::DuplicateSubsystem`] and [`ActorCoreError::PluginMissing`].
+    /// [`ActorCoreError::DuplicateSubsystem`] or [`ActorCoreError::PluginMissing`].
     fn try_add_subsystem<M>(
         &mut self,
         id: SubsystemId,
@@ -80,20 +85,21 @@ pub trait ActorCoreAppExt {
     /// Registers a type that implements [`Subsystem`].
     ///
     /// # Panics
-    /// When a subsystem with its id is registered already, when it asks for data that it must not see, or when the
-    /// plugin is not added yet; see
-    /// [`try_register_subsystem`](Self::try_register_subsystem).
+    /// If a subsystem with its id or of its type is registered already, if its id is empty, if it asks for data that it
+    /// must not see, or if the plugin has not been added yet. [`try_register_subsystem`](Self::try_register_subsystem)
+    /// returns an error instead.
     fn register_subsystem<S: Subsystem>(&mut self, subsystem: S) -> &mut Self;
 
-    /// Like [`register_subsystem`](Self::register_subsystem), without the panic.
+    /// Registers a type that implements [`Subsystem`], like [`register_subsystem`](Self::register_subsystem), and
+    /// returns an error instead of panicking.
     ///
     /// # Errors
-    /// [`ActorCoreError::DuplicateSubsystem`], [`CoreError::Empty`], [`ActorCoreError::ForbiddenData`] and
-    /// [`ActorCoreError::PluginMissing`].
+    /// [`ActorCoreError::DuplicateSubsystem`], [`ActorCoreError::DuplicateType`], [`CoreError::Empty`],
+    /// [`ActorCoreError::ForbiddenData`] or [`ActorCoreError::PluginMissing`].
     fn try_register_subsystem<S: Subsystem>(&mut self, subsystem: S) -> Result<&mut Self, ActorCoreError>;
 }
 
-/// Takes the error of a system out of Bevy's hands, which would bring the app down.
+/// Turns the error of a system into its output, because Bevy's error handler would stop the app.
 struct Catch;
 
 impl<S: System<In = (), Out = ()>> Adapt<S> for Catch {
@@ -150,7 +156,7 @@ impl ActorCoreAppExt for App {
     }
 }
 
-/// Where a new subsystem stands in the order.
+/// Returns the position of a new subsystem in the order.
 fn place(app: &App, id: SubsystemId) -> Result<usize, ActorCoreError> {
     let subsystems = app.world().get_resource::<Subsystems>().ok_or(ActorCoreError::PluginMissing)?;
     if subsystems.order.iter().any(|known| known.name() == id.name()) {
@@ -159,7 +165,7 @@ fn place(app: &App, id: SubsystemId) -> Result<usize, ActorCoreError> {
     Ok(subsystems.order.partition_point(|known| known.runs_before(&id)))
 }
 
-/// Adds a subsystem's system at its place in the order.
+/// Adds a subsystem's system at its position in the order.
 fn add(
     app: &mut App,
     id: SubsystemId,

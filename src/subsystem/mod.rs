@@ -1,5 +1,8 @@
-//! Who contributes: [`SubsystemId`], the [`Subsystem`] trait, and how subsystems are added, ordered, switched and
-//! purged.
+//! Runs the code that contributes to actors, in the order of priorities.
+//!
+//! Systems and types that implement [`Subsystem`] go in through [`ActorCoreAppExt`]; what they contribute comes out in
+//! the actors' `Contributions` and `Caps`. [`PurgeSubsystem`] removes it again. Start reading at the trait here, then
+//! at `add.rs` for the order and `run.rs` for how a [`Subsystem`] is asked.
 
 mod add;
 mod output;
@@ -18,12 +21,14 @@ pub use output::{ContextOutput, SubsystemMeta, SubsystemOutput};
 pub use run::SubsystemState;
 pub use switch::PurgeSubsystem;
 
-/// A self-contained subsystem: for one actor at a time, it says what it contributes.
+/// A self-contained subsystem: a type that returns what it contributes to one actor.
 ///
-/// It is asked about an actor when anything that it sees of it changed, in parallel over actors, and what it says
-/// replaces what it said before. When an actor no longer has the components that [`Data`](Self::Data) asks for, what it
-/// said is taken back. An error or a panic is reported once per cause with system and actor; the actor then keeps the
-/// last good output, or loses it, as [`Settings::on_failure`](actor_core::Settings::on_failure) says.
+/// The plugin calls [`contribute`](Self::contribute) for an actor when anything changed that the subsystem sees of it,
+/// in parallel over actors. The output replaces the subsystem's previous output for that actor. When an actor loses a
+/// component that [`Data`](Self::Data) asks for, the plugin removes what the subsystem contributed to it.
+///
+/// An error or a panic is reported once per cause, with the subsystem and the actor. The actor then keeps the last good
+/// output or loses it, as [`Settings::on_failure`](actor_core::Settings::on_failure) defines.
 ///
 /// ```
 /// use bevy_actor_core::prelude::*;
@@ -47,38 +52,42 @@ pub use switch::PurgeSubsystem;
 /// }
 /// ```
 pub trait Subsystem: Send + Sync + 'static {
-    /// Further components that it reads, as read-only query data; `()` for none. An actor that does not have them is
-    /// none of its business. [`Snapshot`](crate::Snapshot) is refused, since that would feed back.
+    /// The further components that the subsystem reads, as read-only query data, or `()` for none. The plugin asks the
+    /// subsystem only about actors that have them.
+    ///
+    /// Registration rejects data that reads [`Snapshot`](crate::Snapshot), [`Contributions`](crate::Contributions) or
+    /// [`Caps`](crate::Caps), because the output would depend on itself.
     type Data: ReadOnlyQueryData + 'static;
 
-    /// The name of the system, unique within the app; not empty.
+    /// Returns the name of the subsystem, which is unique within the app and not empty.
     fn system_id(&self) -> &'static str;
 
-    /// Higher runs first, and is the priority of statements without one of their own.
+    /// Returns the priority. Subsystems of a higher priority run first. Statements without a priority of their own have
+    /// this one.
     fn priority(&self) -> i32 {
         0
     }
 
-    /// What it says about this actor.
+    /// Returns what the subsystem contributes to this actor.
     ///
     /// # Errors
-    /// Whatever went wrong; it is reported, and nobody else is affected.
+    /// Any error that prevents an output. The plugin reports it, and asks about the other actors as usual.
     fn contribute(&self, actor: ActorView<'_, '_, Self::Data>) -> Result<SubsystemOutput, BevyError>;
 }
 
-/// What a [`Subsystem`] sees of an actor.
+/// The parts of an actor that a [`Subsystem`] sees.
 pub struct ActorView<'w, 's, D: QueryData> {
     /// The actor's id.
     pub id: &'w str,
-    /// Its name, if it has one.
+    /// The actor's name, if it has one.
     pub name: Option<&'w str>,
-    /// Its race.
+    /// The actor's race, or [`Race::NONE`].
     pub race: Race,
-    /// The realms that it is in.
+    /// The realms that the actor is in.
     pub realms: &'w Realms,
-    /// Its tags.
+    /// The actor's tags.
     pub tags: &'w Tags,
-    /// Its own values.
+    /// The actor's own values.
     pub base: &'w Base,
     /// The components that the subsystem asked for.
     pub data: D::Item<'w, 's>,

@@ -1,13 +1,13 @@
-//! [`SubsystemOutput`]: what a [`Subsystem`](super::Subsystem) says about one actor.
+//! [`SubsystemOutput`]: what a [`Subsystem`](super::Subsystem) contributes to one actor.
 
 use std::collections::BTreeMap;
 
 use actor_core::{Bucket, Cap, Contribution, Symbol};
 use serde::{Deserialize, Serialize};
 
-/// What a subsystem says about one actor: contributions, caps, context modifiers and meta data.
+/// What a subsystem contributes to one actor: contributions, caps, context modifiers and metadata.
 ///
-/// Whether a dimension is primary or derived is what the registry says of it; the two lists here count alike.
+/// The registry defines whether a dimension is primary or derived. The lists `primary` and `derived` are treated alike.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[must_use]
@@ -18,39 +18,38 @@ pub struct SubsystemOutput {
     pub derived: Vec<Contribution>,
     /// Caps.
     pub caps: Vec<Cap>,
-    /// By context dimension, such as `damage`.
+    /// What the subsystem does to context dimensions such as `damage`, by dimension.
     pub context: BTreeMap<Symbol, ContextOutput>,
-    /// About the output itself.
+    /// Data about the output itself.
     pub meta: SubsystemMeta,
 }
 
-/// What a subsystem does to a context dimension.
+/// What a subsystem does to one context dimension.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ContextOutput {
-    /// 0.2 is +20 %; 0 says nothing.
+    /// A percentage as a fraction: 0.2 is +20 %. The default of 0 has no effect.
     pub additive_percent: f64,
-    /// Each multiplies as it stands: 1.5 is ×1.5.
+    /// Factors that multiply as they are: 1.5 is ×1.5.
     pub multipliers: Vec<f64>,
-    /// Added last; 0 says nothing.
+    /// A number that is added last. The default of 0 has no effect.
     pub post_add: f64,
 }
 
-/// About an output: it has no effect on numbers, and can be read with
-/// [`SubsystemState::meta`](super::SubsystemState::meta).
+/// Data about an output. It affects no number; [`SubsystemState::meta`](super::SubsystemState::meta) returns it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SubsystemMeta {
-    /// The system; left out, it is the subsystem's own.
+    /// The name of the subsystem. Left out, it is the subsystem's own; any other name is rejected.
     pub system: Option<Symbol>,
-    /// The stage that the actor is at, such as `luyen_the:T2`.
+    /// The stage that the actor has reached, such as `luyen_the:T2`.
     pub stage: Option<String>,
     /// The version of the subsystem's rules.
     pub version: Option<String>,
 }
 
 impl SubsystemOutput {
-    /// Says nothing.
+    /// Creates an output that contributes nothing.
     pub fn new() -> Self {
         Self::default()
     }
@@ -73,25 +72,25 @@ impl SubsystemOutput {
         self
     }
 
-    /// Sets what it does to a context dimension.
+    /// Sets what the subsystem does to a context dimension.
     pub fn context(mut self, dimension: impl Into<Symbol>, context: ContextOutput) -> Self {
         self.context.insert(dimension.into(), context);
         self
     }
 
-    /// Sets the stage that the actor is at.
+    /// Sets the stage that the actor has reached.
     pub fn stage(mut self, stage: impl Into<String>) -> Self {
         self.meta.stage = Some(stage.into());
         self
     }
 
-    /// How many things it says.
+    /// Returns the number of statements, as [`Limits::statements`](actor_core::Limits::statements) counts them.
     pub(super) fn len(&self) -> usize {
         let context = self.context.values().map(|context| context.multipliers.len() + 2).sum::<usize>();
         self.primary.len() + self.derived.len() + self.caps.len() + context
     }
 
-    /// All contributions, those to context dimensions included.
+    /// Returns all contributions, including those to context dimensions.
     pub(super) fn contributions(&self) -> impl Iterator<Item = Contribution> {
         let context = self.context.iter().flat_map(|(dimension, context)| {
             let said = move |bucket, value: f64| Contribution::new(*dimension, bucket, value);

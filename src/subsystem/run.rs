@@ -1,4 +1,4 @@
-//! Asks a [`Subsystem`] about every actor of which anything that it sees changed.
+//! Asks a [`Subsystem`] about every actor of which anything changed that it sees, and stores the output.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -35,35 +35,35 @@ use crate::statements::{
 
 use super::{ActorView, Subsystem, SubsystemMeta, SubsystemOutput};
 
-/// What the plugin knows about a [`Subsystem`] while the app runs.
+/// The state of one [`Subsystem`] while the app runs, as a resource.
 #[derive(Resource)]
 pub struct SubsystemState<S: Subsystem> {
     subsystem: S,
     id: SubsystemId,
-    /// Everything that the subsystem sees of an actor.
+    /// The components of [`Subsystem::Data`], whose changes the system looks for.
     sees: Box<[ComponentId]>,
     outputs: LastOutputs,
-    /// Actors that lost a component that it sees, or were hidden from it.
+    /// Actors that lost a component that the subsystem sees, or that can be seen again after they were hidden.
     lost: EntityHashSet,
-    /// Ask about everyone.
+    /// Whether to ask about every actor in the next run.
     all: bool,
-    /// How often it had been purged when it was last asked.
+    /// How often the subsystem had been purged at its last run.
     purges: u32,
 }
 
 impl<S: Subsystem> SubsystemState<S> {
-    /// The meta data of what it last said about an actor.
+    /// Returns the metadata of the last output for an actor.
     pub fn meta(&self, actor: Entity) -> Option<&SubsystemMeta> {
         self.outputs.0.get(&actor)
     }
 
-    /// Has it asked about every actor at the next opportunity, whether anything changed or not.
+    /// Asks the subsystem about every actor in its next run, whether anything changed or not.
     pub fn ask_again(&mut self) {
         self.all = true;
     }
 }
 
-/// Who an actor is, as far as a subsystem sees it. What was removed by hand counts as empty.
+/// The identity of an actor, as far as a subsystem sees it. A component that the game removed counts as empty.
 type Identity = (
     Option<Ref<'static, Actor>>,
     Option<Ref<'static, Name>>,
@@ -73,7 +73,7 @@ type Identity = (
     Option<Ref<'static, Base>>,
 );
 
-/// An entity about which anything is or could be said. `Has<Disabled>` follows those too that are disabled.
+/// An entity that has statements or can have them. `Has<Disabled>` makes the query include disabled entities.
 type SubsystemRow<D> = (
     Entity,
     Identity,
@@ -86,10 +86,11 @@ type SubsystemRow<D> = (
 
 type HasStatements = Or<(With<Contributions>, With<Caps>)>;
 
-/// The system that asks a subsystem.
+/// Creates the system that asks a subsystem about its actors.
 ///
 /// # Errors
-/// [`ActorCoreError::ForbiddenData`] if it asks for what would feed back.
+/// [`ActorCoreError::ForbiddenData`] if the subsystem asks for data that depends on its own output, or
+/// [`ActorCoreError::DuplicateType`] if a subsystem of the same type is registered already.
 pub(super) fn system<S: Subsystem>(
     world: &mut World,
     id: SubsystemId,
@@ -208,7 +209,7 @@ fn run_subsystem<S: Subsystem>(
         asked.insert(entity);
         state.outputs.note(entity, outcome);
     }
-    // Those that lost something that the subsystem sees, or were hidden, show no change of their own.
+    // An actor that lost a component shows no change, and neither does one that was hidden.
     for entity in std::mem::take(&mut state.lost) {
         if !asked.insert(entity) {
             continue;
@@ -224,17 +225,17 @@ fn run_subsystem<S: Subsystem>(
     }
 }
 
-/// What became of asking about one actor.
+/// The outcome of asking about one actor.
 enum Outcome {
-    /// It is said now, with this meta data.
+    /// The subsystem contributes to the actor, and this is the output's metadata.
     Said(SubsystemMeta),
-    /// Nothing is said any more.
+    /// The subsystem contributes nothing to the actor any more.
     Nothing,
-    /// Everything stays as it was.
+    /// The subsystem failed, and its last output stays.
     Kept,
 }
 
-/// The actors that a subsystem has said something about, with the meta data of that.
+/// The metadata of the last output, for each actor that the subsystem contributes to.
 #[derive(Default)]
 struct LastOutputs(EntityHashMap<SubsystemMeta>);
 
@@ -256,7 +257,7 @@ impl LastOutputs {
     }
 }
 
-/// Whether anything changed of who the actor is.
+/// Returns whether any part of the actor's identity changed.
 fn is_changed((actor, name, race, realms, tags, base): &<Identity as QueryData>::Item<'_, '_>) -> bool {
     fn changed<T>(part: &Option<Ref<T>>) -> bool {
         part.as_ref().is_some_and(DetectChanges::is_changed)
@@ -264,7 +265,7 @@ fn is_changed((actor, name, race, realms, tags, base): &<Identity as QueryData>:
     changed(actor) || changed(name) || changed(race) || changed(realms) || changed(tags) || changed(base)
 }
 
-/// What the subsystem sees of an actor.
+/// Builds the view that the subsystem gets of an actor.
 fn view<'w, 's, D: QueryData>(
     (actor, name, race, realms, tags, base): <Identity as QueryData>::Item<'w, 's>,
     data: D::Item<'w, 's>,
@@ -283,7 +284,7 @@ fn view<'w, 's, D: QueryData>(
     }
 }
 
-/// Asks one subsystem about one actor after the other.
+/// Asks one subsystem about actors, one at a time.
 struct Asker<'a, S> {
     subsystem: &'a S,
     id: SubsystemId,
@@ -293,7 +294,7 @@ struct Asker<'a, S> {
 }
 
 impl<S: Subsystem> Asker<'_, S> {
-    /// Asks about an actor and writes what the subsystem says.
+    /// Asks about an actor, and stores what the subsystem contributes to it.
     fn about(
         &self,
         view: ActorView<S::Data>,
@@ -328,7 +329,7 @@ impl<S: Subsystem> Asker<'_, S> {
         }
     }
 
-    /// What is wrong with an output as a whole.
+    /// Returns why the whole output is rejected, if it is.
     fn refusal(&self, output: &SubsystemOutput) -> Option<String> {
         if let Some(other) = foreign(output, self.id) {
             return Some(format!(
@@ -341,7 +342,7 @@ impl<S: Subsystem> Asker<'_, S> {
         })
     }
 
-    /// Takes back what the subsystem said.
+    /// Removes what the subsystem contributed.
     fn take_back(&self, contributions: Option<ContributionsMutItem>, caps: Option<CapsMutItem>) -> Outcome {
         if let Some(mut contributions) = contributions {
             contributions.remove(self.id);
@@ -353,7 +354,7 @@ impl<S: Subsystem> Asker<'_, S> {
     }
 }
 
-/// The other system that the output claims to come from.
+/// Returns the system that the output's metadata names, if that is another than the subsystem.
 fn foreign(output: &SubsystemOutput, id: SubsystemId) -> Option<Symbol> {
     output.meta.system.filter(|system| *system != id.symbol())
 }
@@ -366,7 +367,7 @@ fn panic_text(panic: &(dyn Any + Send)) -> &str {
         .unwrap_or("without a text")
 }
 
-/// The text of an error without the backtrace that follows it.
+/// Returns the text of an error without the backtrace that follows it.
 pub(super) fn first_line(error: &BevyError) -> String {
     error.to_string().lines().next().unwrap_or_default().to_owned()
 }

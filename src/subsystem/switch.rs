@@ -1,5 +1,7 @@
-//! Purging a subsystem while the app runs. Disabling and enabling is [`Registry::disable`](actor_core::Registry::disable)
-//! and [`Registry::enable`](actor_core::Registry::enable).
+//! [`PurgeSubsystem`]: removes what a subsystem contributed while the app runs.
+//!
+//! [`Registry::disable`](actor_core::Registry::disable) and [`Registry::enable`](actor_core::Registry::enable) switch a
+//! subsystem off and on without removing anything.
 
 use actor_core::Symbol;
 use bevy_ecs::change_detection::DetectChangesMut;
@@ -11,10 +13,11 @@ use bevy_ecs::world::World;
 use crate::registry::Registry;
 use crate::statements::{Caps, Contributions};
 
-/// A command that takes back everything that code said in the name of a system, on every actor, and disables it.
+/// A command that disables a subsystem and removes everything that code contributed in its name, from every entity.
 ///
-/// Enabling it later lets its rules count again. A [`Subsystem`](super::Subsystem) is then asked anew about every actor; a
-/// registered system speaks again when its own filters let it.
+/// If the subsystem is enabled later, its rules from files count again. A type that implements
+/// [`Subsystem`](super::Subsystem) is then asked about every actor. A registered system contributes again as soon as
+/// its own query filters match.
 ///
 /// ```
 /// # use bevy_actor_core::prelude::*;
@@ -28,13 +31,13 @@ use crate::statements::{Caps, Contributions};
 pub struct PurgeSubsystem(Symbol);
 
 impl PurgeSubsystem {
-    /// Purges this system.
+    /// Purges the subsystem with this name.
     pub fn new(system: impl Into<Symbol>) -> Self {
         Self(system.into())
     }
 }
 
-/// What was said about an entity, whatever it is, also if it is disabled.
+/// The statements of an entity. `Has<Disabled>` makes the query include disabled entities.
 type PurgedStatements = (Option<&'static mut Contributions>, Option<&'static mut Caps>, Has<Disabled>);
 
 impl Command for PurgeSubsystem {

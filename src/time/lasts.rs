@@ -1,4 +1,4 @@
-//! [`Lasts`]: entities that end by themselves.
+//! [`Lasts`]: the component of entities that end after a while.
 
 use std::time::Duration;
 
@@ -18,15 +18,17 @@ use crate::source::source_id;
 
 use super::timeline::Timeline;
 
-/// How long an entity lasts, such as a potion's effect. When the time is over, [`Expired`] is triggered on it, and it is
-/// despawned.
+/// How long an entity lasts, such as the effect of a potion. When the time is over, the plugin triggers [`Expired`] on
+/// the entity and despawns it.
 ///
-/// The time is that of the schedule that the plugin runs in: in a fixed schedule the same steps give the same ends. It
-/// counts from that schedule's run before the component came, so that an effect of 1 s that is applied between two runs
-/// ends in the first run 1 s after the earlier one; what it says counts in every run before. Paused time does not count,
-/// and without Bevy's `TimePlugin` nothing ends. To let it last longer, insert the component again: it then counts anew.
+/// The clock is that of the schedule that the plugin runs in, so in a fixed schedule the same steps give the same ends.
+/// The time counts from the last run of that schedule before the component was inserted. An effect of 1 s that is
+/// applied between two runs ends in the first run that is at least 1 s after the earlier one, and what it contributes
+/// counts in every run until then. Paused time does not count. Without Bevy's `TimePlugin` nothing ends.
 ///
-/// What ends costs time; what goes on costs none, however much of it there is.
+/// To make an entity last longer, insert the component again: the time then starts over.
+///
+/// Only entities whose time is over take time to process. The others cost nothing, however many there are.
 ///
 /// ```
 /// use bevy_actor_core::prelude::*;
@@ -48,7 +50,7 @@ use super::timeline::Timeline;
 pub struct Lasts(pub actor_core::Lasts);
 
 impl Lasts {
-    /// Lasts this long. What lasts no time at all ends before it counts.
+    /// Lasts this long. An entity that lasts for zero time ends before it counts.
     pub const fn new(time: Duration) -> Self {
         Self(actor_core::Lasts::new(time))
     }
@@ -58,7 +60,7 @@ impl Lasts {
         Self(actor_core::Lasts::seconds(seconds))
     }
 
-    /// Lasts this many runs of the plugin's schedule in which time passes: it counts in just so many.
+    /// Lasts this many runs of the plugin's schedule in which time passes. The entity counts in exactly this many runs.
     pub const fn ticks(ticks: u64) -> Self {
         Self(actor_core::Lasts::ticks(ticks))
     }
@@ -70,7 +72,7 @@ impl From<actor_core::Lasts> for Lasts {
     }
 }
 
-/// The insertion hook.
+/// The insertion hook: sets the alarm for the end.
 fn begin(mut world: DeferredWorld, context: HookContext) {
     let lasts = world.get::<Lasts>(context.entity).copied();
     if let (Some(lasts), Some(mut timeline)) = (lasts, world.get_resource_mut::<Timeline>()) {
@@ -78,19 +80,20 @@ fn begin(mut world: DeferredWorld, context: HookContext) {
     }
 }
 
-/// The discard hook.
+/// The discard hook: cancels the alarm.
 fn end(mut world: DeferredWorld, context: HookContext) {
     if let Some(mut timeline) = world.get_resource_mut::<Timeline>() {
         timeline.0.cancel(source_id(context.entity), Alarm::End);
     }
 }
 
-/// The time of an entity that [lasts](Lasts) for a while is over; it is despawned right after. Triggered on it, and sent as
-/// a message.
+/// The time of an entity with [`Lasts`] is over. Triggered on the entity, and sent as a message.
+///
+/// The entity is despawned right after the event.
 #[derive(EntityEvent, Message, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Expired {
-    /// The entity that ends.
+    /// The entity whose time is over.
     pub entity: Entity,
-    /// Whom it contributes to, if anybody: as an effect, or else as an item.
+    /// The entity that it contributed to, if any: the target of an effect, or else the owner of an item.
     pub on: Option<Entity>,
 }

@@ -1,6 +1,7 @@
-//! Time: entities that [last](Lasts) only for a while, and the queue of what is due.
+//! Time: entities that [last](Lasts) only for a while, and the [`Timeline`] of what is due.
 //!
-//! What is due costs time; what goes on costs none, however much of it there is.
+//! [`Lasts`] components go in through hooks, which set alarms in the [`Timeline`]. `effects/systems.rs` runs what is
+//! due. Start reading at `lasts.rs`.
 
 mod lasts;
 mod timeline;

@@ -1,4 +1,4 @@
-//! [`Timeline`]: what is due, as a resource.
+//! [`Timeline`]: the core's timeline as a resource.
 
 use actor_core::Lasts;
 use bevy_ecs::change_detection::Res;
@@ -12,12 +12,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::source::{entity, source_id};
 
-/// How long entities still last that last only for a while, and when effects tick.
+/// The times at which entities end and effects tick.
 ///
-/// Bevy's world serialization takes it along as a resource; the times that are left then count from the last run of the
-/// plugin's schedule in the world that they are loaded into. As a resource it takes the place of the one that is there, so
-/// that what lasts there already no longer ends: load a world into a new one, and actors into one that is running with
-/// [`ActorRecord`](crate::ActorRecord).
+/// Bevy's world serialization saves it with the other resources. The times that are left then count from the last run
+/// of the plugin's schedule in the world that they are loaded into. Loading replaces the resource of that world, so
+/// entities that were there before no longer end. Load whole worlds into a new world only, and use
+/// [`ActorRecord`](crate::ActorRecord) to load actors into a running one.
 #[derive(Resource, Clone, Debug, Default, Reflect, Serialize, Deserialize)]
 #[component(map_entities)]
 #[reflect(opaque)]
@@ -27,14 +27,15 @@ use crate::source::{entity, source_id};
 pub struct Timeline(pub(crate) actor_core::Timeline);
 
 impl Timeline {
-    /// How long an entity still lasts, by the clock or the runs of the plugin's schedule; `None` if it does not end by
-    /// itself, or if the plugin has not run since it began.
+    /// Returns how long an entity still lasts: a time by the clock, or a number of runs of the plugin's schedule.
+    ///
+    /// Returns `None` if the entity does not end by itself, or if the plugin has not run since its time began.
     pub fn remaining(&self, entity: Entity, time: &Time) -> Option<Lasts> {
         self.0.remaining(source_id(entity), time.elapsed())
     }
 }
 
-/// All times are then counted from the next run on.
+/// Maps the entities. All times then count from the next run.
 impl MapEntities for Timeline {
     fn map_entities<M: EntityMapper>(&mut self, mapper: &mut M) {
         let alarms = self.0.alarms();
@@ -44,7 +45,7 @@ impl MapEntities for Timeline {
     }
 }
 
-/// A run condition: whether anything is due or new. It counts the runs.
+/// A run condition: whether anything is due or new. It also counts the run.
 pub(crate) fn is_anything_due(timeline: Res<Timeline>, time: Option<Res<Time>>) -> bool {
     time.is_some_and(|time| timeline.0.note_run(time.elapsed(), !time.delta().is_zero()))
 }

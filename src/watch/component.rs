@@ -1,4 +1,4 @@
-//! [`Watch`]: what the game wants to be told about one actor.
+//! [`Watch`]: the component that selects which changes of an actor are sent.
 
 use actor_core::{Snapshot as Numbers, Symbol};
 use bevy_ecs::change_detection::DetectChangesMut;
@@ -14,16 +14,16 @@ use crate::actor::Snapshot;
 
 use super::Crossing;
 
-/// Has the changes of an actor's values told as [`DimensionChanged`](crate::DimensionChanged), and the crossing of
-/// thresholds as [`ThresholdCrossed`](crate::ThresholdCrossed).
+/// Sends an actor's changed values as [`DimensionChanged`](crate::DimensionChanged), and crossed thresholds as
+/// [`ThresholdCrossed`](crate::ThresholdCrossed).
 ///
-/// What an actor is compared with is its snapshot at the time when the component is inserted; an actor that was not
-/// resolved then is told of from `None` when it is. Inserted again, it begins anew. A disabled actor is told of when it is
-/// enabled again, by what is different then.
+/// The plugin compares the actor with its snapshot at the time when the component is inserted. If the actor was not
+/// resolved then, its first values are sent as changes from `None`. Inserting the component again starts over. For a
+/// disabled actor, the plugin sends what is different when the actor is enabled again.
 ///
-/// It costs a copy of the actor's values, and time only when the actor's snapshot changes. What every actor is to be
-/// watched for is dearer this way than by [`watch_dimension`](crate::WatchAppExt::watch_dimension). Context dimensions have
-/// no value, so they never change. A dimension that the registry does not define is reported once.
+/// A `Watch` keeps a copy of the actor's values, and takes time only when the actor's snapshot changes. To watch a
+/// dimension on every actor, [`watch_dimension`](crate::WatchAppExt::watch_dimension) is cheaper. Context dimensions
+/// have no value, so they never change. A dimension that the registry does not define is reported once.
 ///
 /// ```
 /// use bevy_actor_core::prelude::*;
@@ -54,35 +54,35 @@ use super::Crossing;
 #[type_path = "bevy_actor_core::watching::watch"]
 #[serde(default, deny_unknown_fields)]
 pub struct Watch {
-    /// Whether every dimension is told of.
+    /// Whether every dimension is watched.
     all: bool,
-    /// Those that are told of besides; by name, each once.
+    /// The watched dimensions, sorted by name and without duplicates.
     dimensions: Vec<Symbol>,
     thresholds: Vec<Threshold>,
     #[serde(skip)]
     pub(super) seen: Seen,
 }
 
-/// One number that a value may cross.
+/// A number that a value may cross.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Threshold {
     pub dimension: Symbol,
     pub crossing: Crossing,
-    /// Of no meaning for a cap.
+    /// The number. It has no meaning for [`Crossing::ReachedCap`].
     #[serde(default)]
     pub at: f64,
 }
 
-/// What the game was told last. A copy may go to another actor, so it has seen nothing.
+/// The values that were sent last. A clone may go to another actor, so it starts as [`New`](Self::New).
 #[derive(Debug, Default)]
 pub(super) enum Seen {
-    /// Not looked at yet.
+    /// Not compared yet.
     #[default]
     New,
     /// The actor was not resolved.
     Unresolved,
-    /// The values, and if they are asked for the caps, of the actor's snapshot.
+    /// The values of the actor's snapshot, and its caps if a threshold needs them.
     Values(Box<Numbers>),
 }
 
@@ -92,7 +92,7 @@ impl Clone for Seen {
     }
 }
 
-/// It is no part of the value.
+/// All are equal, because what was seen is no part of a watch's value.
 impl PartialEq for Seen {
     fn eq(&self, _: &Self) -> bool {
         true
@@ -100,7 +100,7 @@ impl PartialEq for Seen {
 }
 
 impl Watch {
-    /// Watches nothing yet; [`falls_below`](Self::falls_below) and the like add to it.
+    /// Watches nothing yet. [`falls_below`](Self::falls_below) and the like add thresholds.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -121,20 +121,21 @@ impl Watch {
         Self { dimensions: names, ..Self::default() }
     }
 
-    /// Tells when the value was at least `threshold` and is less. A threshold that is not finite is never crossed.
+    /// Adds a threshold that is crossed when a value of at least `threshold` becomes less. A threshold that is not
+    /// finite is never crossed.
     #[must_use]
     pub fn falls_below(self, dimension: impl Into<Symbol>, threshold: f64) -> Self {
         self.threshold(dimension.into(), Crossing::FellBelow, threshold)
     }
 
-    /// Tells when the value was less than `threshold` and is at least that. A threshold that is not finite is never
-    /// crossed.
+    /// Adds a threshold that is crossed when a value of less than `threshold` becomes at least that. A threshold that
+    /// is not finite is never crossed.
     #[must_use]
     pub fn rises_to(self, dimension: impl Into<Symbol>, threshold: f64) -> Self {
         self.threshold(dimension.into(), Crossing::RoseTo, threshold)
     }
 
-    /// Tells when the value equals its effective maximum and did not before.
+    /// Adds a threshold that is crossed when the value equals its effective maximum and did not before.
     #[must_use]
     pub fn reaches_cap(self, dimension: impl Into<Symbol>) -> Self {
         self.threshold(dimension.into(), Crossing::ReachedCap, 0.0)
@@ -144,24 +145,24 @@ impl Watch {
         let new = Threshold { dimension, crossing, at };
         if !self.thresholds.contains(&new) {
             self.thresholds.push(new);
-            // Stable, so that thresholds of one dimension stay in the order in which they were asked for.
+            // The sort is stable: thresholds of one dimension stay in the order in which they were added.
             self.thresholds.sort_by_key(|threshold| threshold.dimension);
         }
         self
     }
 
-    /// Whether changes of this dimension are told.
+    /// Returns whether changes of this dimension are sent.
     pub fn watches(&self, dimension: impl Into<Symbol>) -> bool {
         let name = dimension.into();
         self.all || self.dimensions.contains(&name)
     }
 
-    /// Whether changes of every dimension are told.
+    /// Returns whether changes of every dimension are sent.
     pub(super) fn is_all(&self) -> bool {
         self.all
     }
 
-    /// The dimensions that are named.
+    /// Returns the dimensions that the watch names.
     pub(super) fn named(&self) -> &[Symbol] {
         &self.dimensions
     }
@@ -170,7 +171,7 @@ impl Watch {
         &self.thresholds
     }
 
-    /// Notes what is told now.
+    /// Stores the snapshot's values as seen.
     pub(super) fn see(&mut self, snapshot: &Numbers) {
         let caps = self.thresholds.iter().any(|threshold| threshold.crossing == Crossing::ReachedCap);
         match &mut self.seen {
@@ -184,7 +185,7 @@ impl Watch {
     }
 }
 
-/// From now on.
+/// The insertion hook: stores the current snapshot, so that changes count from now on.
 fn begin(mut world: DeferredWorld, context: HookContext) {
     let snapshot = world.get::<Snapshot>(context.entity).filter(|snapshot| snapshot.is_resolved());
     let seen = snapshot.map_or(Seen::Unresolved, |snapshot| {

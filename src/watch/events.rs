@@ -1,4 +1,4 @@
-//! [`DimensionChanged`] and [`ThresholdCrossed`].
+//! [`DimensionChanged`], [`ThresholdCrossed`] and [`Crossing`]: what the module sends.
 
 use actor_core::Symbol;
 use bevy_ecs::entity::Entity;
@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 
 /// A watched value changed in its bits.
 ///
-/// Sent as a message and triggered for observers by [`ActorCoreSystems::Watch`](crate::ActorCoreSystems::Watch): once for
-/// each dimension in each run, by what the value was at the last run and is now. Actors come in the order of their
-/// entities' indices, which is that of spawning as long as none is despawned, and dimensions by name. See
-/// [`Watch`](crate::Watch).
+/// [`ActorCoreSystems::Watch`](crate::ActorCoreSystems::Watch) sends it as a message and triggers it for observers, at
+/// most once per dimension and run. It compares the value at the last run with the value now. Events are sorted by
+/// actor and then by the dimension's name. Actors are in the order of their entities' indices, which is the order of
+/// spawning as long as no entity is despawned. See [`Watch`](crate::Watch).
 ///
 /// ```
 /// # use bevy_actor_core::prelude::*;
@@ -37,18 +37,18 @@ use serde::{Deserialize, Serialize};
 pub struct DimensionChanged {
     /// The actor.
     pub entity: Entity,
-    /// Which dimension.
+    /// The dimension's name.
     pub dimension: Symbol,
-    /// What it was; `None` if it was absent, or the actor was not resolved yet.
+    /// The value before, or `None` if it was absent or the actor was not resolved yet.
     pub before: Option<f64>,
-    /// What it is; `None` if it is absent.
+    /// The value now, or `None` if it is absent.
     pub after: Option<f64>,
 }
 
-/// A value crossed a threshold that was asked for, or reached its cap.
+/// A value crossed a threshold that a [`Watch`](crate::Watch) names, or reached its cap.
 ///
-/// Sent in the same ways and at the same time as [`DimensionChanged`], once for each crossing. How an actor begins is no
-/// crossing. An absent value counts as 0.
+/// Sent in the same ways and at the same time as [`DimensionChanged`], once per crossing. The first values of an actor
+/// cross nothing. An absent value counts as 0.
 ///
 /// ```
 /// # use bevy_actor_core::prelude::*;
@@ -66,13 +66,13 @@ pub struct DimensionChanged {
 pub struct ThresholdCrossed {
     /// The actor.
     pub entity: Entity,
-    /// Which dimension.
+    /// The dimension's name.
     pub dimension: Symbol,
-    /// How it was crossed.
+    /// How the value crossed the threshold.
     pub crossing: Crossing,
-    /// The number that was crossed; for a cap, the effective maximum.
+    /// The number that the value crossed. For a cap it is the effective maximum.
     pub threshold: f64,
-    /// What the value is now.
+    /// The value now.
     pub value: f64,
 }
 
@@ -81,10 +81,10 @@ pub struct ThresholdCrossed {
 #[reflect(Debug, PartialEq, Hash, Serialize, Deserialize)]
 #[type_path = "bevy_actor_core::watching::events"]
 pub enum Crossing {
-    /// It was at least the threshold, and is less.
+    /// The value was at least the threshold, and is less now.
     FellBelow,
-    /// It was less than the threshold, and is at least that.
+    /// The value was less than the threshold, and is at least the threshold now.
     RoseTo,
-    /// It equals its effective maximum, and did not: it rose to it, or the maximum came down to it.
+    /// The value equals its effective maximum and did not before: it rose to the maximum, or the maximum fell to it.
     ReachedCap,
 }

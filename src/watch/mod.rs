@@ -1,7 +1,8 @@
-//! Messages about change: which values of which actors changed, from what to what, and which thresholds they crossed.
+//! Sends what changed: which values of which actors, from what to what, and which thresholds they crossed.
 //!
-//! Nothing is sent that nobody asked for: with a [`Watch`] on an actor, or for a dimension of
-//! [every actor](WatchAppExt::watch_dimension). The plugin keeps what it compares with for these only.
+//! Snapshots go in; the events [`DimensionChanged`] and [`ThresholdCrossed`] come out. Only what is asked for is
+//! compared and sent: per actor with a [`Watch`], or per dimension on [every actor](WatchAppExt::watch_dimension).
+//! Start reading at `component.rs` and `watched_dimensions.rs`, then at `send.rs`, which compares.
 
 mod component;
 mod events;

@@ -1,4 +1,5 @@
-//! The system of [`ActorCoreSystems::Watch`](crate::ActorCoreSystems::Watch): it sends what changed of watched actors.
+//! The system of [`ActorCoreSystems::Watch`](crate::ActorCoreSystems::Watch): compares watched actors and sends what
+//! changed.
 
 use actor_core::{Change, Snapshot as Numbers};
 use bevy_ecs::change_detection::{DetectChanges, DetectChangesMut, Mut, Ref, Res, ResMut};
@@ -17,10 +18,10 @@ use crate::reenabled::Reenabled;
 use super::component::{Seen, Threshold};
 use super::{Crossing, DimensionChanged, ThresholdCrossed, Watch, WatchedDimensions};
 
-/// One actor that may be watched. `Has<Disabled>` shows those that are disabled.
+/// One actor that may be watched. `Has<Disabled>` makes the query include disabled actors.
 type WatchedRow = (Entity, Ref<'static, Snapshot>, Option<Mut<'static, Watch>>, Has<Disabled>);
 
-/// What the system keeps from run to run: its memory only.
+/// Buffers that the system keeps from run to run, to reuse their memory.
 #[derive(Default)]
 pub(crate) struct WatchMemory {
     actors: Vec<Entity>,
@@ -28,15 +29,15 @@ pub(crate) struct WatchMemory {
     crossings: Vec<(Threshold, f64)>,
 }
 
-/// A run condition: anything is watched.
+/// A run condition: whether anything is watched.
 pub(crate) fn anything_watched(watched: Res<WatchedDimensions>, watches: Watched) -> bool {
     !watched.is_empty() || !watches.is_empty()
 }
 
-/// The watched actors, also disabled ones.
+/// The actors with a [`Watch`], including disabled ones.
 type Watched<'w, 's> = Query<'w, 's, (), (With<Watch>, Allow<Disabled>)>;
 
-/// An enabled actor is told of, by what is different from when it was disabled.
+/// Queues an actor that is enabled again, so that what changed meanwhile is sent.
 pub(crate) fn enabled(
     removed: On<Remove<Disabled>>,
     mut watched: ResMut<WatchedDimensions>,
@@ -45,13 +46,13 @@ pub(crate) fn enabled(
     watched.bypass_change_detection().returns(removed.event().entity, &watches);
 }
 
-/// So is one that a component of the game hid.
+/// Queues an actor that a disabling component of the game hid and that can be seen again.
 pub(crate) fn reenabled(reenabled: On<Reenabled>, mut watched: ResMut<WatchedDimensions>, watches: Watched) {
     watched.bypass_change_detection().returns(reenabled.entity, &watches);
 }
 
 impl WatchedDimensions {
-    /// This entity can be seen again.
+    /// Queues an entity that can be seen again, if anything of it is watched.
     fn returns(&mut self, entity: Entity, watches: &Watched) {
         if !self.is_empty() || watches.contains(entity) {
             self.returned.push(entity);
@@ -59,7 +60,7 @@ impl WatchedDimensions {
     }
 }
 
-/// Tells what changed of watched actors.
+/// Sends the changes of watched actors.
 pub(crate) fn send_changes(
     mut watched: ResMut<WatchedDimensions>,
     mut actors: Query<WatchedRow>,
@@ -73,7 +74,7 @@ pub(crate) fn send_changes(
     let WatchMemory { actors: found, changes, crossings } = &mut *memory;
     found.append(&mut watched.returned);
     find_changed(&actors, !watched.is_empty(), found);
-    // In the order of spawning, as far as entities are not despawned.
+    // Entities are in the order of spawning as long as none is despawned.
     found.sort_unstable_by_key(|actor| (actor.index_u32(), actor.to_bits()));
     found.dedup();
     for actor in found.drain(..) {
@@ -86,7 +87,7 @@ pub(crate) fn send_changes(
             compare(watch.bypass_change_detection(), &snapshot, changes, crossings);
         }
         changes.sort_unstable_by_key(|(name, ..)| *name);
-        // What is watched in both ways is told once.
+        // A change that is watched in both ways is sent once.
         changes.dedup_by_key(|(name, ..)| *name);
         for (dimension, before, after) in changes.drain(..) {
             let event = DimensionChanged { entity, dimension, before, after };
@@ -102,7 +103,8 @@ pub(crate) fn send_changes(
     watched.sweep(|actor| entities.contains_spawned(actor));
 }
 
-/// Adds the actors whose snapshots or watches may have changed since the last run; all of them, or only those with a watch.
+/// Adds the actors whose snapshots or watches may have changed since the last run: of all actors, or only of those with
+/// a watch.
 fn find_changed(actors: &Query<WatchedRow>, all: bool, found: &mut Vec<Entity>) {
     if let Ok(tables) = actors.contiguous_iter() {
         for (entities, snapshots, watches, _) in tables {
@@ -122,7 +124,7 @@ fn find_changed(actors: &Query<WatchedRow>, all: bool, found: &mut Vec<Entity>) 
     }
 }
 
-/// Adds what is different from what one actor's watch saw last, and notes that it is seen.
+/// Adds what is different from what one actor's watch saw last, and stores the new values as seen.
 fn compare(
     watch: &mut Watch,
     snapshot: &Numbers,
@@ -131,7 +133,7 @@ fn compare(
 ) {
     let nothing = Numbers::default();
     let before = match &watch.seen {
-        // It was written over another one, so that nothing is known: from now on.
+        // The component was overwritten, so nothing is known of the values before. Changes count from now on.
         Seen::New => return watch.see(snapshot),
         Seen::Unresolved => &nothing,
         Seen::Values(seen) => {
@@ -153,7 +155,7 @@ fn compare(
     watch.see(snapshot);
 }
 
-/// The threshold with its number and the value, if it was crossed.
+/// Returns the threshold with its number and the value, if the value crossed it.
 fn cross(threshold: Threshold, before: &Numbers, after: &Numbers) -> Option<(Threshold, f64)> {
     let Threshold { dimension, crossing, at } = threshold;
     let (was, is) = (before.known(dimension).unwrap_or(0.0), after.value(dimension));

@@ -1,4 +1,4 @@
-//! [`WatchedDimensions`]: what is watched on every actor.
+//! [`WatchedDimensions`]: the dimensions that are watched on every actor.
 
 use actor_core::{Change, Symbol};
 use bevy_app::App;
@@ -12,42 +12,42 @@ use smallvec::SmallVec;
 
 use crate::actor::Snapshot;
 
-/// The values of the watched dimensions of one actor, in the order of those.
+/// The values of one actor's watched dimensions, in the order of [`WatchedDimensions::names`].
 type ValueRow = SmallVec<[Option<f64>; 2]>;
 
-/// The dimensions whose changes are told of every actor, as [`DimensionChanged`](crate::DimensionChanged).
+/// The dimensions whose changes are sent for every actor, as [`DimensionChanged`](crate::DimensionChanged).
 ///
-/// [`watch_dimension`](WatchAppExt::watch_dimension) and [`WatchDimension`] add to them. It keeps only these values of each
-/// actor, and takes time for those whose snapshots changed.
+/// [`watch_dimension`](WatchAppExt::watch_dimension) and [`WatchDimension`] add to them. The resource keeps one value
+/// per actor and watched dimension. It takes time only for actors whose snapshots changed.
 #[derive(Resource, Debug, Default)]
 pub struct WatchedDimensions {
-    /// In the order in which they were asked for.
+    /// The names, in the order in which they were added.
     names: Vec<Symbol>,
-    /// What was told last. An actor that is not here has told nothing.
+    /// The values that were sent last. An actor without a row has sent nothing.
     rows: EntityHashMap<ValueRow>,
-    /// How many rows there were when those of the despawned were dropped last.
+    /// The number of rows after the last sweep of despawned actors.
     swept: usize,
-    /// Those that were disabled, or hidden by a component of the game, and are not any more.
+    /// Actors that can be seen again after they were disabled, or hidden by a component of the game.
     pub(super) returned: Vec<Entity>,
 }
 
 impl WatchedDimensions {
-    /// The names, in the order in which they were asked for.
+    /// Returns the names, in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = Symbol> {
         self.names.iter().copied()
     }
 
-    /// Whether changes of this dimension are told of every actor.
+    /// Returns whether changes of this dimension are sent for every actor.
     pub fn contains(&self, dimension: impl Into<Symbol>) -> bool {
         self.names.contains(&dimension.into())
     }
 
-    /// Of how many actors values are kept, despawned ones that are not forgotten yet included.
+    /// Returns the number of actors whose values are kept, including despawned ones that are not swept yet.
     pub fn known(&self) -> usize {
         self.rows.len()
     }
 
-    /// Watches a dimension no longer. Says whether it was watched.
+    /// Stops watching a dimension. Returns whether it was watched.
     pub fn stop(&mut self, dimension: impl Into<Symbol>) -> bool {
         let name = dimension.into();
         let Some(at) = self.names.iter().position(|known| *known == name) else { return false };
@@ -65,7 +65,7 @@ impl WatchedDimensions {
         self.names.is_empty()
     }
 
-    /// Adds the watched values of an actor that differ from what was told last, and notes that they are told.
+    /// Adds the watched values of an actor that differ from those that were sent last, and stores them as sent.
     pub(super) fn push_changes(&mut self, actor: Entity, snapshot: &Snapshot, all: &mut Vec<Change>) {
         if self.names.is_empty() {
             return;
@@ -80,7 +80,8 @@ impl WatchedDimensions {
         }
     }
 
-    /// Drops what is known of those that do not exist any more, now and then.
+    /// Drops the rows of entities that do not exist any more. It acts only if there are at least 64 rows and twice as
+    /// many as after the last sweep.
     pub(super) fn sweep(&mut self, exists: impl Fn(Entity) -> bool) {
         if self.rows.len() >= 2 * self.swept.max(32) {
             self.rows.retain(|actor, _| exists(*actor));
@@ -89,10 +90,10 @@ impl WatchedDimensions {
     }
 }
 
-/// Watching dimensions of every actor, on an [`App`] that has the plugin.
+/// Watches dimensions of every actor, on an [`App`] that has the plugin.
 pub trait WatchAppExt {
-    /// Has changes of this dimension told of every actor, as [`DimensionChanged`](crate::DimensionChanged); once, however
-    /// often it is called. While the app runs, [`WatchDimension`] does it.
+    /// Sends changes of this dimension for every actor, as [`DimensionChanged`](crate::DimensionChanged). Calling it
+    /// again for the same dimension changes nothing. While the app runs, use the command [`WatchDimension`].
     ///
     /// ```
     /// # use bevy_actor_core::prelude::*;
@@ -110,10 +111,10 @@ impl WatchAppExt for App {
     }
 }
 
-/// A command that has changes of a dimension told of every actor from now on.
+/// A command that sends changes of a dimension for every actor from now on.
 ///
-/// Actors that are resolved already are compared with what they are now; others are told of from `None`.
-/// [`WatchedDimensions::stop`] ends it.
+/// Actors that are already resolved are compared with their current values. The first values of other actors are sent
+/// as changes from `None`. [`WatchedDimensions::stop`] ends it.
 ///
 /// ```
 /// # use bevy_actor_core::prelude::*;
@@ -127,7 +128,7 @@ impl WatchAppExt for App {
 pub struct WatchDimension(Symbol);
 
 impl WatchDimension {
-    /// Watches this dimension.
+    /// Watches the dimension with this name.
     pub fn new(dimension: impl Into<Symbol>) -> Self {
         Self(dimension.into())
     }
@@ -146,7 +147,7 @@ impl Command for WatchDimension {
                 let row = watched.rows.entry(actor);
                 row.or_insert_with(|| SmallVec::from_elem(None, before)).push(snapshot.get(self.0));
             }
-            // Of the others that are known nothing is known of this one.
+            // The other known actors have no value of this dimension yet.
             for row in watched.rows.values_mut() {
                 row.resize(before + 1, None);
             }

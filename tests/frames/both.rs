@@ -1,4 +1,4 @@
-//! One world in both: in an app, and in the naive implementation.
+//! Runs one world twice: in an app, and in the naive implementation. Compares both after each frame.
 
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! What files say, said by code: for edits of the registry.
+//! Turns the text of files into definitions in code, for edits of the registry.
 
 use bevy_actor_core::prelude::*;
 use bevy_actor_core::{

@@ -1,12 +1,12 @@
-//! Random worlds over many frames in an app, beside the naive second opinion in `naive/`: actors, items, effects and the
-//! registry change, time passes, and after every frame each number is equal to the bit and each version is right.
+//! Random worlds in an app have the numbers of the naive implementation in `tests/naive` after every frame, to the bit.
 //!
-//! A third of the worlds each run with 1, 2 and 8 threads in Bevy's task pools. The pools belong to a process, so each number
-//! of threads has one of its own. In each world the systems are shuffled by a seed of its own, and an ambiguity between them
-//! is an error.
+//! Actors, items, effects and the registry change, and time passes. Each version must be right as well. A third of the
+//! worlds each runs with 1, 2 and 8 threads in Bevy's task pools. The pools belong to a process, so each number of
+//! threads has a process of its own. In each world a seed shuffles the systems, and an ambiguity between systems is an
+//! error.
 //!
-//! `WORLDS` and `FIRST` in the environment set how many worlds are tried for each number of threads, and from which seed on.
-//! For a long run: `WORLDS=100000 FIRST=1000000 cargo test --release --test frames -- --nocapture`. To see one world again:
+//! The variables `WORLDS` and `FIRST` set the number of worlds for each number of threads, and the first seed. A long
+//! run is `WORLDS=100000 FIRST=1000000 cargo test --release --test frames -- --nocapture`. To run one world again, use
 //! `WORLDS=1 FIRST=914 cargo test --test frames -- --ignored`.
 
 mod both;

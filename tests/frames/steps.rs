@@ -1,4 +1,4 @@
-//! Random edits.
+//! Makes random changes to a world, frame by frame.
 
 use std::time::Duration;
 

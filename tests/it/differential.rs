@@ -1,6 +1,6 @@
-//! Random worlds, resolved by this crate and by the naive second opinion in `naive/`: every number equal to the bit.
+//! Random worlds have the numbers of the naive implementation in `tests/naive`, to the bit.
 //!
-//! `WORLDS` and `FIRST` in the environment set how many worlds are tried and from which seed on.
+//! The variables `WORLDS` and `FIRST` set the number of worlds and the first seed.
 
 use bevy_actor_core::prelude::*;
 use bevy_app::prelude::*;

@@ -1,5 +1,4 @@
-//! A game that takes only so many names from outside. The limit is the game's own: another one in the same process takes what
-//! it takes.
+//! A game takes names from outside only up to the limit of its settings. Each game in a process has its own limit.
 
 use bevy_actor_core::prelude::*;
 use bevy_actor_core::{CoreError, MAX_SYMBOLS, TooManySymbols};

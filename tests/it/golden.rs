@@ -1,6 +1,8 @@
-//! The cases that the Actor Core v3 design was published with: for each, what the subsystems put out, and the snapshot
-//! that must follow. Realms, clamps and layers are those of the cases' description: a realm that a cap names is one that
-//! the actor is in, and whether a dimension is primary or derived is given by the list that it stands in.
+//! The published cases of the Actor Core v3 design give the published snapshots.
+//!
+//! A case has the output of its subsystems, and the snapshot that must follow. Realms, clamps and layers are those of
+//! the case's description: the actor is in every realm that a cap names, and the list that a dimension stands in
+//! defines whether it is primary or derived.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The health report: what failed lately, what is switched off, and how often something went wrong.
+//! The health report lists failing subsystems, disabled systems and bad files, and counts every error.
 
 use crate::common::{app, spawn};
 use bevy_actor_core::prelude::*;

@@ -1,4 +1,5 @@
-//! What a game does not take: the limits of its settings.
+//! The limits of the settings hold: for effects on a target, for the output of a subsystem and for statements about an
+//! actor.
 
 use bevy_actor_core::prelude::*;
 use bevy_actor_core::{EffectRefusal, Limits};

@@ -1,8 +1,8 @@
-//! The plugin, through a real `App`: one test binary, a folder a topic.
+//! Tests of the plugin through a real `App`. They form one test binary with one folder per topic.
 //!
-//! What needs a process of its own stands alone beside this folder: `allocations` counts the allocations of the whole
-//! process, `frames` starts itself with other numbers of threads, `no_task_pool` has no thread pool, `observe` needs
-//! features, and `too_many_names` uses up the names of its process.
+//! Tests that need a process of their own are beside this folder: `allocations` counts all allocations, `frames` starts
+//! itself with other numbers of threads, `no_task_pool` has no task pools, `observe` needs features, and
+//! `too_many_names` uses up the names of its process.
 
 mod change_detection;
 mod common;

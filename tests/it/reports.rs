@@ -1,4 +1,5 @@
-//! What goes wrong while actors are resolved is reported once for each origin, however many actors and frames it meets.
+//! A problem that comes up while actors are resolved is reported once per origin, however many actors and frames it
+//! affects.
 
 use crate::common::{app, reports, spawn};
 use bevy_actor_core::prelude::*;

@@ -1,5 +1,6 @@
-//! The rules of a published game, the d20 System Reference Document, as files: this crate and the naive second opinion both
-//! come to its figures.
+//! A published game, the d20 System Reference Document, gives its printed figures as files of this crate.
+//!
+//! Each number is also compared with the naive implementation in `tests/naive`.
 
 use std::collections::BTreeMap;
 use std::path::Path;

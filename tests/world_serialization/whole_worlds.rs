@@ -1,5 +1,5 @@
-//! A whole world, saved and loaded by Bevy's own world serialization: actors, items, effects, pools and times go on in
-//! another world with the same bits.
+//! A whole world that Bevy's world serialization saves and loads continues in another world with the same bits: its
+//! actors, items, effects, pools and times.
 
 use std::any::TypeId;
 use std::time::Duration;

@@ -1,12 +1,13 @@
-//! The side of `bevy_gauge`, in the way that costs it least among those that its documentation shows.
+//! The side of `bevy_gauge`, used in the cheapest of the ways that its documentation shows.
 //!
-//! A stat is one node with four flat modifiers, the base among them. When the base changes, the old modifier is taken away and
-//! the new one added, as its equipment does it. The other way, `set_base`, replaces all flat modifiers of its node, so that
-//! the base would need a node of its own and an expression that reads it: 20 nodes more an actor, which take twice the
-//! memory and the time of `build`, half as much time again when all bases change, and many times as much when actors go.
-//! Its `complex_attribute` would take still more.
-//! Expressions are compiled once and given to each actor, instead of their text; and what an expression needs is there
-//! before it, so that nothing is computed twice at the build.
+//! A stat is one node with four flat modifiers, one of which is the base. When the base changes, the old modifier is
+//! removed and the new one added, as the equipment of `bevy_gauge` does it. The alternative, `set_base`, replaces all
+//! flat modifiers of its node, so the base would need a node of its own and an expression that reads it. These 20 extra
+//! nodes per actor double the memory and the time of `build`, add half to the time when all bases change, and multiply
+//! the time when actors are despawned. Its `complex_attribute` would cost even more.
+//!
+//! Expressions are compiled once and given to each actor instead of their text. What an expression needs exists before
+//! the expression, so that `build` computes nothing twice.
 
 use bevy::app::TaskPoolPlugin;
 use bevy::ecs::component::{Mutable, StorageType};
@@ -17,7 +18,7 @@ use bevy_gauge::prelude::*;
 
 use crate::model;
 
-/// The component that is kept up to date with the derived numbers, as a game would have it.
+/// The component that mirrors the derived numbers, as a game would have it.
 #[derive(Default, AttributeComponent)]
 pub struct Derived {
     #[read("d0")]
@@ -30,13 +31,13 @@ pub struct Derived {
     d3: f32,
 }
 
-/// By hand, since the derive would take the other Bevy that this program depends on.
+/// Implemented by hand, because the derive would refer to the other Bevy that this program depends on.
 impl Component for Derived {
     const STORAGE_TYPE: StorageType = StorageType::Table;
     type Mutability = Mutable;
 }
 
-/// A world of the actors of [`model`], or of others.
+/// A world with the actors of [`model`], or with others.
 pub struct Gauge {
     pub app: App,
     pub actors: Vec<Entity>,
@@ -47,7 +48,7 @@ pub struct Gauge {
 }
 
 impl Gauge {
-    /// As a game has it, without actors.
+    /// Creates a world as a game has it, without actors.
     pub fn new() -> Self {
         let mut app = App::new();
         app.add_plugins((TaskPoolPlugin::default(), AttributesPlugin));
@@ -62,14 +63,14 @@ impl Gauge {
         }
     }
 
-    /// Actors with everything in sync.
+    /// Spawns actors and brings all their numbers up to date.
     pub fn with_actors(mut self, actors: usize) -> Self {
         self.spawn(0..actors);
         self.app.update();
         self
     }
 
-    /// Spawns actors with all their numbers; the component follows in the next update.
+    /// Spawns actors with all their numbers. The component follows in the next update.
     pub fn spawn(&mut self, actors: model::Actors) {
         let first = self.actors.len();
         let empty = actors.clone().map(|_| (Attributes::new(), Derived::default()));
@@ -88,7 +89,7 @@ impl Gauge {
         }
     }
 
-    /// Spawns actors of which nothing is known yet.
+    /// Spawns actors without any numbers.
     pub fn spawn_empty(&mut self, actors: usize) {
         self.actors.extend(self.app.world_mut().spawn_batch((0..actors).map(|_| Attributes::new())));
     }
@@ -105,7 +106,7 @@ impl Gauge {
         }
     }
 
-    /// All numbers of an actor, stats first. The component must hold the same.
+    /// Returns all numbers of an actor, stats first. The component must hold the same derived numbers.
     pub fn values(&self, actor: usize) -> Vec<f64> {
         let world = self.app.world().entity(self.actors[actor]);
         let attributes = world.get::<Attributes>().expect("it is an actor");
@@ -116,13 +117,13 @@ impl Gauge {
         values
     }
 
-    /// One number of an actor.
+    /// Returns one number of an actor.
     pub fn value(&self, actor: usize, name: &str) -> f64 {
         let attributes = self.app.world().get::<Attributes>(self.actors[actor]).expect("it is an actor");
         f64::from(attributes.value(name))
     }
 
-    /// The buff as this side says it.
+    /// Returns the buff in the form of this side.
     pub fn buff(&self) -> ModifierSet {
         let mut buff = ModifierSet::new();
         for (stat, value) in model::BUFF {
@@ -131,13 +132,13 @@ impl Gauge {
         buff
     }
 
-    /// The stats as they are looked up fastest.
+    /// Returns the stats in the form that is looked up fastest.
     pub fn ids(&self) -> Vec<AttributeId> {
         self.stats.iter().map(|name| Interner::global().get_or_intern(name)).collect()
     }
 }
 
-/// An expression, compiled. The plugin must have been added once.
+/// Compiles an expression. The plugin must have been added once.
 pub fn compiled(text: &str) -> Expr {
     Expr::compile(text, None).expect("the expression is good")
 }

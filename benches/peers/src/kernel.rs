@@ -1,4 +1,4 @@
-//! The limit: a bare loop over contiguous records, without entities, without explanations, without change detection.
+//! The limit: a bare loop over contiguous records, without entities, explanations or change detection.
 
 use std::thread;
 
@@ -14,23 +14,23 @@ pub struct Record {
 
 const _: () = assert!(size_of::<Record>() == 16);
 
-/// How many layers of caps each dimension has.
+/// The number of cap layers of each dimension.
 pub const LAYERS: usize = 4;
 
-/// What every layer of every dimension allows: the least and the greatest value.
+/// The least and the greatest value that each layer of each dimension allows.
 pub type Layers = Vec<[(f64, f64); LAYERS]>;
 
-/// All actors' records one after the other, each actor's sorted by dimension and bucket, and the same number for each.
+/// The records of all actors in one list. Each actor has the same number of records, sorted by dimension and bucket.
 pub struct Kernel {
     pub records: Vec<Record>,
     pub records_each: usize,
     pub layers: Layers,
-    /// Dense: every dimension of the first actor, then of the second, and so on.
+    /// The values without gaps: all dimensions of the first actor, then of the second, and so on.
     pub values: Vec<f64>,
 }
 
 impl Kernel {
-    /// Computes all values of all actors on so many threads, this one among them.
+    /// Computes all values of all actors on this many threads, including the calling one.
     pub fn run(&mut self, threads: usize) {
         let (dimensions, each, layers) = (self.layers.len(), self.records_each, &self.layers);
         let share = (self.records.len() / each).div_ceil(threads);

@@ -1,4 +1,7 @@
-//! The same work done by `bevy_actor_core`, by `bevy_gauge` and by a bare loop, timed side by side in one process.
+//! Times the same works with `bevy_actor_core`, with `bevy_gauge` and with a bare loop, side by side in one process.
+//!
+//! A work is one task, such as building actors or changing a base. Start reading at `works/mod.rs`; `ours.rs`,
+//! `gauge.rs` and `kernel.rs` hold the sides.
 
 mod gauge;
 mod kernel;
@@ -22,8 +25,8 @@ use works::Run;
 /// Compares bevy_actor_core with bevy_gauge, and with the limit: a bare loop.
 ///
 /// Every work is done by both sides in turns, in this process, after it was checked that both come to the same values.
-/// The fastest round of each side counts, since a shared machine can only make things slower. The ratio is theirs divided
-/// by ours. Unless it says otherwise, a time is that of the change and of the frame after it.
+/// The fastest round of each side counts, since a shared machine can only make things slower. The ratio is theirs
+/// divided by ours. Unless it says otherwise, a time is that of the change and of the frame after it.
 #[derive(Parser)]
 #[command(name = "peers")]
 struct Args {

@@ -1,17 +1,17 @@
-//! How much memory something takes: by how much the process grows, and what is allocated.
+//! Measures the memory that something takes: how far the process grows, and what is allocated.
 
-/// What was measured, for all actors together.
+/// The measurement, for all actors together.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Used {
-    /// By how many bytes the process grew, where the system tells.
+    /// The bytes that the process grew by, where the system reports them.
     pub resident: Option<u64>,
-    /// Bytes that were allocated and not freed.
+    /// The bytes that were allocated and not freed.
     pub allocated: Option<u64>,
-    /// How often something was allocated.
+    /// The number of allocations.
     pub allocations: Option<u64>,
 }
 
-/// Makes something on this thread, and says what it took.
+/// Makes something on this thread, and returns it with the memory that it took.
 pub fn used<T>(make: impl FnOnce() -> T) -> (T, Used) {
     let before = resident();
     let (made, allocated, allocations) = counted(make);
@@ -32,9 +32,9 @@ fn counted<T>(make: impl FnOnce() -> T) -> (T, Option<u64>, Option<u64>) {
     (make(), None, None)
 }
 
-/// How many bytes of the process are in memory; `None` where there is no `/proc`.
+/// Returns the resident bytes of the process, or `None` where there is no `/proc`.
 fn resident() -> Option<u64> {
-    /// What `/proc` counts in on the machines that have it, nearly always.
+    /// The unit that `/proc` counts in on nearly every machine that has it.
     const PAGE: u64 = 4096;
     let text = std::fs::read_to_string("/proc/self/statm").ok()?;
     let pages: u64 = text.split_whitespace().nth(1)?.parse().ok()?;

@@ -1,46 +1,47 @@
-//! The actor that both sides build, in numbers that are exact in `f32` as well.
+//! The actor that both sides build, with numbers that are exact in `f32` as well.
 
 use std::ops::Range;
 
-/// An actor has these: `s0` to `s19`.
+/// The number of stats of an actor: `s0` to `s19`.
 pub const STATS: usize = 20;
-/// And these, each made of two of the others: `d0` to `d3`.
+/// The number of derived numbers, each computed from two stats: `d0` to `d3`.
 pub const DERIVED: usize = 4;
-/// How many add something to each stat, besides its base.
+/// The number of modifiers on each stat, besides its base.
 pub const MODIFIERS: usize = 3;
 
-/// The stats' names.
+/// Returns the stats' names.
 pub fn stats() -> Vec<String> {
     (0..STATS).map(|stat| format!("s{stat}")).collect()
 }
 
-/// The derived numbers' names.
+/// Returns the derived numbers' names.
 pub fn derived() -> Vec<String> {
     (0..DERIVED).map(|number| format!("d{number}")).collect()
 }
 
-/// The formula of a derived number, as both sides write it.
+/// Returns the formula of a derived number, which is the same on both sides.
 pub fn formula(derived: usize) -> String {
     format!("s{derived} * 2 + s{}", derived + DERIVED)
 }
 
-/// The base of a stat of an actor.
+/// Returns the base of an actor's stat.
 pub fn base(actor: usize, stat: usize) -> f64 {
     (10 + stat + actor % 7) as f64
 }
 
-/// The first stat's base after a round: never that of the round before, and after round 0 what it is at first.
+/// Returns the base of an actor's first stat after a round. It differs from round to round, and after round 0 it is the
+/// initial one.
 pub fn changed_base(actor: usize, round: usize) -> f64 {
     base(actor, 0) + (round % 50) as f64
 }
 
-/// What one of three adds to a stat.
+/// Returns what one of the three modifiers adds to a stat.
 pub fn modifier(stat: usize, system: usize) -> f64 {
     (1 + system + stat % 3) as f64
 }
 
-/// A buff: what it adds to which stats.
+/// A buff: the stats that it adds to, and how much.
 pub const BUFF: [(usize, f64); 3] = [(0, 5.0), (1, 7.0), (4, 9.0)];
 
-/// The actors with these numbers.
+/// Actors by number.
 pub type Actors = Range<usize>;

@@ -9,23 +9,23 @@ use bevy_ecs::schedule::{Schedules, SingleThreadedExecutor};
 
 use crate::model;
 
-/// Who speaks about every stat.
+/// The subsystems that contribute to every stat.
 pub const SYSTEMS: [SubsystemId; model::MODIFIERS] =
     [SubsystemId::new("race", 100), SubsystemId::new("talent", 60), SubsystemId::new("items", 50)];
-/// Who says what comes, goes and changes.
+/// The subsystem that contributes what comes, goes and changes.
 pub const EFFECTS: SubsystemId = SubsystemId::new("effects", 40);
 
-/// The effect that says what [`Ours::buff`] says.
+/// The name of the effect that states the same as [`Ours::buff`].
 pub const BUFF: &str = "buff";
 
-/// An app with the plugin and Bevy's task pools.
+/// Creates an app with the plugin and Bevy's task pools.
 pub fn app(registry: Registry) -> App {
     let mut app = App::new();
     app.add_plugins((TaskPoolPlugin::default(), ActorCorePlugin::default().with_registry(registry)));
     app
 }
 
-/// An app with the plugin, in which every schedule runs on the thread that runs it. It starts no task pools.
+/// Creates an app with the plugin in which every schedule runs on the calling thread. It starts no task pools.
 pub fn serial_app(registry: Registry) -> App {
     let mut app = App::new();
     app.add_plugins(ActorCorePlugin::default().with_registry(registry));
@@ -35,7 +35,7 @@ pub fn serial_app(registry: Registry) -> App {
     app
 }
 
-/// A registry of these dimensions, which are numbers of their own.
+/// Builds a registry of these dimensions, all primary.
 pub fn primary(names: &[Symbol]) -> RegistryBuilder {
     names
         .iter()
@@ -47,28 +47,28 @@ pub fn built(registry: RegistryBuilder) -> Registry {
     registry.build().expect("the registry is good")
 }
 
-/// Names as symbols.
+/// Returns the names as symbols.
 pub fn symbols(names: &[String]) -> Vec<Symbol> {
     names.iter().map(|name| Symbol::new(name)).collect()
 }
 
-/// A world of the actors of [`model`].
+/// A world with the actors of [`model`].
 pub struct Ours {
     pub app: App,
     pub actors: Vec<Entity>,
     pub stats: Vec<Symbol>,
     pub derived: Vec<Symbol>,
-    /// What each of [`SYSTEMS`] says about every actor.
+    /// The contributions of each of [`SYSTEMS`] to every actor.
     said: Vec<Vec<Contribution>>,
 }
 
 impl Ours {
-    /// As a game has it, without actors.
+    /// Creates a world as a game has it, without actors.
     pub fn new() -> Self {
         Self::with(app)
     }
 
-    /// On one thread, without actors.
+    /// Creates a world that runs on one thread, without actors.
     pub fn serial() -> Self {
         Self::with(serial_app)
     }
@@ -103,14 +103,14 @@ impl Ours {
         }
     }
 
-    /// Actors with their snapshots.
+    /// Spawns actors and writes their snapshots.
     pub fn with_actors(mut self, actors: usize) -> Self {
         self.spawn(0..actors);
         self.app.update();
         self
     }
 
-    /// Visits one part of each of these actors.
+    /// Visits one component of each of these actors.
     pub fn each<D: QueryData>(
         &mut self,
         actors: model::Actors,
@@ -123,19 +123,19 @@ impl Ours {
         }
     }
 
-    /// All numbers of an actor, stats first.
+    /// Returns all numbers of an actor, stats first.
     pub fn values(&self, actor: usize) -> Vec<f64> {
         let snapshot = snapshot(&self.app, self.actors[actor]);
         self.stats.iter().chain(&self.derived).map(|name| snapshot.value(*name)).collect()
     }
 
-    /// The buff as our side says it.
+    /// Returns the buff in the form of our side.
     pub fn buff(&self) -> [Contribution; model::BUFF.len()] {
         model::BUFF.map(|(stat, value)| Contribution::new(self.stats[stat], Bucket::Flat, value))
     }
 }
 
-/// An actor's numbers.
+/// Returns an actor's numbers.
 pub fn snapshot(app: &App, actor: Entity) -> &Snapshot {
     app.world().get::<Snapshot>(actor).expect("it is an actor")
 }

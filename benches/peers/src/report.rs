@@ -1,4 +1,4 @@
-//! What was measured: a table, or one JSON object a line.
+//! Prints the measurements: as a table, or as one JSON object per line.
 
 use std::time::Duration;
 
@@ -23,15 +23,15 @@ pub enum Format {
 pub struct Row {
     pub work: String,
     pub actors: usize,
-    /// Who else did it: `bevy_gauge`, `limit` (a bare loop), `plain` (ourselves, with less), or `nobody`.
+    /// The other side: `bevy_gauge`, `limit` (a bare loop), `plain` (ourselves with less to do), or `nobody`.
     pub against: &'static str,
     pub ours_ns: u64,
     pub theirs_ns: Option<u64>,
-    /// Theirs divided by ours.
+    /// The other side's time divided by ours.
     pub ratio: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub threads: Option<usize>,
-    /// Of one read, where a row reads many values.
+    /// The time of one read, if the row reads many values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ours_ns_per_read: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -42,20 +42,20 @@ pub struct Row {
     pub note: Option<&'static str>,
 }
 
-/// What an actor takes, where it was measured.
+/// The memory that an actor takes, where it was measured.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct Memory {
-    /// By how much the process grew.
+    /// How far the process grew.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ours_bytes_per_actor: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub theirs_bytes_per_actor: Option<u64>,
-    /// What was allocated and not freed.
+    /// The bytes that were allocated and not freed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ours_allocated_per_actor: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub theirs_allocated_per_actor: Option<u64>,
-    /// How often something was allocated.
+    /// The number of allocations.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ours_allocations_per_actor: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,7 +63,7 @@ pub struct Memory {
 }
 
 impl Row {
-    /// Both sides' times.
+    /// Creates a row with both sides' times.
     pub fn new(work: impl Into<String>, actors: usize, against: &'static str, times: Times) -> Self {
         let ratio = times.theirs.as_secs_f64() / times.ours.as_secs_f64();
         Self {
@@ -74,7 +74,7 @@ impl Row {
         .against(against)
     }
 
-    /// Our time, where nobody else takes part.
+    /// Creates a row with our time, where there is no other side.
     pub fn alone(work: impl Into<String>, actors: usize, ours: Duration) -> Self {
         Self {
             work: work.into(),
@@ -96,19 +96,19 @@ impl Row {
         self
     }
 
-    /// Says what the reader must know.
+    /// Adds a remark that the reader must know.
     pub fn note(mut self, note: &'static str) -> Self {
         self.note = Some(note);
         self
     }
 
-    /// On so many threads.
+    /// Sets the number of threads.
     pub fn threads(mut self, threads: usize) -> Self {
         self.threads = Some(threads);
         self
     }
 
-    /// A round read so many values.
+    /// Sets the number of values that a round reads.
     pub fn reads(mut self, reads: usize) -> Self {
         let each = |time: u64| (time as f64 / reads as f64 * 100.0).round() / 100.0;
         self.ours_ns_per_read = Some(each(self.ours_ns));
@@ -158,7 +158,7 @@ impl Report {
         Self { format, rows: Vec::new() }
     }
 
-    /// Adds a row; as JSON it is printed at once.
+    /// Adds a row. In the JSON format it is printed at once.
     pub fn add(&mut self, row: Row) -> Result<(), serde_json::Error> {
         if self.format == Format::Json {
             println!("{}", serde_json::to_string(&row)?);
@@ -196,7 +196,7 @@ impl Report {
     }
 }
 
-/// A time as people write it.
+/// Formats a time for people.
 fn readable(nanoseconds: u64) -> String {
     let time = nanoseconds as f64;
     match nanoseconds {

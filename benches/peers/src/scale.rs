@@ -1,4 +1,4 @@
-//! What an actor costs with more and more dimensions and contributions, as plots.
+//! Plots what an actor costs as the dimensions and contributions become more.
 
 use std::error::Error;
 use std::path::Path;
@@ -12,14 +12,14 @@ use plotters::prelude::*;
 use crate::ours::{EFFECTS, SYSTEMS, built, primary, serial_app, symbols};
 use crate::timing::{Rounds, fastest, time};
 
-/// How many statements all actors of a world make together, about.
+/// The approximate number of statements of all actors of a world together.
 const STATEMENTS: usize = 200_000;
 const COUNTS: [usize; 10] = [0, 1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000];
 
-/// Measured points: how many, and the nanoseconds of an actor.
+/// Measured points: a count, and the nanoseconds per actor.
 type Points = Vec<(usize, f64)>;
 
-/// Plots both, and writes them into a folder.
+/// Draws both plots, and writes them into a folder.
 pub fn plot(folder: &Path) -> Result<(), Box<dyn Error>> {
     let dimensions = COUNTS[1..].to_vec();
     draw(
@@ -45,7 +45,8 @@ pub fn plot(folder: &Path) -> Result<(), Box<dyn Error>> {
     )
 }
 
-/// Actors with `contributions` about the first `said` of so many dimensions; one more about the first changes.
+/// Creates actors with `contributions` to the first `said` dimensions, and one more to the first dimension that
+/// changes.
 fn world(dimensions: usize, said: usize, contributions: usize) -> (App, Vec<Entity>, Symbol) {
     let names = symbols(&(0..dimensions).map(|i| format!("dimension_{i}")).collect::<Vec<_>>());
     let mut app = serial_app(built(primary(&names)));
@@ -63,7 +64,7 @@ fn world(dimensions: usize, said: usize, contributions: usize) -> (App, Vec<Enti
     (app, actors, names[0])
 }
 
-/// What a frame costs each actor in which all of them changed.
+/// Measures the cost per actor of a frame in which all actors changed.
 fn measured(counts: &[usize], world: impl Fn(usize) -> (App, Vec<Entity>, Symbol)) -> Points {
     let point = |count: &usize| {
         let (mut app, actors, first) = world(*count);
@@ -87,7 +88,7 @@ fn draw(file: &Path, title: &str, what: &str, lines: &[(&str, Points)]) -> Resul
     area.fill(&WHITE)?;
     let times = lines.iter().flat_map(|(_, points)| points).map(|(_, time)| *time);
     let (least, most) = times.fold((f64::MAX, f64::MIN), |(a, b), time| (a.min(time), b.max(time)));
-    // 0 has no place on such an axis; it stands where 0.5 would.
+    // A logarithmic axis has no 0, so it is drawn at 0.5.
     let place = |count: usize| (count as f64).max(0.5);
     let mut chart = ChartBuilder::on(&area)
         .caption(title, ("sans-serif", 18))

@@ -1,4 +1,4 @@
-//! Times two sides in turns and keeps the fastest of each.
+//! Times two sides in turns and keeps the fastest round of each.
 
 use std::time::{Duration, Instant};
 
@@ -10,17 +10,17 @@ pub struct Times {
 }
 
 impl Times {
-    /// Longer than anything that is measured.
+    /// A time longer than any measured one.
     pub const NEVER: Self = Self { ours: Duration::MAX, theirs: Duration::MAX };
 
-    /// The time of one of so many operations of a round.
+    /// Returns the time of one operation, for a round of this many operations.
     pub fn each(self, operations: usize) -> Self {
         let each = |time: Duration| Duration::from_secs_f64(time.as_secs_f64() / operations as f64);
         Self { ours: each(self.ours), theirs: each(self.theirs) }
     }
 }
 
-/// How many rounds are run: at least so many, and more while there is time.
+/// The number of rounds: at least `least`, then more until the `budget` is spent, and never more than `most`.
 #[derive(Clone, Copy, Debug)]
 pub struct Rounds {
     pub least: usize,
@@ -34,21 +34,23 @@ impl Rounds {
     /// For a round of seconds.
     pub const LONG: Self = Self { least: 3, most: 3, budget: Duration::ZERO };
 
-    /// For a quick look.
+    /// Returns fewer rounds, for a quick look.
     pub const fn quick(self) -> Self {
         Self { least: 3, most: 100, budget: Duration::from_millis(100) }
     }
 }
 
-/// How long something takes.
+/// Returns how long something takes.
 pub fn time(what: impl FnOnce()) -> Duration {
     let start = Instant::now();
     what();
     start.elapsed()
 }
 
-/// Runs both sides in turns. Each gets the number of the round, from 1, and says how long that took, so that what it only
-/// prepares does not count.
+/// Runs both sides in turns, and returns the fastest round of each.
+///
+/// Each side gets the number of the round, from 1, and returns the time that the round took. What it only prepares does
+/// not count.
 pub fn race(
     rounds: Rounds,
     mut ours: impl FnMut(usize) -> Duration,
@@ -66,7 +68,7 @@ pub fn race(
     best
 }
 
-/// The fastest round of one side alone.
+/// Runs one side alone, and returns its fastest round.
 pub fn fastest(rounds: Rounds, ours: impl FnMut(usize) -> Duration) -> Duration {
     race(rounds, ours, |_| Duration::ZERO).ours
 }

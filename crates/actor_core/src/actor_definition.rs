@@ -1,4 +1,4 @@
-//! Resolves actors that files define, without a world.
+//! Resolves and explains actors that files define, without a game.
 
 use crate::error::Error;
 use crate::explain::Breakdown;
@@ -10,7 +10,7 @@ use crate::vocabulary::DimensionKey;
 use crate::workspace::Workspace;
 
 impl ActorDefinition {
-    /// Everything that the actor's numbers depend on.
+    /// Returns everything that the actor's numbers depend on.
     pub fn inputs(&self) -> Inputs<'_> {
         Inputs {
             base: &self.base,
@@ -23,7 +23,7 @@ impl ActorDefinition {
         }
     }
 
-    /// The numbers of the actor.
+    /// Returns the snapshot of the actor. It is not resolved if the registry is not ready.
     pub fn resolve(&self, registry: &Registry) -> Snapshot {
         Workspace::default().snapshot(registry, self.inputs())
     }
@@ -31,9 +31,9 @@ impl ActorDefinition {
     /// Explains one dimension of the actor.
     ///
     /// # Errors
-    /// [`Error::UnknownDimension`], and [`Error::NotReady`].
+    /// [`Error::UnknownDimension`] if the registry does not define the dimension, or [`Error::NotReady`].
     pub fn explain(&self, registry: &Registry, dimension: impl DimensionKey) -> Result<Breakdown, Error> {
-        // It has no contributors to name.
+        // Such an actor has no contributors to name.
         Workspace::default().explain(registry, self.inputs(), dimension, &|_| String::new())
     }
 }

@@ -1,12 +1,12 @@
 //! Exact, explainable actor stats, without an engine.
 //!
 //! A role-playing game asks one question thousands of times a frame: what are this actor's numbers now? Race, items,
-//! talents, effects and cultivation each contribute a little; caps of realm, world and event limit it. This crate turns
-//! [`Contributions`] and [`Caps`] into one [`Snapshot`] per actor, by the definitions of a [`Registry`] that comes from RON
-//! files or from code.
+//! talents, effects and cultivation each contribute to them, and caps of realm, world and event limit them. This crate
+//! turns [`Contributions`] and [`Caps`] into one [`Snapshot`] per actor. It follows the definitions in a [`Registry`],
+//! which comes from RON files or from code.
 //!
-//! It knows no engine, no thread and no clock: it is made of data and functions over data. The plugin `bevy_actor_core`
-//! runs it in [Bevy](https://bevy.org), the tool `actor-core` on the command line.
+//! The crate consists of data and of functions over data. It depends on no engine, starts no thread and reads no clock.
+//! The plugin `bevy_actor_core` runs it in [Bevy](https://bevy.org), and the tool `actor-core` on the command line.
 //!
 //! # Quick start
 //!
@@ -28,16 +28,18 @@
 //!
 //! # Where things are
 //!
-//! - **Statements**: [`Contribution`] and [`Cap`], made by a [`Dimension`]; [`Base`], [`Contributions`] and [`Caps`] hold
-//!   what is stated about one actor.
-//! - **Definitions**: [`DimensionDef`], [`Rule`], [`SubsystemDef`], [`EffectDef`] and [`Curve`] say what the numbers follow
-//!   from. A [`RegistryBuilder`] or a [`Folder`] of files gives a [`Registry`], and [`Diagnostics`] with every mistake at its
-//!   line. [`modding`] is the chapter for those who write the files.
-//! - **Numbers**: a [`Workspace`] resolves [`Inputs`] into a [`Snapshot`] and explains them in a [`Breakdown`].
+//! - **Statements**: the methods of a [`Dimension`] make a [`Contribution`] or a [`Cap`]. [`Base`], [`Contributions`]
+//!   and [`Caps`] hold the statements about one actor.
+//! - **Definitions**: [`DimensionDef`], [`Rule`], [`SubsystemDef`], [`EffectDef`] and [`Curve`] define how numbers
+//!   follow from each other. A [`RegistryBuilder`] or a [`Folder`] of files gives a [`Registry`], and [`Diagnostics`]
+//!   that report every mistake with its line. The chapter [`modding`] explains the files.
+//! - **Numbers**: a [`Workspace`] resolves [`Inputs`] into a [`Snapshot`] and explains each number in a [`Breakdown`].
 //! - **Contributors**: items and effects count for an actor through [`Attached`] statements.
-//! - **Effects and time**: an [`EffectSpec`] is applied to a target in an [`EffectHost`]; a [`Timeline`] holds what is due.
+//! - **Effects and time**: an [`EffectSpec`] describes an effect to apply to a target in an [`EffectHost`]. A
+//!   [`Timeline`] holds what is due.
 //! - **Pools**: [`Pools`] hold current values such as health.
-//! - **Saves**: [`ActorRecord`] is an actor by name, as RON, JSON and bytes.
+//! - **Saves**: an [`ActorRecord`] holds an actor by names, and is written as RON, JSON or bytes.
+//! - **Problems**: fallible calls return an [`Error`]. A [`ReportLog`] collects what goes wrong while a game runs.
 //!
 //! # Features
 //!
@@ -48,6 +50,12 @@
 //! | `saves` | yes | writes [`ActorRecord`]s as RON, JSON and compact bytes |
 //! | `libm` | no | computes `exp`, `ln` and `^` by the same code on every platform |
 //! | `bevy_reflect` | no | derives `Reflect` for plain data |
+
+#![cfg_attr(
+    not(all(feature = "files", feature = "saves")),
+    allow(dead_code, unused_imports, reason = "some of it is only there for files and saves")
+)]
+#![cfg_attr(doctest, doc = include_str!("../README.md"))]
 
 #[cfg(feature = "files")]
 mod actor_definition;
@@ -78,7 +86,7 @@ mod time;
 mod vocabulary;
 mod workspace;
 
-/// The modding chapter.
+/// The chapter for people who write the files of a game.
 #[doc = include_str!("modding.md")]
 pub mod modding {}
 
@@ -129,7 +137,7 @@ pub use vocabulary::{
 };
 pub use workspace::Workspace;
 
-/// Everything that a program usually needs.
+/// The types that most programs need.
 pub mod prelude {
     pub use crate::{
         AcrossLayerPolicy, ActorRecord, Attached, Base, Breakdown, Bucket, Cap, CapKind, CapLayers, CapMode,

@@ -1,4 +1,4 @@
-//! [`Lifespan`]: how old an actor is and how old it can become.
+//! [`Lifespan`]: an actor's age and the age that it can reach.
 
 #[cfg(feature = "bevy_reflect")]
 use bevy_reflect::{Reflect, ReflectDeserialize, ReflectSerialize, std_traits::ReflectDefault};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 
-/// How old an actor is and how old it can become, in the game's years. It changes no number.
+/// An actor's age and the age that it can reach, in the game's years. Neither affects the actor's numbers.
 ///
 /// ```
 /// use actor_core::Lifespan;
@@ -28,7 +28,7 @@ pub struct Lifespan {
     max: f64,
 }
 
-/// [`Lifespan`] as data, before it is checked.
+/// The serialised form of a [`Lifespan`], not yet checked.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 struct Years {
     age: f64,
@@ -36,35 +36,35 @@ struct Years {
 }
 
 impl Default for Lifespan {
-    /// Age 0, and no end.
+    /// Age 0, without an end.
     fn default() -> Self {
         Self { age: 0.0, max: f64::INFINITY }
     }
 }
 
 impl Lifespan {
-    /// This age, of at most `max` years.
+    /// Creates a lifespan of `max` years with this age.
     ///
     /// # Errors
-    /// [`Error::NotFinite`] and [`Error::Negative`].
+    /// [`Error::NotFinite`] or [`Error::Negative`] for a bad `age` or `max`.
     pub fn new(age: f64, max: f64) -> Result<Self, Error> {
         Ok(Self { age: years("an age", age)?, max: years("a lifespan", max)? })
     }
 
-    /// This age, without an end.
+    /// Creates a lifespan without an end, with this age.
     ///
     /// # Errors
-    /// [`Error::NotFinite`] and [`Error::Negative`].
+    /// [`Error::NotFinite`] or [`Error::Negative`] for a bad `age`.
     pub fn aged(age: f64) -> Result<Self, Error> {
         Ok(Self { age: years("an age", age)?, ..Self::default() })
     }
 
-    /// The age in years.
+    /// Returns the age in years.
     pub fn age(self) -> f64 {
         self.age
     }
 
-    /// The years it can reach, if there is an end.
+    /// Returns the age that the actor can reach in years, or `None` without an end.
     pub fn max(self) -> Option<f64> {
         self.max.is_finite().then_some(self.max)
     }
@@ -72,22 +72,22 @@ impl Lifespan {
     /// Sets the age.
     ///
     /// # Errors
-    /// [`Error::NotFinite`] and [`Error::Negative`]; the age then stays as it is.
+    /// [`Error::NotFinite`] or [`Error::Negative`]. The age then stays unchanged.
     pub fn set_age(&mut self, age: f64) -> Result<(), Error> {
         self.age = years("an age", age)?;
         Ok(())
     }
 
-    /// Sets the years it can reach.
+    /// Sets the age that the actor can reach.
     ///
     /// # Errors
-    /// [`Error::NotFinite`] and [`Error::Negative`]; the lifespan then stays as it is.
+    /// [`Error::NotFinite`] or [`Error::Negative`]. The lifespan then stays unchanged.
     pub fn set_max(&mut self, max: f64) -> Result<(), Error> {
         self.max = years("a lifespan", max)?;
         Ok(())
     }
 
-    /// Whether the age has reached the lifespan.
+    /// Returns whether the age has reached the end of the lifespan.
     pub fn is_over(self) -> bool {
         self.age >= self.max
     }

@@ -1,7 +1,8 @@
-//! [`ReportLog`]: what goes wrong while a game runs, once per cause, and how often it does.
+//! [`ReportLog`]: collects what goes wrong while a game runs, once per cause, and counts how often it happens.
 //!
-//! A registry owns one, and the snapshots that it wrote hold a handle, so that reading an unknown name is reported. Whoever
-//! runs the game [drains](ReportLog::drain) it, logs it and tells people; the core prints nothing.
+//! Errors go in. New [`Report`]s come out of [`ReportLog::drain`], and counts out of [`ReportLog::causes`]. A registry
+//! owns one log, and the snapshots that it wrote hold a handle to it, so that reading an unknown name is reported. The
+//! engine plugin or the tool drains the log and prints the reports; the core prints nothing.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Display;
@@ -11,14 +12,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::diagnostics::Severity;
 use crate::error::Error;
 
-/// How many causes are told apart; beyond that, further ones are only counted.
+/// How many different causes the log keeps. It only counts further ones.
 const MAX_CAUSES: usize = 10_000;
-/// How much of a cause's text is kept, in bytes.
+/// How many bytes of a cause's text the log keeps.
 const MAX_TEXT: usize = 200;
 
-/// An error that a [`ReportLog`] can hold: it has a text and the name of its kind.
+/// An error that a [`ReportLog`] can hold. It has a text and a kind.
 pub trait Reportable: Display {
-    /// What kind of error it is, in kebab case, to count by.
+    /// Returns the name of the error's kind in kebab case, such as `unknown-dimension`. Counts are kept by this name.
     fn kind(&self) -> &'static str;
 }
 
@@ -28,32 +29,32 @@ impl Reportable for Error {
     }
 }
 
-/// One thing that went wrong while the game runs.
+/// One problem that came up while the game runs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report<E = Error> {
-    /// How bad it is.
+    /// How serious the problem is.
     pub severity: Severity,
-    /// What it is, and for whom.
+    /// The error itself.
     pub error: E,
 }
 
-/// A cause of reports that came up, and how often it did.
+/// One cause of reports, and how often it came up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportedCause {
-    /// How bad it is.
+    /// How serious the problem is.
     pub severity: Severity,
     /// The [kind](Reportable::kind) of the error.
     pub kind: &'static str,
-    /// What was reported; the first 200 bytes of it.
+    /// The text of the error, cut to its first 200 bytes.
     pub text: Box<str>,
-    /// How often it came up, from 1 on. Only the first time was reported.
+    /// How often the cause came up, at least 1. Only the first time gave a report.
     pub times: u64,
 }
 
-/// Everything that went wrong with one registry, once per cause. Clones share it.
+/// The problems that came up with one registry, once per cause. Clones share one log.
 ///
-/// The log counts a cause that comes back: [`causes`](Self::causes) and [`counts`](Self::counts) tell how often. It tells
-/// at most 10,000 causes apart and counts further ones by their kind.
+/// The log reports a cause once and then only counts it. [`causes`](Self::causes) and [`counts`](Self::counts) return
+/// how often each came up. The log keeps at most 10,000 different causes, and counts further ones by their kind.
 #[derive(Debug)]
 pub struct ReportLog<E = Error>(Arc<Mutex<State<E>>>);
 
@@ -72,10 +73,10 @@ impl<E> Default for ReportLog<E> {
 #[derive(Debug)]
 struct State<E> {
     hasher: foldhash::fast::RandomState,
-    /// All causes so far, by their hashes.
+    /// All causes so far, by their hash.
     seen: foldhash::HashMap<u64, ReportedCause>,
     new: VecDeque<Report<E>>,
-    /// How many were left out because there were too many causes, by kind.
+    /// How many errors were only counted because there were too many causes, by kind.
     unseen: BTreeMap<&'static str, u64>,
 }
 
@@ -91,13 +92,14 @@ impl<E> Default for State<E> {
 }
 
 impl<E: Reportable> ReportLog<E> {
-    /// Reports an error, unless the same was reported before; then it is counted.
+    /// Reports an error. If an error with the same text was reported before, this only counts it.
     pub fn error(&self, error: E) {
         self.once(Severity::Error, error.to_string(), || error);
     }
 
-    /// Reports something once per cause: `error` is made only if `cause` is new, so that it is cheap to report the same
-    /// again and again.
+    /// Reports an error once per `cause`.
+    ///
+    /// The closure `error` runs only if the cause is new, so reporting the same cause again is cheap.
     pub fn once(&self, severity: Severity, cause: impl Hash, error: impl FnOnce() -> E) {
         let mut state = self.state();
         let cause = state.hasher.hash_one(cause);
@@ -113,17 +115,18 @@ impl<E> ReportLog<E> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether anything was reported since the last [`drain`](Self::drain).
+    /// Returns whether anything was reported since the last [`drain`](Self::drain).
     pub fn has_new(&self) -> bool {
         !self.state().new.is_empty()
     }
 
-    /// What was reported since the last call.
+    /// Removes and returns what was reported since the last call.
     pub fn drain(&self) -> Vec<Report<E>> {
         self.state().new.drain(..).collect()
     }
 
-    /// All causes so far with how often each came up, the most frequent first, and then by their texts.
+    /// Returns all causes so far with how often each came up: the most frequent first, equally frequent ones by their
+    /// text.
     ///
     /// ```
     /// use actor_core::{Error, ReportLog};
@@ -141,8 +144,8 @@ impl<E> ReportLog<E> {
         causes
     }
 
-    /// How often something went wrong, by the [kind](Reportable::kind) of the error. Each time counts, also if it was
-    /// not reported since it was before.
+    /// Returns how many errors came up, by the [kind](Reportable::kind) of the error. This includes repetitions, which
+    /// gave no report.
     pub fn counts(&self) -> BTreeMap<&'static str, u64> {
         let state = self.state();
         let mut counts = state.unseen.clone();
@@ -152,12 +155,12 @@ impl<E> ReportLog<E> {
         counts
     }
 
-    /// Whether there were more different causes than the log tells apart.
+    /// Returns whether more different causes came up than the log keeps.
     pub fn is_full(&self) -> bool {
         !self.state().unseen.is_empty()
     }
 
-    /// Forgets what was reported and how often, so that it is reported again when it happens again.
+    /// Forgets all reports and counts. A cause that comes up again is reported again.
     pub fn forget(&self) {
         *self.state() = State::default();
     }

@@ -1,4 +1,7 @@
-//! [`Workspace`]: from an actor's inputs to its snapshot, with the memory that this takes.
+//! [`Workspace`]: resolves an actor's [`Inputs`] into its [`Snapshot`], and explains its numbers.
+//!
+//! It needs a registry that is ready. This is the entry to the crate's computations: `resolve` computes the numbers,
+//! and `explain` describes them.
 
 use crate::error::Error;
 use crate::explain::{Breakdown, StatementSources, explain};
@@ -8,8 +11,8 @@ use crate::snapshot::Snapshot;
 use crate::statements::{Caps, Merger, merge};
 use crate::vocabulary::{DimensionKey, SourceId, Symbol};
 
-/// Resolves actors into snapshots, and explains their numbers. It keeps its memory from actor to actor, so that a steady
-/// game allocates nothing.
+/// Resolves actors into snapshots, and explains their numbers. A workspace reuses its memory from actor to actor, so
+/// that a steady game allocates nothing.
 ///
 /// ```
 /// use actor_core::{Base, DimensionDef, Inputs, Registry, Snapshot, Workspace};
@@ -28,11 +31,11 @@ use crate::vocabulary::{DimensionKey, SourceId, Symbol};
 pub struct Workspace {
     scratch: Scratch,
     merger: Merger,
-    /// What the last actor that has contributors may not exceed.
+    /// The merged caps of the last actor that has contributors.
     caps: Caps,
-    /// The tags of the last actor to which effects grant some.
+    /// The merged tags of the last actor to which effects grant some.
     tags: Vec<Symbol>,
-    /// The effects that began or ceased to count, and whether they count now.
+    /// The effects that started or ceased to count, each with whether it counts now.
     inhibition_changes: Vec<(SourceId, bool)>,
 }
 
@@ -50,13 +53,13 @@ impl Workspace {
         snapshot.write(scratch, registry)
     }
 
-    /// The effects that began or ceased to count since the last call, since their condition to stay did, and whether they
-    /// count now. What they state was counted so already.
+    /// Takes the effects that started or ceased to count since the last call, because their condition to stay changed,
+    /// each with whether it counts now. The snapshots already reflect it.
     pub fn take_inhibition_changes(&mut self) -> Vec<(SourceId, bool)> {
         std::mem::take(&mut self.inhibition_changes)
     }
 
-    /// The numbers of an actor; not resolved, if the registry is not ready.
+    /// Returns the snapshot of an actor. It is not resolved if the registry is not ready.
     pub fn snapshot(&mut self, registry: &Registry, inputs: Inputs) -> Snapshot {
         let mut snapshot = Snapshot::default();
         if registry.is_ready() {
@@ -66,10 +69,10 @@ impl Workspace {
         snapshot
     }
 
-    /// One dimension of an actor, explained. `name` gives the names of contributors for people, such as `entity 12`.
+    /// Explains one dimension of an actor. `name` returns the names of contributors for people, such as `entity 12`.
     ///
     /// # Errors
-    /// [`Error::UnknownDimension`], and [`Error::NotReady`].
+    /// [`Error::UnknownDimension`] if the registry does not define the dimension, or [`Error::NotReady`].
     pub fn explain(
         &mut self,
         registry: &Registry,
@@ -87,7 +90,7 @@ impl Workspace {
             };
             let (contributions, from) = merge(&[inputs.contributions, &said.contributions]);
             let (caps, caps_from) = Caps::merge(&[inputs.caps, &said.caps]);
-            // The caps of a list stay in their order.
+            // Merging keeps the order of each list's caps.
             let mut cap_contributors = said.cap_contributors.iter().copied();
             let source = |(list, at): &(u32, u32)| (*list == 1).then(|| said.contributors[*at as usize]);
             let cap_source = |list: &u32| (*list == 1).then(|| cap_contributors.next()).flatten();
@@ -107,7 +110,7 @@ impl Workspace {
     }
 }
 
-/// What others say about an actor, as if it said it itself.
+/// Merges the statements of contributors into the actor's own.
 #[inline]
 fn merged<'a>(
     inputs: Inputs<'a>,
@@ -131,7 +134,7 @@ fn merged<'a>(
     MergedInputs { contributions, caps, tags, effects: &said.effects, ..inputs.alone() }
 }
 
-/// An actor's own tags, and those that effects grant it.
+/// Returns an actor's own tags, and those that effects grant it.
 #[inline]
 fn with_granted<'a>(own: &'a [Symbol], granted: &[Symbol], all: &'a mut Vec<Symbol>) -> &'a [Symbol] {
     if granted.is_empty() {

@@ -1,4 +1,4 @@
-//! What the tool understands on its command line, and how it fails.
+//! The command line: its arguments, which clap prints as help, and the type of a failure.
 
 use std::path::PathBuf;
 
@@ -37,11 +37,12 @@ pub(crate) enum Command {
     },
     /// Explains one number of an actor.
     ///
-    /// The JSON is one object: `dimension`, `kind`, `merge`, `unit`, `value` (null if absent), `context` (the pipeline of a
-    /// context dimension), `base` {formula, value, finite}, `contributions` [{bucket, value, formula, source, running}],
-    /// `left_out` [{bucket, value, source, why}], `folded`, `round`, `rounded`, `layers` [{layer, bounds, caps [{mode, kind,
-    /// value, formula, `not_binding`, source}]}], `policy`, `caps_left_out`, `clamp`, `caps` (both {min, max}, null for no
-    /// bound), and `clipped` {kind, layers, bound, by}. A `source` is {system, priority, rule, place, labels}.
+    /// The JSON is one object: `dimension`, `kind`, `merge`, `unit`, `value` (null if absent), `context` (the pipeline
+    /// of a context dimension), `base` {formula, value, finite}, `contributions` [{bucket, value, formula, source,
+    /// running}], `left_out` [{bucket, value, source, why}], `folded`, `round`, `rounded`, `layers` [{layer, bounds,
+    /// caps [{mode, kind, value, formula, `not_binding`, source}]}], `policy`, `caps_left_out`, `clamp`, `caps` (both
+    /// {min, max}, null for no bound), and `clipped` {kind, layers, bound, by}. A `source` is {system, priority, rule,
+    /// place, labels}.
     Explain {
         /// The folder with dimensions.ron.
         dir: PathBuf,
@@ -84,5 +85,5 @@ pub(crate) enum ExplainFormat {
     Json,
 }
 
-/// What is printed to stderr before the exit with 1.
+/// An error that is printed to stderr before the tool exits with 1.
 pub(crate) type Failure = Box<dyn std::error::Error>;

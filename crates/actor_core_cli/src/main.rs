@@ -1,7 +1,10 @@
-//! The command-line tool for modders: `check`, `resolve` and `explain`.
+//! The command-line tool `actor-core` for modders: `check`, `resolve` and `explain`.
 //!
-//! Exit codes: 0, everything is well (warnings may have been printed); 1, there are errors; 2, the command line is not
-//! understood.
+//! It reads a folder of files and, except for `check`, an actor's file. Numbers and the problems that `check` finds go
+//! to stdout, everything else to stderr.
+//!
+//! Exit codes: 0, no errors, although warnings may have been printed; 1, errors; 2, a command line that is not
+//! understood. Start reading at `run`.
 
 mod command_line;
 mod numbers;
@@ -22,7 +25,7 @@ use problems::{count, print_problems};
 fn main() -> ExitCode {
     match run(Cli::parse().command) {
         Ok(code) => code,
-        // Whoever reads has seen enough, such as `head`.
+        // The reader of the output, such as `head`, stopped reading. That is no failure.
         Err(error)
             if error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) =>
         {
@@ -65,7 +68,7 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
     }
 }
 
-/// The registry and the actor, if neither has any error. Problems are printed.
+/// Loads the registry and the actor, and prints their problems. Fails if either has an error.
 fn load(dir: &Path, actor: &Path) -> Result<(Registry, ActorDefinition), Failure> {
     let (registry, problems) = Registry::from_folder(&Folder::read(dir)?);
     let warnings = problems.len() - problems.errors();
@@ -97,7 +100,7 @@ fn load(dir: &Path, actor: &Path) -> Result<(Registry, ActorDefinition), Failure
 
 const REFUSED: &str = "no numbers, because of the errors above";
 
-/// What was noticed while resolving, such as a formula that is not finite.
+/// Prints problems that came up while resolving, such as a formula that is not finite.
 fn warn_of_reports(registry: &Registry) {
     for report in registry.reports().drain() {
         eprintln!("{}: {}", report.severity, report.error);

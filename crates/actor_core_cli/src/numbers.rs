@@ -1,4 +1,4 @@
-//! Prints the numbers of an actor: as a table, as RON and as JSON.
+//! Prints the numbers of an actor as a table, as RON or as JSON.
 
 use std::io::Write;
 
@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::command_line::{Failure, ResolveFormat};
 
-/// A snapshot and whose it is.
+/// A snapshot with the id of its actor, as it is printed in RON and JSON.
 #[derive(Serialize)]
 struct Resolved<'a> {
     actor_id: &'a str,

@@ -1,4 +1,4 @@
-//! Prints problems: for people, as JSON, and for GitHub's CI.
+//! Prints problems for people, as JSON, or as annotations for GitHub's CI.
 
 use std::io::Write;
 use std::path::Path;
@@ -29,20 +29,20 @@ pub fn print_problems(dir: &Path, problems: &Diagnostics, format: CheckFormat) -
     Ok(())
 }
 
-/// `1 error`, `2 errors`.
+/// Formats a number with what it counts: `1 error`, `2 errors`.
 pub fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
-/// A line that GitHub shows beside the line of the file.
+/// Formats a problem as a workflow command, which GitHub shows beside the line of the file.
 fn annotation(dir: &Path, problem: &Diagnostic) -> String {
-    // GitHub reads % and line ends in messages as escapes, and in properties : and , too.
+    // GitHub decodes escapes for % and line ends in messages, and for : and , as well in properties.
     let escape = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
     let Diagnostic { severity, code, message, help, .. } = problem;
     let Place { file, span } = problem.place.clone().unwrap_or_else(|| Place::start_of(""));
     let help = help.as_ref().map_or_else(String::new, |help| format!(" ({help})"));
     let message = escape(&format!("{message}{help}"));
-    // GitHub looks for the file from where the tool runs.
+    // GitHub resolves the path from the folder that the tool runs in.
     let file = escape(&dir.join(file.as_ref()).display().to_string()).replace(',', "%2C").replace(':', "%3A");
     format!("::{severity} file={file},line={},col={},title={code}::{message}", span.line, span.column)
 }

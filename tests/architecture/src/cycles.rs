@@ -1,4 +1,4 @@
-//! Files that import each other in a circle.
+//! Finds files that import each other in a cycle.
 //!
 //! Imports go in; [`Cycle`]s come out, each with all files that take part and the shortest way round. Start reading at
 //! [`Graph::cycles`].

@@ -1,10 +1,10 @@
-//! Which file imports what from which other file.
+//! Finds which file imports what from which other file.
 //!
-//! A crate goes in; its imports come out, each from the file that it is written in to the file that defines what it names,
-//! and beside them the paths of other crates and the types. Start reading at [`Imports::of`].
+//! A crate goes in. Its imports come out, each from the file that contains it to the file that defines what it names,
+//! together with the paths of other crates and the types. Start reading at [`Imports::of`].
 //!
-//! A `mod` declaration is no import. Neither is a `pub use` of something below the own folder: it only shows to others
-//! what is there, and what they import is looked for behind it.
+//! A `mod` declaration is no import. Neither is a `pub use` of something below the own folder: it only re-exports what
+//! is there, and what other files import through it is looked up behind it.
 
 use std::collections::{BTreeSet, HashSet};
 

@@ -1,8 +1,8 @@
-//! Keeps the layers of a crate: which module may import which, and that no files import each other in a circle.
+//! Checks the layers of a crate: which module may import which, and that no files import each other in a cycle.
 //!
-//! A table of [`Layers`] goes in, as a constant in a test, together with the root of the workspace. A [`Report`] comes
-//! out, with everything that breaks a rule and an overview of the crate. The crate that is checked is read as text; it
-//! need not build.
+//! A table of [`Layers`], which a test writes as a constant, goes in together with the root of the workspace. A
+//! [`Report`] comes out, with everything that breaks a rule and an overview of the crate. The check reads the crate as
+//! text, so the crate need not build.
 //!
 //! ```no_run
 //! use std::path::Path;
@@ -28,9 +28,9 @@
 //!
 //! # Where to start reading
 //!
-//! [`check`] in `report.rs` goes through all steps: `source` reads the files, `paths` collects what is written in them,
-//! `resolve` finds what it leads to, `imports` makes imports of it, `cycles` finds circles, and `rules` compares with the
-//! table.
+//! [`check`] in `report.rs` runs all steps: `source` reads the files, `paths` collects the paths in them, `resolve`
+//! finds what the paths lead to, `imports` turns that into imports, `cycles` finds cycles, and `rules` compares with
+//! the table.
 
 #![forbid(unsafe_code)]
 

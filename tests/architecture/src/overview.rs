@@ -1,4 +1,4 @@
-//! What a crate looks like, as text: its layers with their files, and which layer imports which.
+//! Describes a crate as text: its layers with their files, and which layer imports which.
 //!
 //! Start reading at [`overview`].
 

@@ -1,6 +1,6 @@
-//! One crate, checked.
+//! Checks one crate, and reports the result.
 //!
-//! Start reading at [`check`], which is all that a test calls.
+//! Start reading at [`check`], the only function that a test calls.
 
 use std::path::Path;
 

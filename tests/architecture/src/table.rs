@@ -1,6 +1,6 @@
-//! The rules of one crate as data, written as a constant in a test.
+//! The rules of one crate as data, which a test writes as a constant.
 //!
-//! Nothing here does anything: the `rules` folder checks each part. Start reading at [`Layers`].
+//! This file only defines the data; the `rules` folder checks each part. Start reading at [`Layers`].
 
 /// The layers of one crate, and what else holds in it.
 #[derive(Debug, Clone, Copy)]

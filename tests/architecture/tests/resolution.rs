@@ -1,4 +1,6 @@
-//! Where paths lead to, in small crates. The first line of each file is its head, so that the text begins in line 2.
+//! Paths lead to the file that defines the item, in small crates.
+//!
+//! The first line of each file is its head, so the text begins in line 2.
 
 mod common;
 

@@ -1,4 +1,6 @@
-//! Each rule, broken on purpose. The first line of each file is its head, so that the text begins in line 2.
+//! Each rule finds a crate that breaks it.
+//!
+//! The first line of each file is its head, so the text begins in line 2.
 
 mod common;
 

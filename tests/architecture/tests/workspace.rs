@@ -1,6 +1,6 @@
-//! The layers of each crate of the workspace. `cargo test -- --nocapture` also prints what each crate looks like.
+//! Each crate of the workspace keeps its layers. `cargo test -- --nocapture` also prints an overview of each crate.
 //!
-//! To let a layer use another one, name it in its row. A row may only name rows above it.
+//! To let a layer use another one, name it in its row. A row may name only rows above it.
 
 use std::path::Path;
 

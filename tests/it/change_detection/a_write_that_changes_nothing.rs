@@ -1,4 +1,4 @@
-//! Writes that change nothing mark nothing.
+//! A write that changes nothing marks nothing as changed.
 
 use super::*;
 

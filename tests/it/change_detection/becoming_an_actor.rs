@@ -1,4 +1,4 @@
-//! Entities that become actors, stop being some, and become some again.
+//! An entity that becomes an actor, stops being one and becomes one again always has its current numbers.
 
 use super::*;
 

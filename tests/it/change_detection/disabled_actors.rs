@@ -1,4 +1,5 @@
-//! Actors that are disabled, by Bevy or by the game, are up to date when they wake.
+//! Actors that are disabled, by Bevy or by a component of the game, have current numbers as soon as they are enabled
+//! again.
 
 use super::*;
 

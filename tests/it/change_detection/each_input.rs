@@ -1,4 +1,4 @@
-//! Adding, changing and removing each input reaches the snapshot in the same aggregation.
+//! Each input that is added, changed or removed reaches the snapshot in the same aggregation.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Fixed schedules, which do not run in each frame, lose nothing.
+//! Schedules that do not run exactly once per frame miss no change and no removal.
 
 use super::*;
 

@@ -1,8 +1,8 @@
-//! Change detection is the cache: whatever an actor's numbers depend on reaches its snapshot in the same aggregation,
-//! and nothing is marked as changed unless a number changed in its bits.
+//! Change detection is the cache: a change of any input reaches the snapshot in the same aggregation, and nothing is
+//! marked as changed unless a number changed in its bits.
 //!
-//! What holds for the contiguous way through the tables must hold for the ordinary way, row by row, as well: tests that
-//! run [`both_ways`] are run once in an app where each of them is taken.
+//! The aggregation goes through tables contiguously, or row by row where that is not possible. Tests that run
+//! [`both_ways`] run once in an app of each kind.
 
 mod a_write_that_changes_nothing;
 mod becoming_an_actor;

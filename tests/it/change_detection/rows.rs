@@ -1,4 +1,4 @@
-//! Exactly the rows that changed are marked.
+//! The aggregation marks exactly the rows that changed.
 
 use super::*;
 

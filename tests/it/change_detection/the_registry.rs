@@ -1,4 +1,4 @@
-//! A new registry resolves everyone and marks only whose bits changed.
+//! A new or edited registry resolves every actor, and marks only those with a number that changed in its bits.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Apps in one process do not disturb each other.
+//! Apps in one process do not affect each other.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Versions rise by one with each change.
+//! The version of a snapshot rises by one with each change, however small.
 
 use super::*;
 

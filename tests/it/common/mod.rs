@@ -1,4 +1,4 @@
-//! What several test files share: an app around a registry, and short ways to speak to it and to read from it.
+//! Helpers that several tests share: an app around a registry, and short ways to write statements and read numbers.
 
 #![allow(dead_code, reason = "each test file uses its part")]
 

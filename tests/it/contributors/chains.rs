@@ -1,4 +1,4 @@
-//! A gem in a sword on a hero.
+//! Contributors form chains, such as a gem in a sword on a hero. Each counts once for the actor at the end.
 
 use super::*;
 

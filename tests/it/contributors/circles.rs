@@ -1,4 +1,4 @@
-//! Nothing contributes to itself.
+//! Relationships that would close a cycle are rejected, so nothing contributes to itself.
 
 use super::*;
 

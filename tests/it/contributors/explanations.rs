@@ -1,4 +1,4 @@
-//! An explanation names the entity.
+//! An explanation names the entity of each contribution.
 
 use super::*;
 

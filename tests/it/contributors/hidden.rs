@@ -1,4 +1,4 @@
-//! Entities that a disabling component of the game's own hides.
+//! Entities that a disabling component of the game hides miss no change, and still count as contributors.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What ends by itself.
+//! Entities with `Lasts` count until their time is over, then end in the order of their ends.
 
 use std::time::Duration;
 

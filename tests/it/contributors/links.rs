@@ -1,4 +1,4 @@
-//! Relationships that come, go and point elsewhere: the snapshot follows in the same frame, to the bit.
+//! When a relationship comes, goes or points elsewhere, the snapshot follows in the same frame, to the bit.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Entities that contribute to actors: items, gems in items, effects.
+//! Entities that contribute to actors: items, gems in items, and effects.
 
 mod chains;
 mod circles;

@@ -1,4 +1,4 @@
-//! What games do seldom: pausing the aggregation, and copying entities.
+//! Pausing the aggregation loses no change, and a copied entity has none of the original's contributors.
 
 use bevy_app::PostUpdate;
 use bevy_ecs::schedule::common_conditions::resource_equals;

@@ -1,4 +1,4 @@
-//! Whatever happens to contributors, an actor ends with the bits that a new one with the surviving ones has.
+//! After any changes of contributors, an actor has the bits of a new actor with the contributors that are left.
 
 use proptest::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What contributors say, and what changes in it.
+//! What contributors state counts like the actor's own statements, and changes follow in the same frame.
 
 use super::*;
 

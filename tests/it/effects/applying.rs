@@ -1,4 +1,4 @@
-//! Who gets an effect, and who does not.
+//! Which targets get an effect, and which refuse it.
 
 use super::*;
 

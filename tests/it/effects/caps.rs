@@ -1,4 +1,4 @@
-//! Caps that effects put.
+//! Caps of effects hold exactly while the effect counts.
 
 use super::*;
 

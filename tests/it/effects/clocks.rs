@@ -1,4 +1,4 @@
-//! The time is that of the plugin's schedule.
+//! Effects follow the time of the plugin's schedule, so a fixed schedule gives the same result at every frame rate.
 
 use super::*;
 

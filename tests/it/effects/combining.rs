@@ -1,4 +1,4 @@
-//! Several effects of one kind.
+//! How several effects of one kind combine, for each dimension and bucket on its own.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Effects whose definitions are edited while they are there.
+//! Effects that are already applied follow edits of their definitions.
 
 use super::*;
 

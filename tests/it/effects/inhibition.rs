@@ -1,4 +1,4 @@
-//! Conditions to stay.
+//! An effect counts only while its condition to stay holds.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Instant effects.
+//! An instant effect changes base values once, and leaves no entity.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Effects on items and in chains, on actors that sleep, and effects that change hands.
+//! Effects on items, on other effects and on disabled actors count for the right actor, also when they change targets.
 
 use bevy_ecs::entity_disabling::Disabled;
 

@@ -1,4 +1,4 @@
-//! So many stacks that a count might overflow. No game comes there one by one; a save can.
+//! A count of stacks never overflows its number. No game reaches such counts one by one, but a save can hold them.
 
 use super::*;
 

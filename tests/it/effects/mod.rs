@@ -1,4 +1,4 @@
-//! Effects: applied, stacked, ticking, inhibited, ended; and what they say meanwhile.
+//! Effects: how they are applied, stack, tick, are inhibited and end, and what they state meanwhile.
 
 mod applying;
 mod caps;

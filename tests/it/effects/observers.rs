@@ -1,4 +1,4 @@
-//! What listens to effects may do anything to them.
+//! Observers of effects may do anything to the effects, including despawning them and their targets.
 
 use super::*;
 

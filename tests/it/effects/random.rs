@@ -1,10 +1,12 @@
-//! Whatever happens to effects, an actor ends with the bits that a new one with the surviving ones has.
+//! After any changes of effects, an actor has the bits of a new actor with the effects that are left.
 //!
-//! A new actor gets the surviving effects by definitions that say the same, but that nothing refuses, cancels, merges or
-//! ends: each from a source of its own and as often as it has stacks. So this does not cover whether the right ones
-//! survive, which the other files do. Which tags are granted is compared, and that tags decide about conditions to stay;
-//! but only where the effects that grant these have none themselves. Two effects that hold each other up by their tags
-//! have two states at rest, and a new actor may find the other one.
+//! The new actor gets the remaining effects through definitions that state the same, but that nothing refuses, cancels,
+//! merges or ends. Each is applied from a source of its own, as often as it has stacks. The test therefore does not
+//! check whether the right effects remain; the other files do.
+//!
+//! It compares the granted tags, and the conditions to stay that depend on tags, but only where the effects that grant
+//! those tags have no such conditions. Two effects that hold each other up by their tags have two stable states, and a
+//! new actor may reach the other one.
 
 use proptest::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Ending effects by name, tag, source, entity and stacks.
+//! Effects can be removed by name, tag, source, entity and number of stacks.
 
 use super::*;
 

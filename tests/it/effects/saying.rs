@@ -1,4 +1,5 @@
-//! What effects say, and how it is explained.
+//! What effects state follows the dimensions that it reads, and is explained with the effect, its entity and its
+//! formula.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Effects that meet themselves.
+//! What happens when an effect is applied to a target that already has it.
 
 use super::*;
 

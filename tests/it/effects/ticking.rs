@@ -1,4 +1,4 @@
-//! Effects in time.
+//! Effects tick in time: no tick is lost or out of order, and amounts count once per stack.
 
 use super::*;
 

@@ -1,4 +1,5 @@
-//! Bad files.
+//! A bad file is reported and left out. If dimensions, layers, curves or standing caps are bad, the registry is not
+//! ready.
 
 use super::*;
 

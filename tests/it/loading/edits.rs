@@ -1,4 +1,4 @@
-//! Changes by code, and the files.
+//! Edits in code take precedence over the files.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! The folder of effects.
+//! Effect files load like subsystem files: a bad one is left out, and the others count.
 
 use super::*;
 

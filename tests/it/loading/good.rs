@@ -1,4 +1,4 @@
-//! Good files.
+//! Good files become the registry, whatever the folder, the asset source and the order of arrival.
 
 use super::*;
 

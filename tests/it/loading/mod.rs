@@ -1,5 +1,7 @@
-//! Loading the RON files through the asset server: what becomes ready, what is left out and reported, and how a game
-//! can tell. Folders stand on disk or in memory; every wait is a loop with an end.
+//! Files load through the asset server: which registry becomes ready, what is left out and reported, and how a game can
+//! tell.
+//!
+//! The folders are on disk or in memory. Every wait is a loop with an end.
 
 mod bad;
 mod edits;

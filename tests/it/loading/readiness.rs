@@ -1,4 +1,4 @@
-//! Ready or not.
+//! Run conditions report when the registry is ready. Before that nothing is resolved and nothing panics.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! The files of this repository.
+//! The content of this repository loads without problems, and its actors resolve.
 
 use super::*;
 

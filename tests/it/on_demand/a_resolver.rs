@@ -1,4 +1,4 @@
-//! Resolving without writing, and what if.
+//! [`Resolver`] returns current and hypothetical numbers at any time, and writes nothing.
 
 use super::*;
 

@@ -1,4 +1,5 @@
-//! Resolving that writes, and invalidating.
+//! [`ResolverMut`] writes current snapshots at any time and invalidates actors. The aggregation then has nothing left
+//! to do.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Context dimensions and events.
+//! An event runs through the pipeline, rounding and caps of its context dimension, and changes nothing.
 
 use super::*;
 

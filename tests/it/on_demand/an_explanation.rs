@@ -1,4 +1,4 @@
-//! Breakdowns: what counts, what does not and why, and what clipped the value.
+//! A breakdown lists what counts, what does not count and why, and what clipped the value.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! A cycle is refused when it is loaded, and every link of it is named.
+//! A cycle is rejected when it is loaded, and the error names every link of it.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! A change reached a dimension once by the one way and once by the other, with a value between.
+//! A change that reaches a dimension on two ways reaches it once, without a value in between.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Of two formulas on one dimension with the same input, one is removed; then the input changes.
+//! If one of two formulas with the same input is removed from a dimension, the other still follows the input.
 
 use super::*;
 

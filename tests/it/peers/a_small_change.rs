@@ -1,4 +1,4 @@
-//! A change is a change, however small.
+//! A change is passed on however small it is, down to one bit.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! An entity that gave a bonus to another is despawned.
+//! If an entity that gave a bonus to another is despawned, the bonus goes with it.
 
 use super::*;
 

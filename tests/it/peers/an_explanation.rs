@@ -1,4 +1,5 @@
-//! `RimWorld` explains a number by code of its own, which drifts from the number.
+//! An explanation replays to the bits of the value. `RimWorld` explains numbers with separate code, which drifts from
+//! the numbers.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! The same defects, met by effects.
+//! The defects of other stat systems do not come in through effects either.
 
 use super::*;
 use bevy_actor_core::EffectRefusal;

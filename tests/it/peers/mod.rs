@@ -1,4 +1,4 @@
-//! The defects of other stat systems for games: none of them may ever be one of this crate.
+//! Defects of other stat systems for games. None of them may appear in this crate.
 
 mod a_cycle;
 mod a_diamond;

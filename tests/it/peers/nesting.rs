@@ -1,4 +1,4 @@
-//! Whatever text a modder writes, the answer is a value or an error.
+//! Any text that a modder writes gives a value or an error, however deeply it nests.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! A NaN or an infinity never gets in; what is there stays.
+//! A NaN or an infinity is rejected wherever it enters, and the existing values stay.
 
 use super::*;
 

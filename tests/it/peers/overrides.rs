@@ -1,4 +1,5 @@
-//! `bevy_gas`: a newer override erases the older one, so that removing the newer leaves none.
+//! Overrides form a stack by priority, so removing one uncovers the next. In `bevy_gas` a newer override erases the
+//! older one.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! How a pool begins.
+//! A pool begins at the first maximum above 0: full, or with the value that was set, and without an event.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! When pools are marked as changed, and what goes on without the system.
+//! Pools are marked as changed exactly when one of their numbers changed.
 
 use super::*;
 

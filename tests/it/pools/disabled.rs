@@ -1,4 +1,4 @@
-//! Actors that are disabled, by Bevy or by the game.
+//! Pools of disabled actors follow their maxima but do not regenerate, and their events wait.
 
 use bevy_ecs::system::RunSystemOnce;
 

@@ -1,4 +1,4 @@
-//! How a pool follows its maximum.
+//! A pool follows its maximum by its rule.
 
 use super::*;
 

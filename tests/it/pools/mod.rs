@@ -1,4 +1,5 @@
-//! [`Pools`] in an app: how they begin, follow, regenerate, are spent and restored, report, and are saved.
+//! [`Pools`] in an app: how they begin, follow their maxima, regenerate, are spent and restored, send events, and are
+//! saved.
 
 mod beginning;
 mod changes;

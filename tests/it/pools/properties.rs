@@ -1,4 +1,4 @@
-//! What holds whatever happens to a pool.
+//! A pool never leaves its bounds, and the frame rate changes no bit of it.
 
 use bevy_time::{Fixed, TimePlugin, TimeUpdateStrategy};
 use proptest::prelude::*;

@@ -1,4 +1,4 @@
-//! How a pool regenerates.
+//! A pool regenerates by the second, and stops at its bounds.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! [`PoolEmptied`] and [`PoolFilled`].
+//! [`PoolEmptied`] and [`PoolFilled`] are sent once for each time that a pool reaches the bound.
 
 use super::*;
 

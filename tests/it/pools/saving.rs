@@ -1,4 +1,4 @@
-//! Pools in saves.
+//! Pools continue after loading where saving stopped.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Registries, apps and actors of random worlds, and their numbers as text.
+//! Builds registries, apps and actors of random worlds, and writes their numbers as text.
 
 use bevy_actor_core::ActorInputsItem;
 use bevy_actor_core::prelude::*;

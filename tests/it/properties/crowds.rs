@@ -1,4 +1,4 @@
-//! Many actors at once, on any number of threads.
+//! Many actors at once have the numbers that each has alone, on any number of threads.
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};

@@ -1,4 +1,4 @@
-//! Random worlds as RON files, in the long form and in the short one.
+//! Writes random worlds as RON files, in the long form and in the short one.
 
 use std::collections::BTreeMap;
 

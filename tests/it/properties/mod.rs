@@ -1,8 +1,8 @@
-//! What holds in every world: random worlds with several subsystems, laws and actors, turned and twisted.
+//! Rules that hold in every world, tested in random worlds with several subsystems, rules and actors.
 //!
-//! No order of anything, and no number of threads, changes a bit of any snapshot. What is taken away again leaves no trace.
-//! Values lie within their caps, explanations replay to the same bits, and the short form of a rule says what the long
-//! form says. What the numbers are is the business of `differential.rs`.
+//! No order and no number of threads changes a bit of any snapshot. What is removed leaves no trace. Values lie within
+//! their caps, explanations replay to the same bits, and the short form of a rule means the same as the long form.
+//! Whether the numbers are right is tested in `differential.rs`.
 mod actors;
 mod crowds;
 mod files;

@@ -1,4 +1,4 @@
-//! Random worlds: what files or code say, the actors to say it about, and how both are shuffled.
+//! Generates random worlds: what files or code define, the actors, and how both are shuffled.
 
 use bevy_actor_core::prelude::*;
 use bevy_actor_core::{CapKind, Value};

@@ -1,4 +1,5 @@
-//! Another process, which knows other names first and defines everything in another order.
+//! A record gives the same bits in another process, which knows other names first and defines everything in another
+//! order.
 
 use std::process::Command;
 

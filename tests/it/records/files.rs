@@ -1,4 +1,4 @@
-//! Files are written whole or not at all.
+//! Saved files are written completely or not at all.
 
 use std::fs;
 use std::process::Command;

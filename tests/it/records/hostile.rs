@@ -1,4 +1,4 @@
-//! Damaged and hostile records give an error or an actor; no panic, and no memory beyond what they say.
+//! Damaged and hostile records give an error or an actor. They cause no panic, and take no memory beyond their content.
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,4 @@
-//! Records: an actor with everything that is its own, saved and loaded.
+//! Records: an actor with everything of its own is saved and loaded.
 
 mod elsewhere;
 mod files;

@@ -1,4 +1,4 @@
-//! Random actors are the same after saving and loading.
+//! Random actors continue with the same bits after saving and loading.
 
 use std::collections::BTreeMap;
 

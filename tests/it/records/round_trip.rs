@@ -1,4 +1,4 @@
-//! What is saved and loaded is the same, to the bit.
+//! A saved and loaded actor is the same, to the bit, in every format.
 
 use super::*;
 

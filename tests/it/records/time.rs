@@ -1,4 +1,4 @@
-//! Time goes on where it stopped.
+//! Effects continue after loading where their time stopped.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! What the registry does not know: kept, told of once, and back when somebody knows it again.
+//! What the registry does not know is kept and reported once, and counts again when the registry knows it again.
 
 use super::*;
 

@@ -1,5 +1,7 @@
-//! Whole worlds through reflection, as Bevy's world serialization does it: every registered component and resource is
-//! written by its type's path, read again, and inserted with its entities mapped.
+//! A whole world continues with the same bits after it went through reflection, as in Bevy's world serialization.
+//!
+//! Every registered component and resource is written by its type path, read again, and inserted with its entities
+//! mapped.
 
 use bevy_actor_core::Timeline;
 use bevy_ecs::entity::{EntityHashMap, SceneEntityMapper};

@@ -1,4 +1,4 @@
-//! The builder.
+//! The builder rejects every mistake and reports all mistakes at once.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Dimensions that come and go.
+//! Dimensions may be added and removed while actors have snapshots of them and statements about them.
 
 use super::*;
 

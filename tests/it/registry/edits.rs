@@ -1,4 +1,4 @@
-//! What can be edited.
+//! Every part of the registry can be edited while the app runs.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Edits add up, and can be dropped.
+//! Edits add up, can be dropped together, and belong to one app.
 
 use super::*;
 

@@ -1,5 +1,5 @@
-//! The registry in code: what the builder refuses, edits at run time as transactions that all actors follow, and what
-//! becomes of statements about what the registry does not define yet.
+//! The registry in code: what the builder rejects, edits at run time as transactions that all actors follow, and
+//! statements about dimensions that are not defined yet.
 
 mod builder;
 mod dimensions;

@@ -1,4 +1,4 @@
-//! Silencing.
+//! A disabled system has no rules, no standing caps and no base until it is enabled again.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Edits are transactions.
+//! An edit is a transaction: it takes effect for all actors at once, or not at all.
 
 use super::*;
 

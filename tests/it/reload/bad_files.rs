@@ -1,4 +1,4 @@
-//! Bad files change nothing, are shown once, and are forgotten once they are right.
+//! Bad files change nothing, are reported once, and count as soon as they are right.
 
 use super::*;
 

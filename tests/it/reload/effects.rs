@@ -1,4 +1,4 @@
-//! Effect files are followed like the others.
+//! Edited effect files reach exactly the actors that have the effects.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Good files take the place of good files.
+//! Good files replace the files before them, and reach exactly the actors that they affect.
 
 use super::*;
 

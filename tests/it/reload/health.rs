@@ -1,4 +1,4 @@
-//! Which files were bad at the last load or reload, in the health report.
+//! The health report names the files that were bad at the last load or reload.
 
 use super::*;
 

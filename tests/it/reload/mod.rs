@@ -1,5 +1,6 @@
-//! Hot reload: a modder saves files under a running app. The folder stands on a real disk; every wait is a loop with an
-//! end.
+//! Hot reload: files that are saved while the app runs replace the registry as a whole or not at all.
+//!
+//! The folder is on a real disk. Every wait is a loop with an end.
 
 mod bad_files;
 mod effects;

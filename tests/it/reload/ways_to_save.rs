@@ -1,4 +1,4 @@
-//! However a file is saved, all ends in the right state.
+//! However an editor saves a file, the registry ends in the right state.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! The game's files, which are edited while it runs: well, and badly.
+//! Edits the game's files while it runs, sometimes with mistakes.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! What happens in the game: a little of everything, at random, the same in each run.
+//! Changes a little of everything in the game, at random but the same in each run.
 
 use std::path::Path;
 use std::time::Duration;

@@ -1,9 +1,11 @@
-//! A game that runs for long: 50,000 actors, random edits, spawns and despawns, effects, files that are reloaded, good ones
-//! and bad ones, and a subsystem that fails.
+//! A game that runs for a long time loses no update, keeps the right numbers and does not grow in memory.
 //!
-//! `cargo test --release --test soak -- --ignored --nocapture` takes ten minutes; `SOAK_SECONDS` and `SOAK_ACTORS` in the
-//! environment set another time and another number. Now and then some actors are resolved anew, which shows whether an update
-//! was lost, and some by the naive second opinion of `tests/naive`. The memory of the process is looked at meanwhile.
+//! It has 50,000 actors, random edits, spawns and despawns, effects, good and bad files that are reloaded, and a
+//! subsystem that fails. From time to time the test resolves some actors anew, which would show a lost update, and some
+//! with the naive implementation in `tests/naive`. It also watches the memory of the process.
+//!
+//! `cargo test --release --test it soak -- --ignored --nocapture` takes ten minutes. The variables `SOAK_SECONDS` and
+//! `SOAK_ACTORS` set another time and another number of actors.
 
 mod files;
 mod game;

@@ -1,4 +1,4 @@
-//! Which actors a type that implements the trait is asked about, and what it sees.
+//! A type that implements `Subsystem` is asked exactly about the actors of which anything changed that it sees.
 
 use super::*;
 

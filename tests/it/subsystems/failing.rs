@@ -1,4 +1,4 @@
-//! Failing.
+//! A subsystem that fails or panics for one actor is reported once, affects no other actor and does not stop the app.
 
 use super::*;
 

@@ -1,5 +1,5 @@
-//! Subsystems in real apps: the order in which they run, which actors the `Subsystem` trait is asked about, what its
-//! output does, what happens when one fails, and switching subsystems off, on and away while the app runs.
+//! Subsystems in real apps: their order, which actors they are asked about, what their output does, what happens when
+//! one fails, and how they are disabled, enabled and purged while the app runs.
 
 mod asking;
 mod failing;

@@ -1,4 +1,4 @@
-//! The order, and what can be a subsystem.
+//! Subsystems run by priority and then by id, and any Bevy system can be one.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! What the output does.
+//! The output of a subsystem replaces its previous output, and counts as contributions and caps of this subsystem only.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Registering.
+//! A subsystem that cannot be registered is rejected, and leaves nothing behind.
 
 use super::*;
 

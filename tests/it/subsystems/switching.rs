@@ -1,4 +1,4 @@
-//! Switching.
+//! A disabled subsystem does not count and catches up when it is enabled. A purged one leaves nothing behind.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! What is told of one actor, and when.
+//! A watched actor sends each change once, with the value before and after.
 
 use super::*;
 

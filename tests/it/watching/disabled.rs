@@ -1,4 +1,4 @@
-//! Disabled actors are told of when they are enabled again.
+//! A disabled actor sends what changed when it is enabled again.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Dimensions that are watched on every actor.
+//! A watched dimension sends its changes for every actor.
 
 use bevy_actor_core::WatchedDimensions;
 

@@ -1,4 +1,4 @@
-//! Messages about change: what a watched actor's dimensions were and are, and which thresholds they crossed.
+//! Messages about changes: the old and new values of watched dimensions, and the thresholds that they crossed.
 
 mod changes;
 mod disabled;

@@ -1,4 +1,4 @@
-//! The order does not depend on tables, on threads, or on who changed first.
+//! The order of messages does not depend on tables, on threads, or on which actor changed first.
 
 use super::*;
 

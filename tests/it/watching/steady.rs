@@ -1,4 +1,4 @@
-//! The state of a watch: copies, saves, and how little runs when nothing is watched.
+//! Copying and saving a watch keep what it watches, and watching marks nothing as changed.
 
 use super::*;
 

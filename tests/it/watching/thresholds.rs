@@ -1,4 +1,4 @@
-//! Thresholds that are crossed, and caps that are reached.
+//! A threshold is sent once for each crossing, and a cap when a value reaches it.
 
 use super::*;
 

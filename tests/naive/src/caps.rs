@@ -1,4 +1,4 @@
-//! From the caps of one dimension to its two bounds.
+//! Computes the two bounds of one dimension from its caps.
 
 use crate::files::{AcrossPolicy, CapKind, Mode, without_negative_zero};
 use crate::resolve::CountedCap;

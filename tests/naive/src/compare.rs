@@ -1,4 +1,4 @@
-//! All numbers of an actor as bits, whoever computed them.
+//! All numbers of an actor as bits, to compare the two implementations.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Effect files, as they are written.
+//! The structure of effect files, as they are written.
 
 use serde::Deserialize;
 

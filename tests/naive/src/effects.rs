@@ -1,4 +1,4 @@
-//! What effects come to: stacks, and several of one kind.
+//! Computes what effects come to: stacks, and several effects of one kind.
 
 use std::collections::BTreeMap;
 

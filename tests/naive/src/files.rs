@@ -1,4 +1,4 @@
-//! The files, as they are written: nothing here knows what a statement means.
+//! The structure of the files, as they are written. Nothing here knows what a statement means.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

@@ -1,4 +1,4 @@
-//! Actors, items and effects over many frames: who speaks for whom, what is applied, and when it ends.
+//! Actors, items and effects over many frames: which contributes to which, what is applied, and when it ends.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;

@@ -1,7 +1,7 @@
-//! Random worlds, as text: valid by construction, and full of trouble.
+//! Generates random worlds as text. They are valid by construction, and full of difficult cases.
 //!
-//! There is never a cycle: the dimensions of a world stand in a random order, and what speaks about one names
-//! only earlier ones, in values, in conditions and in caps. What is switched off may name any.
+//! There is never a cycle: the dimensions of a world have a random order, and statements about one name only earlier
+//! ones, in values, in conditions and in caps. Disabled rules may name any dimension.
 
 mod actors;
 mod effects;

@@ -1,8 +1,8 @@
-//! The naive second opinion.
+//! The naive implementation: a second opinion on every number.
 //!
-//! A slow and obvious implementation of what the numbers mean and of what the files say, written straight from
-//! the text and from nothing else. It is the oracle of differential tests: no symbols, no slots, no caches,
-//! only maps from names to numbers.
+//! It implements what the numbers mean and what the files define in a slow and obvious way, written from the text of
+//! the rules and from nothing else. Differential tests use it as their oracle. It has no symbols, no slots and no
+//! caches, only maps from names to numbers.
 
 #![allow(missing_docs, reason = "it is a test's own, and says the same as what it is compared with")]
 

@@ -1,4 +1,4 @@
-//! Which dimension depends on which.
+//! Finds an order in which every dimension comes after those that it depends on.
 
 use std::collections::{BTreeMap, BTreeSet};
 

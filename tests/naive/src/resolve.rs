@@ -1,4 +1,4 @@
-//! What the numbers mean: from the files and an actor to the snapshot.
+//! Computes the snapshot of an actor from the files: what the numbers mean.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,4 +1,4 @@
-//! The checked form of the files, and how it is read. Whatever is wrong is found here.
+//! The checked form of the files, and how it is read. Every mistake in the files is found here.
 
 use std::collections::{BTreeMap, BTreeSet};
 

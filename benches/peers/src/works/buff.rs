@@ -1,6 +1,7 @@
-//! `buff-apply` and `buff-remove`: something that adds to three stats comes to some of the actors, and goes. On our side
-//! it is statements of a system at first, then, in `effect-apply` and `effect-remove`, an entity of its own, and in
-//! `data-effect-apply` and `data-effect-remove` an effect that a file could define.
+//! `buff-apply` and `buff-remove`: a buff that adds to three stats is applied to some of the actors, and removed.
+//!
+//! Our side does it in three ways: `buff-…` as statements of a subsystem, `effect-…` as an entity of its own, and
+//! `data-effect-…` as an effect that a file could define.
 
 use bevy_actor_core::prelude::*;
 use bevy_gauge::modifier_set::ModifierSet;
@@ -11,7 +12,7 @@ use crate::ours::{BUFF, EFFECTS, Ours};
 use crate::report::Row;
 use crate::timing::{Rounds, Times, race, time};
 
-/// How our side applies a buff to so many actors, and takes it away.
+/// One way in which our side applies the buff to the first actors, and removes it.
 struct Ways {
     names: [&'static str; 2],
     apply: fn(&mut Ours, &[Contribution], usize),
@@ -85,7 +86,7 @@ fn both_ways(run: &mut Run, ways: &Ways) -> Result {
         ours.app.update();
     };
 
-    // Both come and go once, and are compared with the buff and without it.
+    // Both sides apply and remove the buff once, and are compared with the buff and without it.
     apply_ours(&mut ours);
     apply_gauge(&mut gauge, &their_buff, buffed);
     assert_ne!(ours.values(0), bare);

@@ -1,4 +1,4 @@
-//! `build`: actors from nothing to all their numbers.
+//! `build`: creates actors from nothing to all their numbers.
 
 use super::{GAUGE, Result, Run, check};
 use crate::gauge::Gauge;
@@ -7,8 +7,10 @@ use crate::ours::Ours;
 use crate::report::{Memory, Row};
 use crate::timing::{Rounds, race, time};
 
-/// What actors take in memory on each side. It must be the first work of the process, since later ones reuse memory that
-/// earlier ones freed; and all of it happens on this thread, whose allocations are counted.
+/// Measures the memory that actors take on each side.
+///
+/// It must be the first work of the process, because later ones reuse memory that earlier ones freed. All of it happens
+/// on this thread, whose allocations are counted.
 pub fn memory(run: &Run) -> Memory {
     const ACTORS: usize = 10_000;
     if !run.wants("build", ACTORS) {
@@ -42,7 +44,7 @@ pub fn run(run: &mut Run, memory: Memory) -> Result {
         if !run.wants("build", size) {
             continue;
         }
-        // A world of its own for every round; making it and dropping it is not timed.
+        // Each round has a world of its own. Creating and dropping the world is not timed.
         let times = race(
             run.rounds(Rounds::SHORT),
             |_| {

@@ -1,4 +1,4 @@
-//! `chain-100`: derived numbers of one actor, each of which reads the one before. The first changes.
+//! `chain-100`: changes the first number of a chain of 100 derived numbers, each of which reads the one before.
 
 use bevy_actor_core::Symbol;
 use bevy_actor_core::prelude::*;
@@ -15,7 +15,7 @@ use crate::timing::{Rounds, race, time};
 
 const LINKS: usize = 100;
 
-/// The first number, and then the chain.
+/// Returns the name of the first number, and then the names of the chain.
 fn names() -> Vec<String> {
     (0..=LINKS).map(|link| format!("link_{link}")).collect()
 }

@@ -1,4 +1,4 @@
-//! `change-one-base-…`: the first stat's base changes, which a derived number follows.
+//! `change-one-base-…`: the base of the first stat changes, and a derived number follows it.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -52,7 +52,7 @@ pub fn run(run: &mut Run) -> Result {
     Ok(())
 }
 
-/// The bare loop over as many contributions; it changes nothing before, and computes no derived numbers.
+/// The bare loop over as many contributions. It changes nothing before, and computes no derived numbers.
 fn limit(run: &Run, actors: usize) -> Duration {
     let each = model::STATS * (1 + model::MODIFIERS);
     let record = |i| Record {
@@ -83,8 +83,10 @@ fn change_gauge(gauge: &mut Gauge, changed: usize, round: usize) {
     });
 }
 
-/// One actor among many, whose numbers are needed at once: without a frame, and so without the other side's component.
-/// A round does it to many actors, one after the other.
+/// Changes one actor among many whose numbers are needed at once: without a frame, and so without the other side's
+/// component.
+///
+/// A round does this to many actors, one after the other.
 fn one(run: &mut Run) -> Result {
     const WORK: &str = "change-one-base-one";
     let actors = run.size(10_000);

@@ -1,6 +1,6 @@
-//! `contributions-…`: so many contributions to one dimension, of which one changes.
+//! `contributions-…`: one of many contributions to a dimension changes.
 //!
-//! The other side finds a modifier by its value, so it takes the old one away and adds the new one.
+//! The other side finds a modifier by its value, so it removes the old modifier and adds the new one.
 
 use bevy_actor_core::Symbol;
 use bevy_actor_core::prelude::*;
@@ -16,7 +16,7 @@ use crate::timing::{Rounds, race, time};
 
 const NAME: &str = "power";
 
-/// What the one contribution adds in a round; all others add 1.
+/// Returns what the changing contribution adds in a round. All others add 1.
 fn changing(round: usize) -> f64 {
     (2 + round % 50) as f64
 }

@@ -1,4 +1,4 @@
-//! `despawn-all`, and `churn`: some actors go and others come in every frame.
+//! `despawn-all`: all actors are despawned. `churn`: some actors go and others come in every frame.
 
 use super::{GAUGE, Result, Run, both, check};
 use crate::gauge::Gauge;
@@ -7,7 +7,7 @@ use crate::report::Row;
 use crate::timing::{Rounds, race, time};
 
 pub fn run(run: &mut Run) -> Result {
-    // More take the other side minutes: its time grows with the square.
+    // With more actors, the other side would take minutes: its time grows with the square.
     for actors in [1_000, 10_000] {
         let actors = run.size(actors);
         if !run.wants("despawn-all", actors) {

@@ -1,5 +1,7 @@
-//! `effects-idle`: a frame with very many effects of which nothing changes; `effects-expire`: one in which one in a hundred
-//! ends. Nobody else is compared: only the plugin's schedule is measured, on one thread.
+//! `effects-idle`: a frame with very many effects in which nothing changes. `effects-expire`: a frame in which one
+//! effect in a hundred ends.
+//!
+//! There is no other side. Only the plugin's schedule is measured, on one thread.
 
 use std::time::Duration;
 
@@ -37,7 +39,7 @@ pub fn run(run: &mut Run) -> Result {
         .insert_resource(Time::<()>::default());
     let actors: Vec<Entity> =
         (0..actors).map(|actor| app.world_mut().spawn(Actor::new(format!("actor {actor}"))).id()).collect();
-    // In each second, one in a hundred ends: on each tenth actor one.
+    // In each second one effect in a hundred ends: one effect on every tenth actor.
     let seconds = |number: usize| 10 + (number + number / actors.len() * 11) % 100;
     for (number, actor) in (0..EACH).flat_map(|_| &actors).enumerate() {
         let strong = EffectSpec::new("strong").input("seconds", seconds(number) as f64);

@@ -1,8 +1,8 @@
-//! `full-resolve`: everything about every actor, against the limit.
+//! `full-resolve`: resolves every actor completely, against the limit.
 //!
-//! An actor has 32 contributions over 16 dimensions, and four layers of caps stand over each dimension. One contribution of
-//! every actor changes each round, which is not timed; then our side runs a whole frame, and the limit its loop. All
-//! schedules have single-threaded executors, so that on two threads it is only the aggregation that uses the second.
+//! An actor has 32 contributions to 16 dimensions, and each dimension has four layers of caps. In each round one
+//! contribution of every actor changes, which is not timed. Then our side runs a whole frame, and the limit runs its
+//! loop. All schedules have single-threaded executors, so with two threads only the aggregation uses the second.
 
 use bevy_actor_core::Symbol;
 use bevy_actor_core::prelude::*;
@@ -18,7 +18,7 @@ use crate::timing::{Rounds, race, time};
 const DIMENSIONS: usize = 16;
 const CONTRIBUTIONS: usize = 2 * DIMENSIONS;
 
-/// The standing caps: the layer, and the least and the greatest value that it allows. Some values are beyond them.
+/// The standing caps: the layer, and the least and the greatest value that it allows. Some values exceed them.
 const CAPS: [(&str, f64, f64); 4] = [
     ("REALM", f64::NEG_INFINITY, 1000.0),
     ("WORLD", 11.0, f64::INFINITY),
@@ -26,7 +26,7 @@ const CAPS: [(&str, f64, f64); 4] = [
     ("TOTAL", f64::NEG_INFINITY, 500.0),
 ];
 
-/// A statement of an actor; the last one is what changes from round to round. All numbers are exact.
+/// Returns a statement of an actor. The last one changes from round to round. All numbers are exact.
 fn statement(actor: usize, which: usize, round: usize) -> (usize, Bucket, f64) {
     let dimension = which % DIMENSIONS;
     if which < DIMENSIONS {
@@ -67,7 +67,7 @@ impl Side {
         side
     }
 
-    /// What is said about an actor at first: the last statement by one system, the others by three.
+    /// Returns an actor's initial contributions: the last statement by one system, the others by three.
     fn said(&self, actor: usize) -> Contributions {
         let statements = |first: usize| {
             (first..CONTRIBUTIONS - 1)
@@ -97,7 +97,7 @@ impl Side {
     }
 }
 
-/// The limit's side. The last statement is about the last dimension, so that its record is one of the last two.
+/// Builds the limit's side. The last statement is about the last dimension, so its record is one of the last two.
 fn kernel(actors: usize) -> Kernel {
     let mut records = Vec::with_capacity(actors * CONTRIBUTIONS);
     for actor in 0..actors {
@@ -122,7 +122,7 @@ fn change_kernel(kernel: &mut Kernel, round: usize) {
     }
 }
 
-/// All values must have the same bits on both sides, and all actors the version of this round.
+/// Checks that all values have the same bits on both sides, and that all actors have the version of this round.
 fn check(ours: &Side, kernel: &Kernel, version: u64) {
     for (actor, values) in ours.actors.iter().zip(kernel.values.chunks_exact(DIMENSIONS)) {
         let snapshot = snapshot(&ours.app, *actor);

@@ -1,5 +1,5 @@
-//! `empty-frame`: a frame without either plugin, which is a part of every other frame; `idle`: a frame in which nothing
-//! changed; and `change-one`: one in which one actor of very many did.
+//! `empty-frame`: a frame without either plugin, which is part of every other frame. `idle`: a frame in which nothing
+//! changed. `change-one`: a frame in which one actor of very many changed.
 
 use std::hint::black_box;
 
@@ -17,7 +17,7 @@ use crate::timing::{Rounds, fastest, race, time};
 #[derive(ScheduleLabel, Clone, Debug, PartialEq, Eq, Hash)]
 struct Numbers;
 
-/// Components that make archetypes: each combination of them is one.
+/// Components that make archetypes: each combination of them is an archetype of its own.
 #[derive(Component)]
 struct Kind<const BIT: usize>;
 
@@ -72,7 +72,7 @@ pub fn run(run: &mut Run) -> Result {
     Ok(())
 }
 
-/// Many actors with a base and a contribution each, and the last of them.
+/// Spawns many actors with a base and a contribution each. Returns the app and the last actor.
 fn many(actors: usize, archetypes: usize) -> (App, Entity) {
     let names = symbols(&["strength".to_owned(), "defense".to_owned()]);
     let mut app = App::new();

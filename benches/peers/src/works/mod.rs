@@ -1,4 +1,6 @@
-//! The works, each in a file: both sides are built, their values compared, and then they are timed in turns.
+//! The works, each in a file. A work builds both sides, compares their values, and then times them in turns.
+//!
+//! Start reading at [`all`], which runs them in order, and then at `change.rs`.
 
 mod buff;
 mod build;
@@ -22,14 +24,14 @@ use crate::ours::Ours;
 use crate::report::{Report, Row};
 use crate::timing::Rounds;
 
-/// The name of the crate that we are compared with most.
+/// The name in the report of the crate that most works compare with.
 pub const GAUGE: &str = "bevy_gauge";
-/// The name of [`kernel`](crate::kernel) in the report.
+/// The name in the report of [`kernel`](crate::kernel).
 pub const LIMIT: &str = "limit";
 
 pub type Result = std::result::Result<(), Box<dyn Error>>;
 
-/// What to run, and where the results go.
+/// Which works to run, and where the results go.
 pub struct Run {
     pub only: Option<String>,
     pub quick: bool,
@@ -37,7 +39,7 @@ pub struct Run {
 }
 
 impl Run {
-    /// Whether a work is asked for; if so, its name goes to stderr.
+    /// Returns whether a work is asked for. If so, its name goes to stderr.
     fn wants(&self, work: &str, actors: usize) -> bool {
         let wanted = self.only.as_ref().is_none_or(|part| work.contains(part.as_str()));
         if wanted {
@@ -46,7 +48,7 @@ impl Run {
         wanted
     }
 
-    /// A number of actors, or a tenth of it for a quick look.
+    /// Returns the number of actors, or a tenth of it for a quick look.
     fn size(&self, actors: usize) -> usize {
         if self.quick { actors / 10 } else { actors }
     }
@@ -60,7 +62,7 @@ impl Run {
     }
 }
 
-/// Every work, in order. The ones on one thread come first: the task pools belong to the whole process.
+/// Runs every work in order. Those on one thread come first, because the task pools belong to the whole process.
 pub fn all(run: &mut Run) -> Result {
     let memory = build::memory(run);
     full_resolve::run(run, 1)?;
@@ -79,14 +81,14 @@ pub fn all(run: &mut Run) -> Result {
     rules::run(run)
 }
 
-/// Both sides with so many actors each, and the same values.
+/// Builds both sides with this many actors each, and checks that they have the same values.
 fn both(actors: usize) -> (Ours, Gauge) {
     let (ours, gauge) = (Ours::new().with_actors(actors), Gauge::new().with_actors(actors));
     check(&ours, &gauge);
     (ours, gauge)
 }
 
-/// All values of all actors must be the same on both sides.
+/// Checks that all values of all actors are the same on both sides.
 fn check(ours: &Ours, gauge: &Gauge) {
     assert_eq!(ours.actors.len(), gauge.actors.len());
     for actor in 0..ours.actors.len() {

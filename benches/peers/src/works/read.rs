@@ -1,4 +1,4 @@
-//! `read-20-by-id` and `read-20-by-name`: all stats of every actor are read, in the order in which actors lie in memory.
+//! `read-20-by-id` and `read-20-by-name`: reads all stats of every actor, in the order in which actors lie in memory.
 
 use std::hint::black_box;
 
@@ -39,7 +39,7 @@ pub fn run(run: &mut Run) -> Result {
     Ok(())
 }
 
-/// Both sides' ways to the sum of one actor's stats, for all of them.
+/// Times both sides' ways to sum one actor's stats, for all actors.
 fn read(
     run: &mut Run,
     work: &str,

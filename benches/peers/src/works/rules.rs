@@ -1,5 +1,5 @@
-//! `rules-200`: what it costs that the registry has many rules of which an actor meets few, against the same said by the
-//! actor's own contributions.
+//! `rules-200`: a registry with many rules of which few apply to an actor, against actors that contribute the same
+//! themselves.
 
 use bevy_actor_core::Symbol;
 use bevy_actor_core::prelude::*;
@@ -20,13 +20,13 @@ fn tag(rule: usize) -> String {
     format!("tag_{rule}")
 }
 
-/// The rules that an actor meets: there are 20 kinds of actors.
+/// Returns the rules that apply to an actor. There are 20 kinds of actors.
 fn met(actor: usize) -> impl Iterator<Item = usize> {
     let first = actor % (RULES / MET) * MET;
     first..first + MET
 }
 
-/// What a rule adds to which stat.
+/// Returns the stat that a rule adds to, and how much.
 fn adds(rule: usize) -> (usize, f64) {
     (rule % model::STATS, (1 + rule % 5) as f64)
 }
@@ -38,7 +38,7 @@ struct Side {
 }
 
 impl Side {
-    /// With the rules, or with what they would say as contributions.
+    /// Creates the side with the rules, or the side with equal contributions.
     fn new(actors: usize, rules: bool) -> Self {
         let stats = symbols(&model::stats());
         let mut registry = primary(&stats);
@@ -81,7 +81,7 @@ impl Side {
     }
 }
 
-/// Both must come to the same, and the rules must count.
+/// Checks that both sides have the same values, and that the rules count.
 fn check(rules: &Side, plain: &Side) {
     for (actor, (one, other)) in rules.actors.iter().zip(&plain.actors).enumerate() {
         let (one, other) = (snapshot(&rules.app, *one), snapshot(&plain.app, *other));

@@ -1,4 +1,4 @@
-//! [`ActiveEffect`]: an effect on its target.
+//! [`ActiveEffect`]: an effect on a target, as the host stores it.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use crate::definitions::EffectArgs;
 use crate::vocabulary::{SourceId, Symbol};
 
-/// An effect on its target: which one, from whom, and with how many stacks.
+/// An effect on its target, with its source, level, stacks and inputs.
 ///
-/// As serde sees it, it is a struct that holds everything the effect was given, by name. How long the effect still lasts is
-/// known to the [`Timeline`](crate::Timeline).
+/// It serialises as a struct with all of these by name. The [`Timeline`](crate::Timeline) knows how long the effect
+/// still lasts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "SavedEffect", into = "SavedEffect")]
 pub struct ActiveEffect {
@@ -18,59 +18,61 @@ pub struct ActiveEffect {
     pub(crate) source: Option<SourceId>,
     pub(crate) args: EffectArgs,
     pub(crate) inhibited: bool,
-    /// Whether its end was told of, so that it goes right after; no application meets it any more.
+    /// Whether the host has already received the [`Ended`](crate::EffectChange::Ended) event of this effect and removes
+    /// it next. New applications ignore such an effect.
     pub(crate) ending: bool,
-    /// How many periods are over.
+    /// The number of finished periods.
     pub(crate) periods: u64,
 }
 
 impl ActiveEffect {
-    /// Which effect it is.
+    /// Returns the name of the effect.
     pub fn effect(&self) -> Symbol {
         self.effect
     }
 
-    /// Whom it comes from; that may be gone.
+    /// Returns the source of the effect, if it has one. The source may no longer exist.
     pub fn source(&self) -> Option<SourceId> {
         self.source
     }
 
-    /// Makes it come from somebody else.
+    /// Sets the source of the effect.
     pub fn set_source(&mut self, source: Option<SourceId>) {
         self.source = source;
     }
 
-    /// Its level.
+    /// Returns the level.
     pub fn level(&self) -> u32 {
         self.args.level
     }
 
-    /// How many stacks it has.
+    /// Returns the number of stacks.
     pub fn stacks(&self) -> u32 {
         self.args.stacks
     }
 
-    /// The input of this name that it was given, or its level or stacks.
+    /// Returns the input `name`, if the effect has it. The names `level` and `stacks` return the level and the stacks.
     pub fn input(&self, name: &str) -> Option<f64> {
         Symbol::find(name).and_then(|name| self.args.get(name))
     }
 
-    /// All inputs that it was given, by name.
+    /// Returns all inputs, by name.
     pub fn inputs(&self) -> impl Iterator<Item = (Symbol, f64)> {
         self.args.named.iter().copied()
     }
 
-    /// Whether its condition to stay does not hold at the moment, so that it does not count.
+    /// Returns whether the effect does not count at the moment, because its condition
+    /// [`stays`](crate::EffectDef::stays) does not hold.
     pub fn is_inhibited(&self) -> bool {
         self.inhibited
     }
 
-    /// Whether its end was told of: it goes right after.
+    /// Returns whether the effect is ending: its end is reported, and the host removes it next.
     pub fn is_ending(&self) -> bool {
         self.ending
     }
 
-    /// How many periods are over.
+    /// The number of finished periods.
     pub fn periods(&self) -> u64 {
         self.periods
     }
@@ -89,7 +91,7 @@ struct SavedEffect {
     periods: u64,
 }
 
-/// Why a saved effect cannot be.
+/// The reason why a saved effect is invalid.
 #[derive(Debug, thiserror::Error)]
 enum BadEffect {
     #[error("an effect has at least 1 stack")]

@@ -1,4 +1,4 @@
-//! Merges what contributors state about an actor into its [`Attached`] statements.
+//! Merges the statements of an actor's contributors into its [`Attached`] statements.
 
 use smallvec::{SmallVec, smallvec};
 
@@ -9,23 +9,23 @@ use crate::vocabulary::SourceId;
 
 use super::ActiveEffect;
 
-/// A contributor, and what it states.
+/// A contributor and its statements.
 #[derive(Clone, Copy, Debug)]
 pub struct Contributor<'a> {
-    /// Who it is.
+    /// The contributor itself.
     pub source: SourceId,
-    /// Its contributions, if it has any.
+    /// The contributions, if the contributor has any.
     pub contributions: Option<&'a Contributions>,
-    /// Its caps, if it has any.
+    /// The caps, if the contributor has any.
     pub caps: Option<&'a Caps>,
-    /// The effect that it is, if it is one.
+    /// The effect, if the contributor is one.
     pub effect: Option<&'a ActiveEffect>,
-    /// Whom it is an effect of, if it is one.
+    /// The target of the effect, if the contributor is one.
     pub effect_of: Option<SourceId>,
 }
 
 impl<'a> Contributor<'a> {
-    /// The statements that were left out where they entered.
+    /// Returns the statements that were rejected when they were added.
     pub fn rejected(&self) -> impl Iterator<Item = &'a RejectedStatement> + use<'a> {
         let contributions = self.contributions.map_or(&[][..], Contributions::rejected);
         contributions.iter().chain(self.caps.map_or(&[][..], Caps::rejected))
@@ -33,7 +33,7 @@ impl<'a> Contributor<'a> {
 }
 
 impl Attached {
-    /// Merges what these contributors state about an actor. Returns whether anything differs from before.
+    /// Replaces the attached statements with those of these contributors to `actor`. Returns whether anything changed.
     pub fn gather(&mut self, actor: SourceId, contributors: &[Contributor], registry: &Registry) -> bool {
         let contributions: SmallVec<[(SourceId, &Contributions); 8]> = contributors
             .iter()
@@ -66,8 +66,8 @@ impl Attached {
         differs
     }
 
-    /// Notes effects that begin or cease to count: these, and whether they count, by source ascending. Returns whether the
-    /// tags that effects grant differ.
+    /// Stores which effects now count. `changes` lists effects in ascending order, each with whether it counts. Returns
+    /// whether the tags that effects grant changed.
     pub fn set_inhibited(&mut self, changes: &[(SourceId, bool)], registry: &RegistryHandle) -> bool {
         let Some(all) = self.0.as_deref_mut() else { return false };
         let before = all.tags.clone();
@@ -83,7 +83,7 @@ impl Attached {
 
 fn merged(contributions: &[(SourceId, &Contributions)], caps: &[(SourceId, &Caps)]) -> AttachedStatements {
     let (contributions, contributors) = match contributions {
-        // Mostly it is one.
+        // The usual case is one contributor.
         [(source, all)] => ((*all).clone(), smallvec![*source; all.len()]),
         _ => {
             let lists: Vec<&Contributions> = contributions.iter().map(|(_, all)| *all).collect();

@@ -1,12 +1,12 @@
-//! Walks over who contributes to whom.
+//! [`ContributorGraph`]: the relationships between contributors, and searches through them for contributors and cycles.
 
 use std::collections::HashSet;
 use std::hash::Hash;
 
-/// So many contributors are looked through faster than they are put into a set.
+/// The number of contributors up to which a linear search is faster than a set.
 const FEW: usize = 16;
 
-/// How something contributes.
+/// The way in which a node contributes to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LinkKind {
     /// As an item, which outlives its owner.
@@ -15,26 +15,27 @@ pub enum LinkKind {
     Effect,
 }
 
-/// Who contributes, and as what.
+/// A contributing node, and the way in which it contributes.
 pub type Link<N> = (N, LinkKind);
 
-/// Links that would close a cycle, so that they do not count.
+/// The links that do not count, because they would close a cycle.
 pub type RejectedLinks<N> = HashSet<Link<N>, foldhash::fast::RandomState>;
 
 type Nodes<N> = HashSet<N, foldhash::fast::RandomState>;
 
-/// Who contributes to whom: the caller's entities and their relationships.
+/// The relationships between contributors. The caller implements it over its own entities.
 pub trait ContributorGraph {
-    /// Something that contributes or is contributed to.
+    /// A node that contributes, or that others contribute to.
     type Node: Copy + Eq + Hash;
 
-    /// What something contributes to as this kind of contributor.
+    /// Returns the node that `node` contributes to as this kind of contributor, if there is one.
     fn target(&self, node: Self::Node, kind: LinkKind) -> Option<Self::Node>;
 
-    /// Everything that contributes to something: items first, then effects, each in the order in which they came.
+    /// Returns the direct contributors of a node: items first, then effects, each in the order in which they were
+    /// added.
     fn contributors(&self, node: Self::Node) -> impl Iterator<Item = Link<Self::Node>>;
 
-    /// What something contributes to, except through rejected links.
+    /// Returns the nodes that `node` contributes to, without those behind rejected links.
     fn targets(
         &self,
         node: Self::Node,
@@ -47,20 +48,20 @@ pub trait ContributorGraph {
     }
 }
 
-/// Whether no way from a node leads into a cycle. `known` remembers those of which that is known, so that a chain whose
-/// links all come at once is walked once.
+/// Returns whether no path from a node leads into a cycle. `known` collects the nodes that lead to none, so that a
+/// chain whose links are all added at once is walked only once.
 pub fn leads_to_no_cycle<G: ContributorGraph>(
     graph: &G,
     node: G::Node,
     rejected: &RejectedLinks<G::Node>,
     known: &mut Nodes<G::Node>,
 ) -> bool {
-    // Mostly it is a sword or an effect of somebody who contributes to nobody.
+    // The usual case is a sword or an effect whose owner contributes to nobody.
     if graph.targets(node, rejected).all(|target| graph.targets(target, rejected).next().is_none()) {
         return true;
     }
     let mut on_the_way: Nodes<G::Node> = HashSet::default();
-    // Each is met twice: on the way there, and when all that it leads to is known.
+    // Each node is visited twice: on the way down, and when all its targets are known.
     let mut open = vec![(node, false)];
     while let Some((next, is_done)) = open.pop() {
         if is_done {
@@ -79,13 +80,14 @@ pub fn leads_to_no_cycle<G: ContributorGraph>(
     true
 }
 
-/// The chain from a node over this link of it back to itself, if there is one.
+/// Returns the chain that starts at a node with this link and leads back to the node, if there is one. The node is both
+/// the first and the last element.
 pub fn find_cycle<G: ContributorGraph>(
     graph: &G,
     (node, kind): Link<G::Node>,
     rejected: &RejectedLinks<G::Node>,
 ) -> Option<Vec<G::Node>> {
-    // Each with the index of the one that led to it.
+    // Each node with the index of its predecessor.
     let mut found = vec![(node, 0)];
     let mut seen: Nodes<G::Node> = HashSet::default();
     let mut at = 0;
@@ -113,7 +115,7 @@ pub fn find_cycle<G: ContributorGraph>(
     None
 }
 
-/// Finds everybody who contributes to a node, directly or through others; each once.
+/// Collects all direct and indirect contributors of a node, each once, into `contributors`.
 pub fn gather<G: ContributorGraph>(
     graph: &G,
     node: G::Node,
@@ -121,7 +123,7 @@ pub fn gather<G: ContributorGraph>(
     contributors: &mut Vec<G::Node>,
 ) {
     contributors.clear();
-    // Those that are found, once they are too many to look through.
+    // The contributors found so far, once they are too many for a linear search.
     let mut many: Nodes<G::Node> = HashSet::default();
     let mut next = Some(node);
     let mut at = 0;

@@ -1,8 +1,9 @@
-//! Contributors: items, effects and whatever else counts for an actor without being the actor.
+//! Contributors: items, effects and everything else that counts for an actor without being the actor.
 //!
-//! Who contributes to whom is the caller's: it implements [`ContributorGraph`] over its entities. [`gather`](fn@gather)
-//! finds all that contribute to an actor, [`find_cycle`] what would contribute to itself, and [`Attached::gather`] merges
-//! their statements. Resolving an actor then walks no graph.
+//! The caller owns the relationships and implements [`ContributorGraph`] over its entities. [`gather`](fn@gather) finds
+//! all contributors of an actor, and [`find_cycle`] finds a contributor that would contribute to itself.
+//! [`Attached::gather`](crate::Attached::gather) merges the statements of contributors, so that resolving an actor
+//! walks no graph. Start reading at `attach.rs`.
 
 mod active_effect;
 mod attach;

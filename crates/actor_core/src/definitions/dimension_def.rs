@@ -1,4 +1,4 @@
-//! [`DimensionDef`]: what the registry says of a dimension.
+//! [`DimensionDef`]: the definition of a dimension, with its kind, merge rule and rounding.
 
 #[cfg(feature = "bevy_reflect")]
 use bevy_reflect::Reflect;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::Value;
 
-/// Where the snapshot lists a dimension. Primary or Derived changes no number.
+/// The kind of a dimension. `Primary` and `Derived` only group dimensions in the snapshot and change no number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "bevy_reflect",
@@ -17,16 +17,17 @@ use crate::vocabulary::Value;
     type_path = "bevy_actor_core::dimension_def"
 )]
 pub enum DimensionKind {
-    /// A number that contributions make.
+    /// A number that contributions change, such as strength.
     #[default]
     Primary,
-    /// A number that follows from others.
+    /// A number that follows from other dimensions, such as the maximum of health.
     Derived,
-    /// No value of its own: the snapshot keeps its pipeline, and an event such as a hit runs through it.
+    /// A dimension without a value of its own. The snapshot keeps its pipeline, which changes the amount of an event,
+    /// such as the damage of a hit.
     Context,
 }
 
-/// How the contributions to one dimension become its value.
+/// The rule that merges the contributions to a dimension into its value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "bevy_reflect",
@@ -35,22 +36,23 @@ pub enum DimensionKind {
     type_path = "bevy_actor_core::dimension_def"
 )]
 pub enum MergeRule {
-    /// `((flat × (1 + percent)) × mult) + post`, or the first Override.
+    /// Computes `((flat × (1 + percent)) × mult) + post`, or takes the first `Override` if there is one. `flat` starts
+    /// at the base formula.
     #[default]
     Pipeline,
-    /// The sum of the base formula and the Flat values.
+    /// Adds the base formula and the `Flat` values.
     Sum,
-    /// The greatest of the base formula and the Flat values.
+    /// Takes the greatest of the base formula and the `Flat` values.
     Max,
-    /// The least of the base formula and the Flat values.
+    /// Takes the least of the base formula and the `Flat` values.
     Min,
-    /// The sum divided by the number of terms, the base formula included.
+    /// Averages the base formula and the `Flat` values: their sum divided by their number.
     Average,
-    /// The product of the base formula and the Flat values.
+    /// Multiplies the base formula and the `Flat` values.
     Multiply,
 }
 
-/// How a value is rounded, before it is capped.
+/// The rounding of a value, before caps limit it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "bevy_reflect",
@@ -59,26 +61,26 @@ pub enum MergeRule {
     type_path = "bevy_actor_core::dimension_def"
 )]
 pub enum Rounding {
-    /// Not at all.
+    /// Does not round.
     #[default]
     None,
-    /// Down.
+    /// Rounds down.
     Floor,
-    /// Up.
+    /// Rounds up.
     Ceil,
-    /// To the nearest whole number, halves away from zero.
+    /// Rounds to the nearest whole number, and halves away from zero.
     Nearest,
 }
 
 impl Rounding {
-    /// The rounded value.
+    /// Returns the rounded value.
     #[inline]
     #[must_use]
     pub fn apply(self, value: f64) -> f64 {
         if self == Self::None { value } else { self.rounded(value) }
     }
 
-    /// Apart, so that the many dimensions that are not rounded take no jump through a table.
+    /// Kept out of line, so that the many dimensions without rounding take no jump through a table.
     #[inline(never)]
     fn rounded(self, value: f64) -> f64 {
         match self {
@@ -90,8 +92,9 @@ impl Rounding {
     }
 }
 
-/// What the registry says of one dimension: the same that a file says between the parentheses of
-/// `"hp_max": (kind: Derived, base: "vitality * 10")`.
+/// The definition of a dimension.
+///
+/// In `dimensions.ron` it is what the parentheses of `"hp_max": (kind: Derived, base: "vitality * 10")` contain.
 ///
 /// ```
 /// use actor_core::prelude::*;
@@ -99,25 +102,25 @@ impl Rounding {
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct DimensionDef {
-    /// Under which heading the snapshot lists it.
+    /// The kind, under which the snapshot lists the dimension.
     pub kind: DimensionKind,
-    /// How contributions are merged.
+    /// The rule that merges contributions.
     pub merge: MergeRule,
-    /// How the value is rounded, before caps.
+    /// The rounding of the value, before caps limit it.
     pub round: Rounding,
-    /// The least that any cap or value can make of it; default −∞.
+    /// The least value, which no contribution or cap can go below; by default −∞.
     pub min: f64,
-    /// The greatest that any cap or value can make of it; default +∞.
+    /// The greatest value, which no contribution or cap can exceed; by default +∞.
     pub max: f64,
-    /// What Flat values are added to: a formula over other dimensions, or a number.
+    /// The value that contributions start from: a formula over other dimensions, or a number.
     pub base: Option<Value>,
-    /// For people: points, metres per second, …
+    /// The unit that people read, such as `points` or `m/s`.
     pub unit: Option<String>,
-    /// For people: the name to show.
+    /// The name that people read.
     pub label: Option<String>,
-    /// For people: what it is.
+    /// The description that people read.
     pub description: Option<String>,
-    /// For people: not to be shown on a character sheet.
+    /// Whether a character sheet should leave the dimension out. It changes no number.
     pub hidden: bool,
 }
 
@@ -139,19 +142,19 @@ impl Default for DimensionDef {
 }
 
 impl DimensionDef {
-    /// A primary dimension without base, rounding or clamp.
+    /// Creates a primary dimension without base, rounding or clamp.
     #[must_use]
     pub fn primary() -> Self {
         Self::default()
     }
 
-    /// A derived dimension without base, rounding or clamp.
+    /// Creates a derived dimension without base, rounding or clamp.
     #[must_use]
     pub fn derived() -> Self {
         Self { kind: DimensionKind::Derived, ..Self::default() }
     }
 
-    /// A context dimension without rounding or clamp.
+    /// Creates a context dimension without rounding or clamp.
     #[must_use]
     pub fn context() -> Self {
         Self { kind: DimensionKind::Context, ..Self::default() }
@@ -171,7 +174,7 @@ impl DimensionDef {
         self
     }
 
-    /// Sets both sides of the clamp; an infinite side is open.
+    /// Sets the least and the greatest value. An infinite one sets no bound.
     #[must_use]
     pub fn clamp(mut self, min: f64, max: f64) -> Self {
         (self.min, self.max) = (min, max);

@@ -1,19 +1,21 @@
-//! [`EffectDef`]: what an effect does.
+//! [`EffectDef`]: the definition of an effect, with its duration, period, combining and stacking.
 
 use crate::definitions::{Rule, SubsystemDef};
 use crate::diagnostics::Place;
 use crate::vocabulary::{Condition, Every, Symbol, Value};
 
-/// What an effect does: the content of an `*.effect.ron` file, or the same built in code.
+/// The definition of an effect: the content of an `*.effect.ron` file, or the same built in code.
 ///
-/// - Formulas read the target's final values, `input.NAME` as the caller set it, `input.level` and `input.stacks`. With n
-///   stacks an amount counts n times (a factor to the n-th power), unless it names `input.stacks`. What is set, and caps,
-///   count once.
-/// - An effect on an item says what it says to whom the item contributes to, if its condition to stay holds for that one;
-///   the tags that it grants belong to the item alone.
-/// - Silencing its system silences what it says, and neither its tags nor its ticks nor what happens at once.
-/// - An effect that was applied a moment ago grants its tags until the next aggregation, which looks whether it stays. Where it
-///   does not, the target is resolved twice, and its version may rise by two.
+/// - **Formulas** read the final values of the target, `input.NAME` as the caller set it, `input.level` and
+///   `input.stacks`.
+/// - **Stacks** multiply amounts: with n stacks an amount counts n times, and a factor is raised to the n-th power. A
+///   formula that names `input.stacks` is taken as it is. `Override` contributions and caps count once.
+/// - **On an item** an effect contributes to the actor that the item contributes to, as long as its condition
+///   [`stays`](Self::stays) holds for that actor. The tags that the effect grants belong to the item alone.
+/// - **[Disabling](crate::Registry::disable) the system** of an effect stops its contributions and caps. It stops
+///   neither its tags, nor its ticks, nor the changes of an instant effect.
+/// - **A new effect** grants its tags at once. The next resolve of the target tests whether it stays. If it does not,
+///   the target is resolved twice, and the version of its snapshot may rise by two.
 ///
 /// ```
 /// use actor_core::prelude::*;
@@ -26,39 +28,42 @@ use crate::vocabulary::{Condition, Every, Symbol, Value};
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct EffectDef {
-    /// Its name.
+    /// The name of the effect, unique among effects.
     pub id: Symbol,
-    /// The system that speaks, its priority, whether the effect is switched on, and its rules.
+    /// What the effect contributes: its system and priority, its rules, and whether it is enabled.
     pub(crate) says: SubsystemDef,
-    /// How long it lasts.
+    /// How long the effect lasts.
     pub duration: EffectDuration,
-    /// What it does again and again.
+    /// The amounts that it reports to the game again and again, such as damage.
     pub period: Option<Period>,
-    /// What must hold to apply it.
+    /// The condition that must hold to apply the effect.
     pub when: Condition,
-    /// What must hold for it to count, once it is applied. Two effects that hold each other up, each by a tag that the other
-    /// grants, stay as they are: both if both began, none if neither did.
+    /// The condition that must hold for the effect to count, once it is applied.
+    ///
+    /// Two effects may depend on each other, each by a tag that the other grants. Then both keep their state: if both
+    /// count, they go on counting, and if neither counts, neither starts to.
     pub stays: Condition,
-    /// What it is, such as `poison` or `magic`: others cancel and remove it by these.
+    /// The tags of the effect itself, such as `poison` or `magic`, by which it is cancelled and removed.
     pub(crate) tags: Vec<Placed<Symbol>>,
-    /// What its target has while it counts.
+    /// The tags that the target has while the effect counts.
     pub(crate) grants: Vec<Placed<Symbol>>,
-    /// Effects with one of these tags end when it is applied.
+    /// The tags of the effects that end when this one is applied.
     pub(crate) cancels: Vec<Placed<Symbol>>,
-    /// A target with one of these tags cannot get it.
+    /// The tags that make a target immune: the effect cannot be applied to a target with one of them.
     pub(crate) blocked_by: Vec<Placed<Symbol>>,
-    /// What several of its kind on one target come to.
+    /// How several such effects on one target combine.
     pub combine: Combine,
-    /// What happens when it is applied to a target that has it; without it each application is an effect of its own.
+    /// What happens when the effect is applied to a target that has it already. Without stacking, each application is
+    /// an effect of its own.
     pub stacking: Option<Stacking>,
-    /// For people.
+    /// The name that people read.
     pub label: Option<String>,
-    /// For people.
+    /// The description that people read.
     pub description: Option<String>,
     pub(crate) sites: EffectSites,
 }
 
-/// Something and where it is written, if that is in a file. Two are the same if what is written is.
+/// A value, and its place if it comes from a file. Equality ignores the place.
 #[derive(Clone, Debug)]
 pub(crate) struct Placed<T> {
     pub what: T,
@@ -71,14 +76,15 @@ impl<T: PartialEq> PartialEq for Placed<T> {
     }
 }
 
-/// Where the parts of an effect are written: places, which make no difference to what it does.
+/// The places of an effect's parts in its file. All values of this type are equal, since places change nothing about
+/// the effect.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct EffectSites {
-    /// The id.
+    /// The place of the id, or else of the file's first bracket.
     pub id: Option<Place>,
     pub duration: Option<Place>,
     pub period: Option<Place>,
-    /// The conditions to apply and to stay.
+    /// The place of the condition to apply the effect. `stays` is that of the condition to stay.
     pub when: Option<Place>,
     pub stays: Option<Place>,
     pub combine: Option<Place>,
@@ -91,61 +97,68 @@ impl PartialEq for EffectSites {
     }
 }
 
-/// How long an effect lasts.
+/// The duration of an effect.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum EffectDuration {
-    /// Until something removes it.
+    /// Lasts until something removes the effect.
     #[default]
     Forever,
-    /// It changes the target's [`Base`](crate::Base) once, through the pipeline whatever the dimension's merge, and leaves
-    /// nothing behind.
+    /// Changes the target's [`Base`](crate::Base) once and leaves nothing behind. The contributions go through the
+    /// pipeline, whatever the merge rule of the dimension is.
     Instant,
-    /// Seconds on the clock of the plugin's schedule: a number, or a formula that is run when it is applied.
+    /// Lasts this many seconds of the game's clock: a number, or a formula that is run when the effect is applied.
     Seconds(Value),
-    /// Runs of the plugin's schedule in which time passes: a number, or a formula that is run when it is applied.
+    /// Lasts this many ticks, the runs in which time passes: a number, or a formula that is run when the effect is
+    /// applied.
     Ticks(Value),
 }
 
-/// What an effect does again and again: each time it is an [`EffectTicked`](crate::EffectTicked) for the game.
+/// The amounts that an effect reports again and again, such as damage each second.
+///
+/// Each tick is an [`EffectChange::Ticked`](crate::EffectChange::Ticked). The game decides what to do with the amounts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Period {
-    /// How often.
+    /// The time from one tick to the next.
     pub every: Every,
-    /// Whether the first time is when it is applied; else it is one period later.
+    /// Whether the first tick comes when the effect is applied. Otherwise it comes one period later.
     pub at_once: bool,
-    /// The amounts by name, such as `damage`: numbers, or formulas that are run each time.
+    /// The amounts by name, such as `damage`: numbers, or formulas that are run at each tick.
     pub amounts: Vec<(Symbol, Value)>,
 }
 
-/// What several effects of one kind on one target come to, for each dimension and bucket. Caps do not combine: all count.
+/// How several effects on one target combine, for each dimension and bucket.
+///
+/// A bonus is a value above the neutral one of its bucket, and a penalty one below it: 1 is neutral for a factor, and 0
+/// elsewhere. Caps do not combine: all of them count.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Combine {
     /// All of them count.
     #[default]
     All,
-    /// Of all with this id, the greatest bonus and the greatest penalty.
+    /// Of the effects with this id, the greatest bonus and the greatest penalty count.
     Strongest,
-    /// Of all effects with this type, whatever their ids, the greatest bonus and the greatest penalty.
+    /// Of the effects with this type, whatever their ids, the greatest bonus and the greatest penalty count.
     OnePerType(Symbol),
-    /// Of all with this id, the greatest bonus counts fully, the next by this factor, the one after that by its square, and
-    /// so on; penalties the same.
+    /// Of the effects with this id, the greatest bonus counts fully, the next is multiplied by this factor, the one
+    /// after that by its square, and so on. Penalties diminish the same way, on their own. In the bucket `Factor` the
+    /// distance from 1 is multiplied.
     Diminishing(f64),
 }
 
-/// What happens when an effect is applied to a target that has it.
+/// What happens when an effect is applied to a target that has it already.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stacking {
-    /// Which one the new application meets.
+    /// Which effect on the target the new application meets.
     pub by: StackBy,
-    /// What it does to that.
+    /// What the new application does to the effect that it meets.
     pub again: Again,
-    /// The most stacks.
+    /// The greatest number of stacks.
     pub limit: u32,
-    /// What is over when the time is over.
+    /// What ends when the time is over.
     pub expiry: StackExpiry,
-    /// The effect that is applied when one is added beyond the limit.
+    /// The effect that is applied when a stack would exceed the limit.
     pub(crate) overflow: Option<Placed<Symbol>>,
-    /// How strong an application is, for [`Again::KeepStrongest`]; without it, its level.
+    /// The strength of an application, for [`Again::KeepStrongest`]. By default it is the level.
     pub strength: Option<Value>,
 }
 
@@ -162,49 +175,49 @@ impl Default for Stacking {
     }
 }
 
-/// Which effect of the same id a new application meets.
+/// Which effect with the same id a new application meets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum StackBy {
-    /// The one on the target, whoever it comes from.
+    /// The one on the target, from any source.
     #[default]
     Target,
-    /// The one on the target that comes from the same source.
+    /// The one on the target from the same source.
     Source,
 }
 
-/// What an application does to an effect that is there already.
+/// What a new application does to the effect that it meets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Again {
-    /// One stack more, and the time counts anew.
+    /// Adds one stack, up to the limit, and restarts the time.
     #[default]
     Stack,
-    /// The time counts anew.
+    /// Restarts the time.
     Refresh,
-    /// The time of the new one is added.
+    /// Adds the duration of the new application to the time that is left.
     Extend,
-    /// The new one takes its place.
+    /// Replaces the effect with the new application.
     Replace,
-    /// The new one is refused.
+    /// Rejects the new application.
     Ignore,
-    /// The stronger one stays; of two that are equally strong, the one that lasts longer.
+    /// Keeps the stronger one. If both are equally strong, it keeps the one that lasts longer.
     KeepStrongest,
 }
 
-/// What is over when the time of an effect with stacks is over.
+/// What ends when the time of an effect with stacks is over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum StackExpiry {
-    /// All of it.
+    /// The whole effect.
     #[default]
     All,
-    /// One stack; the time counts anew for the others.
+    /// One stack. The time restarts for the others.
     OneByOne,
 }
 
-/// The system that effects speak for which name none.
+/// The system of effects that name none.
 pub(crate) const EFFECTS: &str = "effects";
 
 impl EffectDef {
-    /// An effect that says nothing, for ever.
+    /// Creates an effect that contributes nothing and lasts for ever.
     #[must_use]
     pub fn new(id: impl Into<Symbol>) -> Self {
         Self {
@@ -226,46 +239,47 @@ impl EffectDef {
         }
     }
 
-    /// What it says is said in the name of this system, with this priority; without it, `effects` and 0.
+    /// Sets the system of the effect's contributions and caps, and their priority. The defaults are `effects` and 0.
     #[must_use]
     pub fn system(mut self, id: impl Into<Symbol>, priority: i32) -> Self {
         (self.says.id, self.says.priority) = (id.into(), priority);
         self
     }
 
-    /// Adds what it says while it is there. A rule may have a condition of its own.
+    /// Adds a rule with what the effect contributes while it counts. The rule may have a condition of its own.
     #[must_use]
     pub fn rule(mut self, rule: Rule) -> Self {
         self.says.rules.push(rule);
         self
     }
 
-    /// How long it lasts.
+    /// Sets the duration.
     #[must_use]
     pub fn lasts(mut self, duration: EffectDuration) -> Self {
         self.duration = duration;
         self
     }
 
-    /// It changes the target's [`Base`](crate::Base) once and leaves nothing behind.
+    /// Makes the effect change the target's [`Base`](crate::Base) once and leave nothing behind.
     #[must_use]
     pub fn instant(self) -> Self {
         self.lasts(EffectDuration::Instant)
     }
 
-    /// It lasts so many seconds.
+    /// Makes the effect last this many seconds of the game's clock.
     #[must_use]
     pub fn seconds(self, seconds: impl Into<Value>) -> Self {
         self.lasts(EffectDuration::Seconds(seconds.into()))
     }
 
-    /// It lasts so many runs of the plugin's schedule in which time passes.
+    /// Makes the effect last this many ticks, the runs in which time passes.
     #[must_use]
     pub fn ticks(self, ticks: impl Into<Value>) -> Self {
         self.lasts(EffectDuration::Ticks(ticks.into()))
     }
 
-    /// Again and again after so many seconds, these amounts.
+    /// Makes the effect tick every so many seconds with these amounts, for the first time one period after it is
+    /// applied.
     #[must_use]
     pub fn every<V: Into<Value>>(
         self,
@@ -276,117 +290,119 @@ impl EffectDef {
         self.period(Period { every: Every::Seconds(seconds), at_once: false, amounts })
     }
 
-    /// What it does again and again.
+    /// Sets the period.
     #[must_use]
     pub fn period(mut self, period: Period) -> Self {
         self.period = Some(period);
         self
     }
 
-    /// What must hold to apply it.
+    /// Sets the condition that must hold to apply the effect.
     #[must_use]
     pub fn when(mut self, condition: Condition) -> Self {
         self.when = condition;
         self
     }
 
-    /// What must hold for it to count, once it is applied: while it does not, the effect is inhibited.
+    /// Sets the condition that must hold for the effect to count, once it is applied. While the condition does not
+    /// hold, the effect is inhibited.
     #[must_use]
     pub fn stays_while(mut self, condition: Condition) -> Self {
         self.stays = condition;
         self
     }
 
-    /// What it is; others cancel and remove it by this tag.
+    /// Adds a tag to the effect itself, by which it is cancelled and removed.
     #[must_use]
     pub fn tagged(mut self, tag: impl Into<Symbol>) -> Self {
         self.tags.push(by_code(tag));
         self
     }
 
-    /// Its target has this tag while it counts.
+    /// Grants a tag to the target while the effect counts.
     #[must_use]
     pub fn grants(mut self, tag: impl Into<Symbol>) -> Self {
         self.grants.push(by_code(tag));
         self
     }
 
-    /// Effects with this tag end when it is applied.
+    /// Ends the effects with this tag on the target when this effect is applied.
     #[must_use]
     pub fn cancels(mut self, tag: impl Into<Symbol>) -> Self {
         self.cancels.push(by_code(tag));
         self
     }
 
-    /// A target with this tag cannot get it.
+    /// Makes targets with this tag immune: the effect cannot be applied to them.
     #[must_use]
     pub fn blocked_by(mut self, tag: impl Into<Symbol>) -> Self {
         self.blocked_by.push(by_code(tag));
         self
     }
 
-    /// What several of its kind on one target come to.
+    /// Sets how several such effects on one target combine.
     #[must_use]
     pub fn combine(mut self, combine: Combine) -> Self {
         self.combine = combine;
         self
     }
 
-    /// What happens when it is applied to a target that has it.
+    /// Sets what happens when the effect is applied to a target that has it already.
     #[must_use]
     pub fn stacking(mut self, stacking: Stacking) -> Self {
         self.stacking = Some(stacking);
         self
     }
 
-    /// Switches it off or on. It is checked either way; one that is off cannot be applied and says nothing.
+    /// Enables or disables the effect. A disabled effect is still checked, but it cannot be applied and contributes
+    /// nothing.
     #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.says.enabled = enabled;
         self
     }
 
-    /// The rules that say what it says.
+    /// Returns the rules with what the effect contributes.
     pub fn rules(&self) -> &[Rule] {
         &self.says.rules
     }
 }
 
 impl Stacking {
-    /// Applied again, this happens.
+    /// Creates a stacking in which a new application does this to the effect that it meets. Stacks have no limit.
     #[must_use]
     pub fn again(again: Again) -> Self {
         Self { again, ..Self::default() }
     }
 
-    /// One stack more each time, up to so many.
+    /// Creates a stacking that adds one stack for each application, up to this many.
     #[must_use]
     pub fn up_to(limit: u32) -> Self {
         Self { limit, ..Self::default() }
     }
 
-    /// Only those from the same source are stacked.
+    /// Stacks only effects from the same source.
     #[must_use]
     pub fn by_source(mut self) -> Self {
         self.by = StackBy::Source;
         self
     }
 
-    /// One stack is over at a time.
+    /// Ends one stack at a time.
     #[must_use]
     pub fn one_by_one(mut self) -> Self {
         self.expiry = StackExpiry::OneByOne;
         self
     }
 
-    /// The effect that is applied when one is added beyond the limit.
+    /// Sets the effect that is applied when a stack would exceed the limit.
     #[must_use]
     pub fn overflow(mut self, effect: impl Into<Symbol>) -> Self {
         self.overflow = Some(by_code(effect));
         self
     }
 
-    /// How strong an application is, for [`Again::KeepStrongest`].
+    /// Sets the strength of an application, for [`Again::KeepStrongest`].
     #[must_use]
     pub fn strength(mut self, strength: impl Into<Value>) -> Self {
         self.strength = Some(strength.into());

@@ -1,31 +1,31 @@
-//! [`EffectArgs`]: what the formulas of an effect read besides dimensions.
+//! [`EffectArgs`]: the inputs that the formulas of an effect read besides dimensions.
 
 use std::sync::{Arc, LazyLock};
 
 use crate::vocabulary::{Bucket, Symbol};
 
-/// The names that every effect has: `input.level` and `input.stacks`.
+/// The names of the inputs that every effect has: `input.level` and `input.stacks`.
 static GIVEN: LazyLock<[Symbol; 2]> = LazyLock::new(|| ["level", "stacks"].map(Symbol::new));
 
-/// What an effect was given when it was applied, and how many stacks it has.
+/// The level and the inputs that an effect was applied with, and the number of its stacks.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct EffectArgs {
     pub level: u32,
     pub stacks: u32,
-    /// What the caller set.
+    /// The inputs that the caller set.
     pub named: Arc<[(Symbol, f64)]>,
 }
 
 impl EffectArgs {
-    /// One stack of this level, with these inputs.
+    /// Creates the arguments of one stack.
     pub fn new(level: u32, named: &[(Symbol, f64)]) -> Self {
-        /// Most effects are given nothing.
+        /// Shared by the many effects without inputs.
         static NOTHING: LazyLock<Arc<[(Symbol, f64)]>> = LazyLock::new(|| Arc::new([]));
         let named = if named.is_empty() { NOTHING.clone() } else { named.into() };
         Self { level, stacks: 1, named }
     }
 
-    /// So many stacks of this level, with these inputs.
+    /// Creates the arguments of several stacks. The inputs may come in any order.
     pub fn with_stacks(level: u32, stacks: u32, inputs: impl IntoIterator<Item = (Symbol, f64)>) -> Self {
         // −0.0 becomes 0.0 where a number enters.
         let mut named: Vec<(Symbol, f64)> =
@@ -34,7 +34,7 @@ impl EffectArgs {
         Self { stacks, ..Self::new(level, &named) }
     }
 
-    /// What `input.NAME` is.
+    /// Returns the value of `input.NAME`.
     pub fn get(&self, name: Symbol) -> Option<f64> {
         let [level, stacks] = *GIVEN;
         if name == level {
@@ -46,7 +46,9 @@ impl EffectArgs {
         self.named.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
     }
 
-    /// What an amount comes to with all stacks: once for each of them. One that names `input.stacks` says so itself.
+    /// Returns an amount counted once for each stack.
+    ///
+    /// An amount whose formula names `input.stacks` stays as it is, and so does an `Override`.
     pub fn stacked(&self, bucket: Bucket, value: f64, names_stacks: bool) -> f64 {
         match (bucket, self.stacks) {
             (_, 1) => value,
@@ -59,17 +61,17 @@ impl EffectArgs {
     }
 }
 
-/// Whether every effect is given this, so that no caller has to.
+/// Returns whether every effect has this input, so that no caller has to set it.
 pub(crate) fn is_given(name: Symbol) -> bool {
     GIVEN.contains(&name)
 }
 
-/// The name of the stacks.
+/// Returns the name `stacks`.
 pub(crate) fn stacks_name() -> Symbol {
     GIVEN[1]
 }
 
-/// By repeated squaring: the same bits on every platform.
+/// Raises to a whole power by repeated squaring, with the same bits on every platform.
 fn power(base: f64, mut exponent: u32) -> f64 {
     let (mut square, mut product) = (base, 1.0);
     while exponent > 0 {

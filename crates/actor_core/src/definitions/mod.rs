@@ -1,7 +1,8 @@
-//! What files and code define, before it is checked: dimensions, rules, subsystems, effects, settings.
+//! The definitions of files and code, before they are checked: dimensions, rules, subsystems, effects and settings.
 //!
-//! [`Definitions`] is the whole of it: files and builders make one, and a registry is compiled from one. Each definition
-//! keeps the places where its parts are written, for problems. Start with [`DimensionDef`], [`Rule`] and [`EffectDef`].
+//! The `files` module and the registry's builder fill one [`Definitions`], and the registry compiles it. Definitions
+//! are plain data and depend on nothing but the vocabulary. Each one keeps the places of its parts in the file, so that
+//! problems can point at them. Start with [`DimensionDef`], [`Rule`] and [`EffectDef`].
 
 mod dimension_def;
 mod effect;
@@ -20,30 +21,30 @@ pub use rule::{Rule, SubsystemDef};
 pub(crate) use rule::{Site, Spanned};
 pub use settings::{OnFailure, Settings};
 
-/// Everything that a registry is compiled from: what the files say, with what code says laid over it.
+/// Everything that a registry is compiled from: the definitions of the files, overlaid with those of code.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Definitions {
     pub dimensions: Vec<Named<DimensionDef>>,
     pub layers: Option<Layers>,
     pub curves: Vec<Named<Curve>>,
-    /// Standing caps, which hold for every actor.
+    /// The standing caps, which apply to every actor.
     pub caps: Vec<Spanned<Cap>>,
     pub subsystems: Vec<SubsystemDef>,
     pub effects: Vec<EffectDef>,
     pub limits: Limits,
 }
 
-/// A definition, its name, and where the name and the parts are written.
+/// A definition, its name, and the places of the name and the parts.
 #[derive(Clone, Debug)]
 pub(crate) struct Named<T> {
     pub name: Symbol,
     pub what: T,
     pub place: Option<Place>,
-    /// Of a dimension its clamp, base and merge, of a curve each of its points.
+    /// The places of the parts: of a dimension its clamp, base and merge, and of a curve each of its points.
     pub parts: Vec<Place>,
 }
 
-/// The cap layers and where each is written.
+/// The cap layers, and the place of each.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Layers {
     pub layers: CapLayers,
@@ -51,13 +52,13 @@ pub(crate) struct Layers {
 }
 
 impl<T> Named<T> {
-    /// What code defines.
+    /// Creates a definition that comes from code and has no place.
     pub fn by_code(name: Symbol, what: T) -> Self {
         Self { name, what, place: None, parts: Vec::new() }
     }
 }
 
-/// Defines it, instead of what had its name.
+/// Adds a definition, or replaces the one with the same name.
 pub(crate) fn define<T>(list: &mut Vec<Named<T>>, named: Named<T>) {
     match list.iter_mut().find(|old| old.name == named.name) {
         Some(old) => *old = named,

@@ -1,36 +1,36 @@
-//! [`Rule`] and [`SubsystemDef`]: what a subsystem says to every actor that a condition holds for.
+//! [`SubsystemDef`] and its [`Rule`]s: what a subsystem contributes to each actor, under which conditions.
 
 use std::sync::Arc;
 
 use crate::diagnostics::{Place, Span};
 use crate::vocabulary::{Bucket, Cap, Condition, Contribution, Symbol, Value};
 
-/// What one subsystem says by rules: the content of a `*.subsystem.ron` file, or the same built in code.
+/// A subsystem that contributes by rules: the content of a `*.subsystem.ron` file, or the same built in code.
 ///
 /// ```
 /// use actor_core::prelude::*;
-/// let race = SubsystemDef::new("race", 100)
-///     .rule(Rule::new().named("elf").when(Condition::race("elf")).add("dexterity", 12.0).add("luck", "spirit * 0.01"));
+/// let elf = Rule::new().named("elf").when(Condition::race("elf"));
+/// let race = SubsystemDef::new("race", 100).rule(elf.add("dexterity", 12.0).add("luck", "spirit * 0.01"));
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct SubsystemDef {
-    /// The system that says it.
+    /// The name of the subsystem, and the system of its statements.
     pub id: Symbol,
-    /// The priority of statements that have none of their own.
+    /// The priority of statements without one of their own.
     pub priority: i32,
-    /// Whether its rules count. They are checked either way.
+    /// Whether the rules count. They are checked either way.
     pub enabled: bool,
     pub(crate) rules: Vec<Rule>,
-    /// Where the id is written.
+    /// The place of the id.
     pub(crate) place: Option<Place>,
-    /// Whether its file has errors of form: it is then checked, but left out.
+    /// Whether its file has errors of form. The subsystem is then checked, but left out.
     pub(crate) broken: bool,
-    /// Of such a file, the values of statements without a dimension: their formulas are checked.
+    /// The values of statements that lack a dimension, in a file with errors. Their formulas are still checked.
     pub(crate) loose: Vec<Value>,
 }
 
 impl SubsystemDef {
-    /// A subsystem without rules.
+    /// Creates a subsystem without rules.
     #[must_use]
     pub fn new(id: impl Into<Symbol>, priority: i32) -> Self {
         Self {
@@ -51,20 +51,20 @@ impl SubsystemDef {
         self
     }
 
-    /// Switches all of its rules off or on.
+    /// Enables or disables all of its rules.
     #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = enabled;
         self
     }
 
-    /// Its rules.
+    /// Returns the rules.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
     }
 }
 
-/// Statements, and the condition under which they count.
+/// Contributions and caps, and the condition under which they count.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
     pub(crate) name: Option<String>,
@@ -73,38 +73,38 @@ pub struct Rule {
     pub(crate) contributions: Vec<Spanned<Contribution<Value>>>,
     pub(crate) caps: Vec<Spanned<Cap<Value>>>,
     pub(crate) place: Option<Place>,
-    /// Where its name is written, if it has one.
+    /// The place of the name, if there is one.
     pub(crate) name_place: Option<Place>,
-    /// Where its condition is written, if it has one.
+    /// The place of the condition, if there is one.
     pub(crate) when_place: Option<Place>,
 }
 
-/// A statement and where it was written.
+/// A statement, and the places of its parts if it comes from a file.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Spanned<T> {
     pub what: T,
     pub site: Option<Arc<Site>>,
 }
 
-/// Where the parts of a statement stand in a file.
+/// The ranges of a statement's parts in its file.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Site {
     pub file: Arc<str>,
     pub whole: Span,
     pub dimension: Span,
-    /// Of a contribution the bucket, of a cap the mode.
+    /// The bucket of a contribution, or the mode of a cap.
     pub bucket: Span,
     pub value: Span,
     pub scope: Span,
 }
 
 impl<T> Spanned<T> {
-    /// A statement that code made.
+    /// Creates a statement that comes from code and has no place.
     pub fn by_code(what: T) -> Self {
         Self { what, site: None }
     }
 
-    /// Where this part of the statement stands, if it stands in a file.
+    /// Returns the place of a part of the statement, or `None` if the statement comes from code.
     pub fn place(&self, part: impl Fn(&Site) -> Span) -> Option<Place> {
         self.site.as_ref().map(|site| Place { file: site.file.clone(), span: part(site) })
     }
@@ -126,18 +126,18 @@ impl Default for Rule {
 }
 
 impl Rule {
-    /// Where its name is written, or the rule.
+    /// Returns the place of the name, or that of the whole rule if it has no name.
     pub(crate) fn name_place(&self) -> Option<Place> {
         self.name_place.as_ref().or(self.place.as_ref()).cloned()
     }
 
-    /// A rule that says nothing, to everyone.
+    /// Creates a rule without statements that applies to every actor.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Names the rule; unique within its subsystem.
+    /// Names the rule. The name must be unique within its subsystem.
     #[must_use]
     pub fn named(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
@@ -151,44 +151,44 @@ impl Rule {
         self
     }
 
-    /// Switches it off or on. It is checked either way.
+    /// Enables or disables the rule. It is checked either way.
     #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = enabled;
         self
     }
 
-    /// Flat: adds.
+    /// Adds a `Flat` contribution, which adds to the base value.
     #[must_use]
     pub fn add(self, dimension: impl Into<Symbol>, value: impl Into<Value>) -> Self {
         self.contribution(Contribution::<Value>::new(dimension, Bucket::Flat, value))
     }
 
-    /// Percent: 0.2 is +20 %, all summed.
+    /// Adds a `Percent` contribution: 0.2 is +20 %. All percentages are summed.
     #[must_use]
     pub fn increase(self, dimension: impl Into<Symbol>, value: impl Into<Value>) -> Self {
         self.contribution(Contribution::<Value>::new(dimension, Bucket::Percent, value))
     }
 
-    /// Factor: 1.5 is ×1.5.
+    /// Adds a `Factor` contribution: 1.5 is ×1.5.
     #[must_use]
     pub fn times(self, dimension: impl Into<Symbol>, value: impl Into<Value>) -> Self {
         self.contribution(Contribution::<Value>::new(dimension, Bucket::Factor, value))
     }
 
-    /// `PostAdd`: adds after the multiplications.
+    /// Adds a `PostAdd` contribution, which adds after the multiplications.
     #[must_use]
     pub fn add_after(self, dimension: impl Into<Symbol>, value: impl Into<Value>) -> Self {
         self.contribution(Contribution::<Value>::new(dimension, Bucket::PostAdd, value))
     }
 
-    /// Override: the value itself.
+    /// Adds an `Override` contribution, which replaces the value.
     #[must_use]
     pub fn set(self, dimension: impl Into<Symbol>, value: impl Into<Value>) -> Self {
         self.contribution(Contribution::<Value>::new(dimension, Bucket::Override, value))
     }
 
-    /// Adds a contribution in the long form.
+    /// Adds a contribution, which may have a priority and labels of its own.
     #[must_use]
     pub fn contribution(mut self, contribution: impl Into<Contribution<Value>>) -> Self {
         self.contributions.push(Spanned::by_code(contribution.into()));
@@ -202,12 +202,12 @@ impl Rule {
         self
     }
 
-    /// Its name, if it has one.
+    /// Returns the name, if there is one.
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
 
-    /// Its condition.
+    /// Returns the condition.
     pub fn condition(&self) -> &Condition {
         &self.when
     }

@@ -1,4 +1,4 @@
-//! [`Settings`]: the plugin's settings.
+//! [`Settings`]: the content of `config.ron`.
 
 #[cfg(feature = "bevy_reflect")]
 use bevy_reflect::Reflect;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::Limits;
 
-/// What becomes of what a subsystem said about an actor, when it fails for this actor.
+/// What happens to the statements of a subsystem in code when it fails for an actor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "bevy_reflect",
@@ -17,22 +17,22 @@ use crate::vocabulary::Limits;
     type_path = "bevy_actor_core::config"
 )]
 pub enum OnFailure {
-    /// Its last good output stays.
+    /// Keeps the subsystem's last good statements about the actor, and reports the failure.
     #[default]
     KeepLast,
-    /// It says nothing about the actor until it succeeds again.
+    /// Removes the subsystem's statements about the actor until it succeeds again, and reports the failure.
     Drop,
-    /// Its last good output stays, and nothing is reported.
+    /// Keeps the subsystem's last good statements about the actor, and reports nothing.
     Ignore,
 }
 
 impl OnFailure {
-    /// All of them, with their names in files.
+    /// All values, with their names in files.
     pub(crate) const NAMES: [(&str, Self); 3] =
         [("KeepLast", Self::KeepLast), ("Drop", Self::Drop), ("Ignore", Self::Ignore)];
 }
 
-/// The plugin's settings: the content of `config.ron`.
+/// The settings of a game: the content of `config.ron`.
 ///
 /// ```
 /// use actor_core::prelude::*;
@@ -50,11 +50,11 @@ impl OnFailure {
 )]
 #[serde(default)]
 pub struct Settings {
-    /// What becomes of what a subsystem said about an actor, when it fails for this actor.
+    /// What happens to the statements of a subsystem in code when it fails for an actor.
     pub on_failure: OnFailure,
-    /// The files to load, relative to the folder, such as `subsystems/race.subsystem.ron`. Only needed where folders
-    /// cannot be listed (on the web); empty, the folder is listed.
+    /// The files to load, relative to the folder, such as `subsystems/race.subsystem.ron`. If this is empty, the folder
+    /// is listed. The field is needed only where folders cannot be listed, as on the web.
     pub files: Vec<String>,
-    /// How much the game takes from files, subsystems and callers.
+    /// How much the game accepts from files, subsystems and callers.
     pub limits: Limits,
 }

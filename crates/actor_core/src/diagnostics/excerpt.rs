@@ -1,24 +1,24 @@
-//! The lines of a file that a problem is printed with.
+//! Excerpts of files: turns places into the lines of a file with marks, and only a piece of a line that is too long.
 
 use annotate_snippets::{AnnotationKind, Element, Origin, Snippet};
 
 use super::{Place, Span};
 
-/// The length, in bytes, up to which a line of a file is shown as it is; of a longer one a piece is shown.
+/// The longest line in bytes that is shown whole. An excerpt shows only a piece of a longer one.
 const MAX_LINE: usize = 1000;
-/// How much of a longer line is shown before and after the place.
+/// How many bytes of a longer line are shown before and after the place.
 const PIECE: usize = 60;
-/// The length of the part of a file up to which its places are shown together.
+/// The longest part of a file, in bytes, that one excerpt shows.
 const MAX_TOGETHER: usize = 8000;
 
-/// A place, what is there, and how it is marked.
+/// A place to mark, with its label and the kind of the mark.
 pub(super) struct ExcerptMark<'a> {
     pub place: &'a Place,
     pub label: Option<&'a str>,
     pub kind: AnnotationKind,
 }
 
-/// These marks of one file in one excerpt, if they are near each other and no line is too long.
+/// Returns one excerpt with all these marks of one file. `None` if the marks are too far apart or a line is too long.
 pub(super) fn together<'a>(text: &'a str, marks: &[ExcerptMark<'a>]) -> Option<Element<'a>> {
     let first = marks.iter().map(|mark| mark.place).min()?;
     let last = marks.iter().map(|mark| mark.place.span.start).max()? as usize;
@@ -36,14 +36,16 @@ pub(super) fn together<'a>(text: &'a str, marks: &[ExcerptMark<'a>]) -> Option<E
     Some(snippet.annotations(annotations?).into())
 }
 
-/// The place that is printed for a piece of a long line, which is not the place in the file.
+/// The place that an excerpt of a long line prints, and the place in the file that must replace it.
+///
+/// The renderer counts columns from the start of the piece, not from the start of the line.
 pub(super) struct Correction {
     wrong: String,
     right: String,
 }
 
 impl Correction {
-    /// Mends the first line of the printed text that says where something is, and says it wrong.
+    /// Corrects the first line of the printed text that names the wrong place.
     pub(super) fn mend(&self, printed: &mut String) {
         let mut from = 0;
         for line in printed.split_inclusive('\n') {
@@ -57,7 +59,7 @@ impl Correction {
     }
 }
 
-/// One mark: with a piece of its line if that is too long, and without a line if its text is not known.
+/// Returns an excerpt with one mark: a piece of its line if the line is too long, no line if the text is unknown.
 pub(super) fn alone<'a>(text: Option<&'a str>, mark: ExcerptMark<'a>) -> (Element<'a>, Option<Correction>) {
     let Place { file, span } = mark.place;
     let together = text.and_then(|text| together(text, std::slice::from_ref(&mark)));
@@ -75,7 +77,7 @@ pub(super) fn alone<'a>(text: Option<&'a str>, mark: ExcerptMark<'a>) -> (Elemen
     (snippet.annotation(mark.kind.span(from..to).label(mark.label)).into(), Some(correction))
 }
 
-/// The bytes of a span up to the end of its first line.
+/// Returns the first byte and the end of a span, which ends at most with its first line.
 fn within_line(text: &str, span: Span) -> Option<(usize, usize)> {
     let start = span.start as usize;
     let end = line_end(text, start)?.min(span.end as usize);
@@ -83,7 +85,7 @@ fn within_line(text: &str, span: Span) -> Option<(usize, usize)> {
     text.is_char_boundary(start).then_some((start, end))
 }
 
-/// The first byte of the line, if that is not too far.
+/// Returns the first byte of the line, or `None` if it is further away than [`MAX_LINE`].
 fn line_start(text: &str, at: usize) -> Option<usize> {
     let from = at.saturating_sub(MAX_LINE);
     match text.as_bytes().get(from..at)?.iter().rposition(|byte| *byte == b'\n') {
@@ -92,7 +94,7 @@ fn line_start(text: &str, at: usize) -> Option<usize> {
     }
 }
 
-/// The byte after the last one of the line, if that is not too far.
+/// Returns the byte after the last one of the line, or `None` if it is not within [`MAX_LINE`].
 fn line_end(text: &str, at: usize) -> Option<usize> {
     let rest = text.as_bytes().get(at..)?;
     let near = &rest[..rest.len().min(MAX_LINE)];
@@ -103,7 +105,7 @@ fn line_end(text: &str, at: usize) -> Option<usize> {
     Some(at + end - usize::from(rest[..end].ends_with(b"\r")))
 }
 
-/// A piece of a long line, and where in it the place is.
+/// Returns a piece of a long line, and the range of the place in it.
 fn piece(text: &str, span: Span) -> Option<(String, usize, usize)> {
     let start = span.start as usize;
     let before = text.get(text.ceil_char_boundary(start.saturating_sub(PIECE))..start)?;

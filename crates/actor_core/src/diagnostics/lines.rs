@@ -1,12 +1,13 @@
-//! [`Lines`]: where each byte of a text stands, in lines and columns.
+//! [`Lines`]: finds the line and the column of any byte of a text.
 
-/// The lines of a text, so that finding the line and the column of a byte takes the same time wherever it is, also in a
-/// line of ten megabytes.
+/// An index of the lines of a text.
+///
+/// Finding the line and the column of a byte takes the same time anywhere, even in a line of ten megabytes.
 #[derive(Debug)]
 pub(crate) struct Lines {
     /// The byte at which each line starts.
     starts: Vec<usize>,
-    /// How many characters there are before every [`STEP`]th byte; nothing for text in which each byte is a character.
+    /// How many characters there are before every [`STEP`]th byte. `None` for ASCII, where each byte is a character.
     marks: Option<Vec<u32>>,
 }
 
@@ -27,7 +28,7 @@ impl Lines {
         Self { starts, marks }
     }
 
-    /// The line and the column of a byte of the same text, both from 1, the column in characters.
+    /// Returns the line and the column of a byte of the same text. Both count from 1, and columns count characters.
     pub fn place(&self, text: &str, at: usize) -> (u32, u32) {
         let line = self.starts.partition_point(|start| *start <= at).max(1) - 1;
         let column =
@@ -43,7 +44,7 @@ impl Lines {
     }
 }
 
-/// How many characters begin in these bytes.
+/// Returns how many characters begin in these bytes.
 fn characters(bytes: &[u8]) -> u32 {
     bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count() as u32
 }

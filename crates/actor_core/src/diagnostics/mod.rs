@@ -1,4 +1,8 @@
-//! [`Diagnostic`]: one problem in a modder's file, with its place, for the log, the command line and the game alike.
+//! [`Diagnostics`]: the problems in a game's files, each with its place, for logs, command lines and games alike.
+//!
+//! Loading a folder or building a registry pushes a [`Diagnostic`] per problem. Out come plain data, lines that an
+//! editor can jump to, and excerpts of the files with the problem marked. Start with [`Diagnostic`], then
+//! [`Diagnostics`]; the module `print` draws the excerpts.
 
 mod excerpt;
 mod lines;
@@ -20,27 +24,27 @@ pub use print::Rendered;
 /// A range of a file's text. Lines and columns count from 1, columns in characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Span {
-    /// The line that it starts in.
+    /// The line that the range starts in.
     pub line: u32,
     /// The column of its first character.
     pub column: u32,
-    /// The byte that it starts at.
+    /// The byte that the range starts at.
     pub start: u32,
-    /// The byte after its last.
+    /// The byte after the last one of the range.
     pub end: u32,
 }
 
 /// A range of the text of one file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
-    /// The file, relative to the folder of all files.
+    /// The path of the file, relative to the folder of all files.
     pub file: Arc<str>,
-    /// Where in it.
+    /// The range in the file.
     pub span: Span,
 }
 
 impl Place {
-    /// The very start of a file.
+    /// Returns the start of a file: line 1, column 1.
     pub fn start_of(file: impl Into<Arc<str>>) -> Self {
         Self { file: file.into(), span: Span { line: 1, column: 1, start: 0, end: 0 } }
     }
@@ -52,13 +56,13 @@ impl fmt::Display for Place {
     }
 }
 
-/// How bad a problem is.
+/// How serious a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// What the file says is not used.
+    /// The affected part of the input is not used.
     Error,
-    /// What the file says is used, but looks like a mistake.
+    /// The affected part of the input is used, but looks like a mistake.
     Warning,
 }
 
@@ -71,73 +75,73 @@ impl fmt::Display for Severity {
     }
 }
 
-/// One problem: where, what, and how to mend it.
+/// One problem: where it is, what is wrong, and how to fix it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// How bad it is.
+    /// How serious the problem is.
     pub severity: Severity,
-    /// What kind of problem it is, in kebab case, such as `unknown-dimension`.
+    /// The kind of the problem in kebab case, such as `unknown-dimension`.
     pub code: &'static str,
-    /// Where it is; nowhere for what code built.
+    /// Where the problem is, or `None` for a definition that was built in code.
     pub place: Option<Place>,
     /// What is wrong.
     pub message: String,
-    /// How to mend it, if that can be said.
+    /// How to fix it, if there is a hint.
     pub help: Option<String>,
-    /// Other places that have to do with it, such as where a name was used first.
+    /// Other places that are involved, such as the first use of a name that appears twice.
     pub related: Vec<Related>,
 }
 
-/// A place that has to do with a problem, and what it has to do with it.
+/// A further place that is involved in a problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
-    /// Where it is.
+    /// The place.
     pub place: Place,
-    /// What is there.
+    /// What is at that place.
     pub message: String,
 }
 
 impl Diagnostic {
-    /// An error without a hint.
+    /// Creates an error without a hint.
     #[must_use]
     pub fn error(code: &'static str, place: Option<Place>, message: impl Into<String>) -> Self {
         let message = in_one_line(message.into());
         Self { severity: Severity::Error, code, place, message, help: None, related: Vec::new() }
     }
 
-    /// A warning without a hint.
+    /// Creates a warning without a hint.
     #[must_use]
     pub fn warning(code: &'static str, place: Option<Place>, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, place, message) }
     }
 
-    /// Says this instead, however long it is.
+    /// Replaces the message without shortening it.
     #[must_use]
     pub(crate) fn in_full(self, message: String) -> Self {
         Self { message: escaped(message), ..self }
     }
 
-    /// Adds how to mend it.
+    /// Sets the hint on how to fix the problem.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(in_one_line(help.into()));
         self
     }
 
-    /// Adds another place that has to do with it, if it is known.
+    /// Adds another place that is involved. Does nothing if `place` is `None`.
     #[must_use]
     pub fn related(mut self, place: Option<Place>, message: impl Into<String>) -> Self {
         self.related.extend(place.map(|place| Related { place, message: in_one_line(message.into()) }));
         self
     }
 
-    /// Adds "did you mean …?" if one of the known names is near the one that was written.
+    /// Sets the hint to "did you mean …?" if one of the known names is similar to the written one.
     #[must_use]
     pub fn suggest<'a>(self, written: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         self.did_you_mean(nearest(written, known))
     }
 
-    /// Adds "did you mean …?" if there is a near name.
+    /// Sets the hint to "did you mean …?" if there is a near name.
     #[must_use]
     pub(crate) fn did_you_mean(self, near: Option<&str>) -> Self {
         match near {
@@ -146,19 +150,19 @@ impl Diagnostic {
         }
     }
 
-    /// The known name that is nearest to the one that was written, if any is near.
+    /// Returns the known name that is nearest to the written one, or `None` if no name is similar enough.
     pub(crate) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
         nearest(written, known)
     }
 
-    /// Adds this hint if there is none.
+    /// Sets the hint, unless there is one already.
     #[must_use]
     pub(crate) fn or_help(self, help: impl FnOnce() -> String) -> Self {
         if self.help.is_some() { self } else { self.help(help()) }
     }
 }
 
-/// What is said of a name of a megabyte need not be as long.
+/// Cuts a text to 2000 bytes and escapes its control characters. A name of a megabyte gives no message of a megabyte.
 fn in_one_line(mut text: String) -> String {
     const MAX_LEN: usize = 2000;
     if text.len() > MAX_LEN {
@@ -168,7 +172,7 @@ fn in_one_line(mut text: String) -> String {
     escaped(text)
 }
 
-/// What is said stays on its line, also of a name with a line end or a terminal's colours in it.
+/// Escapes control characters, so that a name with a line end or a terminal's colour codes cannot break the line.
 fn escaped(text: String) -> String {
     if !text.contains(char::is_control) {
         return text;
@@ -177,7 +181,7 @@ fn escaped(text: String) -> String {
     text.chars().map(escaped).collect()
 }
 
-/// As one line that an editor can jump to: `file:line:column: error[code]: message (help)`.
+/// Prints one line that an editor can jump to: `file:line:column: error[code]: message (help)`.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(place) = &self.place {
@@ -191,8 +195,8 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// As a struct of `file`, `line`, `column`, `severity`, `code`, `message` and `help`. Without a place, the file is empty
-/// and line and column are 1.
+/// Writes a struct of `file`, `line`, `column`, `severity`, `code`, `message` and `help`. Without a place, the file is
+/// empty, and line and column are 1.
 impl Serialize for Diagnostic {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let place = self.place.as_ref();
@@ -208,10 +212,10 @@ impl Serialize for Diagnostic {
     }
 }
 
-/// The problems of one load, sorted by file, line and column, with the text of the files that they are in.
+/// The problems of one load, sorted by file, line and column, with the texts of the affected files.
 ///
-/// It prints each with the line of the file that it is in; [`colored`](Self::colored) does so with colours for a terminal,
-/// and the problems themselves are data.
+/// `Display` prints each problem with the line of the file that it is in. [`colored`](Self::colored) does so in colours
+/// for a terminal, and [`iter`](Self::iter) returns the problems as data.
 ///
 /// ```
 /// use actor_core::prelude::*;
@@ -232,7 +236,7 @@ impl Serialize for Diagnostic {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
-    /// The texts of the files with problems.
+    /// The texts of the files with problems, by path.
     sources: BTreeMap<Arc<str>, Arc<str>>,
 }
 
@@ -242,37 +246,37 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
-    /// Whether any of them is an error.
+    /// Returns whether any problem is an error.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// How many of them are errors.
+    /// Returns how many problems are errors.
     pub fn errors(&self) -> usize {
         self.list.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count()
     }
 
-    /// Whether there is none.
+    /// Returns whether there is no problem.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// How many there are.
+    /// Returns how many problems there are, errors and warnings together.
     pub fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// All of them.
+    /// Returns all problems.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.list.iter()
     }
 
-    /// The text of a file with problems, if it is known.
+    /// Returns the text of a file with problems, if it is known.
     pub fn source(&self, file: &str) -> Option<&str> {
         self.sources.get(file).map(AsRef::as_ref)
     }
 
-    /// Changes the hints of unknown names from this problem on, unless they have a near name to tell.
+    /// Replaces the hints of unknown dimensions, from the problem with the index `first` on. A "did you mean …?" stays.
     pub(crate) fn help_from(&mut self, first: usize, help: Option<String>) {
         for problem in self.list[first..].iter_mut().filter(|problem| problem.code == "unknown-dimension") {
             if !problem.help.as_ref().is_some_and(|help| help.starts_with("did you mean")) {
@@ -281,12 +285,12 @@ impl Diagnostics {
         }
     }
 
-    /// Keeps those that the closure wants.
+    /// Keeps the problems for which the closure returns true.
     pub(crate) fn retain(&mut self, wanted: impl FnMut(&Diagnostic) -> bool) {
         self.list.retain(wanted);
     }
 
-    /// Sorts them by place; those without one come first. What is found twice at one place is told once.
+    /// Sorts the problems by place, those without one first, and removes duplicates.
     pub(crate) fn sort(&mut self) {
         self.list.sort_by(|a, b| {
             a.place.cmp(&b.place).then_with(|| a.code.cmp(b.code)).then_with(|| a.message.cmp(&b.message))
@@ -294,13 +298,13 @@ impl Diagnostics {
         self.list.dedup();
     }
 
-    /// Takes over those of another load.
+    /// Adds the problems and texts of another load.
     pub(crate) fn append(&mut self, mut other: Self) {
         self.list.append(&mut other.list);
         self.sources.append(&mut other.sources);
     }
 
-    /// Adds the texts of the files that they are in.
+    /// Adds the texts of the files with problems. `text_of` returns the text of a file.
     pub(crate) fn add_sources(&mut self, text_of: impl Fn(&str) -> Option<Arc<str>>) {
         let related = self.list.iter().flat_map(|problem| &problem.related).map(|related| &related.place);
         for place in self.list.iter().filter_map(|problem| problem.place.as_ref()).chain(related) {

@@ -1,11 +1,13 @@
-//! The nearest name, for "did you mean …?".
+//! Finds the nearest known name, for the hint "did you mean …?".
 
 use std::cell::{Cell, RefCell};
 
-/// The longest name that is looked at: nobody mistypes a longer one.
+/// The longest name in bytes that is compared. Nobody mistypes a longer one.
 const MAX_LEN: usize = 100;
 
-/// The known name that is most like the written one, if any is like it at all. Of equals, the first in the alphabet.
+/// Returns the known name that is most similar to the written one, or `None` if no name is similar enough.
+///
+/// Of equally similar names it returns the first in alphabetical order. Upper and lower case count as equal.
 pub(super) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if written.len() > MAX_LEN {
         return None;
@@ -16,7 +18,7 @@ pub(super) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str
     for name in known.into_iter().filter(|name| name.len() <= MAX_LEN && *name != written) {
         let chars = if name.is_ascii() { name.len() } else { name.to_lowercase().chars().count() };
         let (short, long) = (len.min(chars), len.max(chars));
-        // A third of it may differ. Of names of one or two characters, nothing may.
+        // A third of the shorter name may differ, and one character at least if the longer name has three or more.
         let limit = (short / 3).max(usize::from(long >= 3)).min(best.map_or(usize::MAX, |best| best.0));
         if long - short > limit || bag.differs_by_more_than(limit, name) {
             continue;
@@ -29,12 +31,14 @@ pub(super) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str
     best.map(|(_, name)| name)
 }
 
-/// Finds near names among many, as long as that does not take too long: each is looked for once, and when there are too
-/// many that nobody knows, the last ones get no hint.
+/// Finds near names among many known ones, in bounded time.
+///
+/// It searches each written name once. All searches together compare at most a million names; after that, further
+/// unknown names get no hint.
 #[derive(Debug)]
 pub(crate) struct NearNames {
     found: RefCell<foldhash::HashMap<String, Option<&'static str>>>,
-    /// How many names may still be looked at.
+    /// How many names may still be compared.
     left: Cell<usize>,
 }
 
@@ -45,7 +49,7 @@ impl Default for NearNames {
 }
 
 impl NearNames {
-    /// The nearest one of these names, which are always the same.
+    /// Returns the nearest of the known names, which must be the same in every call.
     pub fn nearest(
         &self,
         written: &str,
@@ -66,9 +70,9 @@ impl NearNames {
     }
 }
 
-/// How many of each character a name has, whatever their order. It tells most names apart without comparing them.
+/// How often each character occurs in a name, in any order. It rules most names out without a full comparison.
 struct Bag {
-    /// By kind, of which several characters may be one.
+    /// The counts by the lowest 5 bits of the byte, so that several characters share a count.
     counts: [u8; 32],
     ascii: bool,
 }
@@ -82,7 +86,7 @@ impl Bag {
         Self { counts, ascii: name.is_ascii() }
     }
 
-    /// Whether more than this number of edits surely lies between the two names.
+    /// Returns whether the two names are certainly more than `limit` edits apart.
     fn differs_by_more_than(&self, limit: usize, name: &str) -> bool {
         let other = Self::of(name);
         let (mut more, mut less) = (0, 0);
@@ -90,7 +94,7 @@ impl Bag {
             more += usize::from(a.saturating_sub(*b));
             less += usize::from(b.saturating_sub(*a));
         }
-        // Characters that are not ASCII count several times.
+        // Characters that are not ASCII take several bytes, so their counts prove nothing.
         self.ascii && other.ascii && more.max(less) > limit
     }
 }

@@ -1,4 +1,4 @@
-//! Prints problems with the lines of the files that they are in.
+//! Prints problems with the lines of the files that they are in, in plain text or in colours for a terminal.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,13 +9,14 @@ use annotate_snippets::{AnnotationKind, Element, Level, Renderer};
 use super::excerpt::{Correction, ExcerptMark, alone, together};
 use super::{Diagnostic, Diagnostics, Related, Severity};
 
-/// How many problems are printed with their lines; further ones take one line each.
+/// How many problems are printed with their lines. Each further one takes a single line.
 const MAX_RENDERED: usize = 200;
-/// How many other places are shown with a problem.
+/// How many related places are shown with a problem.
 const MAX_RELATED: usize = 16;
 
-/// One problem, to be printed with the line that it is in: what is wrong, where, the line with a caret below, other
-/// places that have to do with it, and how to mend it.
+/// One problem, ready to print with the line that it is in.
+///
+/// `Display` prints what is wrong, where, the line with a mark below, the related places, and how to fix the problem.
 #[derive(Clone, Copy, Debug)]
 pub struct Rendered<'a> {
     problem: &'a Diagnostic,
@@ -24,18 +25,18 @@ pub struct Rendered<'a> {
 }
 
 impl Diagnostics {
-    /// Each of them, to be printed with the line that it is in.
+    /// Returns each problem, ready to print with the line that it is in.
     pub fn rendered(&self) -> impl Iterator<Item = Rendered<'_>> {
         self.list.iter().map(|problem| Rendered::new(problem, &self.sources))
     }
 
-    /// All of them, to be printed with the lines that they are in, in colours for a terminal.
+    /// Returns all problems, ready to print with the lines that they are in, in colours for a terminal.
     pub fn colored(&self) -> impl fmt::Display {
         All { problems: self, colored: true }
     }
 }
 
-/// Each with the line that it is in; for a terminal see [`Diagnostics::colored`].
+/// Prints each problem with the line that it is in, in plain text. For a terminal see [`Diagnostics::colored`].
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&All { problems: self, colored: false }, f)
@@ -47,18 +48,19 @@ impl<'a> Rendered<'a> {
         Self { problem, sources, colored: false }
     }
 
-    /// The problem.
+    /// Returns the problem.
     pub fn problem(&self) -> &'a Diagnostic {
         self.problem
     }
 
-    /// The same, in colours for a terminal.
+    /// Returns the same problem, to print in colours for a terminal.
     #[must_use]
     pub fn colored(self) -> Self {
         Self { colored: true, ..self }
     }
 
-    /// Its place and the others that have to do with it, each with the line that it is in.
+    /// Returns the excerpts of the problem's place and of the related ones, and the corrections to make after
+    /// rendering.
     fn places(&self) -> (Vec<Element<'a>>, Vec<Correction>) {
         let place = self.problem.place.as_ref();
         let related = self.problem.related.as_slice();
@@ -113,7 +115,7 @@ impl fmt::Display for Rendered<'_> {
     }
 }
 
-/// All problems, with an empty line between each two.
+/// Prints all problems, with an empty line between those that show an excerpt.
 pub(super) struct All<'a> {
     pub problems: &'a Diagnostics,
     pub colored: bool,

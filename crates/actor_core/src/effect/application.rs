@@ -1,4 +1,4 @@
-//! [`Application`]: an effect begins, or meets one that is there.
+//! [`Application`]: one application of an effect, which adds a new effect or changes the one that the target has.
 
 use crate::contributor::ActiveEffect;
 use crate::definitions::{Again, EffectArgs, StackBy, Stacking};
@@ -15,14 +15,14 @@ use super::host::{EffectHost, NewEffect};
 use super::statements::{refresh_statements, set_stacks, statements};
 use super::tick::tick_period;
 
-/// How long something lasts.
+/// The duration of an effect that is not instant.
 #[derive(Clone, Copy)]
 pub(super) enum Lasting {
     Forever,
     For(Lasts),
 }
 
-/// The effect on the target that a new application meets.
+/// Returns the effect on the target that a new application stacks with, if there is one.
 pub(super) fn find_existing(
     host: &impl EffectHost,
     target: SourceId,
@@ -38,12 +38,12 @@ pub(super) fn find_existing(
     host.effects_on(target).find(is_met)
 }
 
-/// Whether an effect is on a target, and not about to end.
+/// Returns whether an effect is on a target and not about to end.
 pub(super) fn is_on(host: &impl EffectHost, instance: SourceId, target: SourceId) -> bool {
     host.effect(instance).is_some_and(|active| !active.ending) && host.target_of(instance) == Some(target)
 }
 
-/// A new application, on its way.
+/// A new application, with everything that it needs.
 pub(super) struct Application<'a> {
     pub target: SourceId,
     pub spec: &'a EffectSpec,
@@ -55,7 +55,7 @@ pub(super) struct Application<'a> {
 }
 
 impl Application<'_> {
-    /// Adds a new effect.
+    /// Adds a new effect to the target, and returns it.
     pub fn begin(self, host: &mut impl EffectHost) -> SourceId {
         let Self { target, spec, effect, registry, args, lasts, .. } = self;
         let (contributions, caps) = statements(registry, effect, args);
@@ -79,7 +79,7 @@ impl Application<'_> {
         instance
     }
 
-    /// Whether the one that is there stays what it is, unless the new one is refused.
+    /// Returns whether the existing effect keeps its arguments and its source, or why the new application is rejected.
     pub fn keeps(
         &self,
         host: &impl EffectHost,
@@ -98,7 +98,7 @@ impl Application<'_> {
         }
     }
 
-    /// Changes an effect that is there.
+    /// Applies the new application to an existing effect, and returns that effect.
     pub fn merge_into(
         self,
         host: &mut impl EffectHost,
@@ -132,22 +132,22 @@ impl Application<'_> {
         host.send(EffectEvent { target, effect, what });
         if let Some(overflow) = stacking.overflow.as_ref().filter(|_| overflowed) {
             let spec = EffectSpec { effect: overflow.what, ..self.spec.clone() };
-            // A refusal is told of where it happens.
+            // `apply` itself reports a refusal.
             apply(host, self.target, &spec, self.overflows + 1).ok();
         }
         there
     }
 
-    /// How strong an application with these arguments is; one that is not finite is the weakest.
+    /// Returns the strength of an application with these arguments. One that is not finite is the weakest.
     fn strength(&self, host: &impl EffectHost, args: &EffectArgs) -> f64 {
         let Some(strength) = self.effect.strength else { return f64::from(args.level) };
-        // A formula reads no tags.
+        // Formulas read no tags.
         let mut context =
             EffectContext { registry: self.registry, target: host.target(self.target), tags: &[], args };
         context.amount(strength).unwrap_or(f64::NEG_INFINITY)
     }
 
-    /// Whether the new one lasts longer than one that is there.
+    /// Returns whether the new application lasts longer than an existing effect.
     fn lasts_longer(&self, host: &impl EffectHost, there: SourceId) -> bool {
         match (self.lasts, host.timeline_ref()) {
             (Lasting::For(lasts), Some(timeline)) => timeline.ends_before(there, lasts),
@@ -156,14 +156,14 @@ impl Application<'_> {
         }
     }
 
-    /// Has its time count anew.
+    /// Restarts the duration of the existing effect.
     fn refresh(&self, host: &mut impl EffectHost, there: SourceId) {
         if let Lasting::For(lasts) = self.lasts {
             host.set_lasts(there, Some(lasts));
         }
     }
 
-    /// Puts the new one in its place: what it was given, its source, and its time.
+    /// Replaces the existing effect by the new application: its arguments, its source and its time.
     fn replace(&self, host: &mut impl EffectHost, there: SourceId) {
         if let Some(mut active) = host.effect_mut(there) {
             (active.args, active.source, active.periods) = (self.args.clone(), self.spec.source, 0);

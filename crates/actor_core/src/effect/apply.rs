@@ -1,4 +1,4 @@
-//! Applies effects: who may have them, and for how long.
+//! Applies effects: decides whether a target may have an effect, and for how long.
 
 use std::time::Duration;
 
@@ -17,17 +17,17 @@ use super::events::{EffectChange, EffectEnd, EffectEvent};
 use super::host::EffectHost;
 use super::{EffectSpec, instant, remove};
 
-/// How many effects may overflow into each other at once.
+/// The number of effects that may overflow into each other at once.
 const MAX_OVERFLOW: u32 = 8;
 
 type TagList = SmallVec<[Symbol; 8]>;
 
 impl EffectSpec {
-    /// Applies the effect to a target right now. Returns the effect on the target: a new one, the one that it met there, or
-    /// none for an instant effect.
+    /// Applies the effect to a target right now. Returns the effect on the target: a new one, or the existing one that
+    /// it stacks with. Returns `None` for an instant effect.
     ///
     /// # Errors
-    /// [`EffectRefusal`], of which the host is also told.
+    /// [`EffectRefusal`]. The host also receives it as a [`Refused`](crate::EffectChange::Refused) event.
     pub fn apply_to(
         &self,
         host: &mut impl EffectHost,
@@ -52,7 +52,7 @@ pub(super) fn apply(
     result
 }
 
-/// What is no part of the game, but a mistake in it, is reported.
+/// Reports refusals that are mistakes in the game's content or code, and not part of the game.
 fn report_mistake(host: &impl EffectHost, effect: Symbol, why: &EffectRefusal) {
     use EffectRefusal::{MissingInput, NoTime, NotFinite, Overflow, TooMany, Unknown};
     if let (
@@ -116,7 +116,7 @@ fn try_apply(
         None => false,
     };
     cancel(host, target, effect, met.map(|(_, there)| there));
-    // Who was told of it may have done away with either.
+    // The receivers of those events may have removed the target or the existing effect.
     if !host.exists(target) {
         return Err(EffectRefusal::NoTarget);
     }
@@ -132,7 +132,7 @@ pub(super) fn applied(target: SourceId, spec: &EffectSpec, instance: Option<Sour
     EffectEvent { target, effect: spec.effect, what }
 }
 
-/// What the effect is given, if it is all that it reads.
+/// Returns the arguments of the effect, or an error if one that it reads is missing or not finite.
 fn args(effect: &CompiledEffect, spec: &EffectSpec) -> Result<EffectArgs, EffectRefusal> {
     if let Some((input, value)) = spec.inputs.iter().find(|(_, value)| !value.is_finite()).copied() {
         return Err(EffectRefusal::NotFinite { input, value });
@@ -141,14 +141,16 @@ fn args(effect: &CompiledEffect, spec: &EffectSpec) -> Result<EffectArgs, Effect
     if let Some(input) = effect.inputs.iter().copied().find(|input| !given(input)) {
         return Err(EffectRefusal::MissingInput { input });
     }
-    // −0.0 becomes 0.0 where a number enters. By name, so that the order in which they are given makes no difference.
+    // −0.0 becomes 0.0 on input. The inputs are sorted by name, so that the order in which they are given makes no
+    // difference.
     let mut named: SmallVec<[(Symbol, f64); 2]> =
         spec.inputs.iter().map(|(name, value)| (*name, value + 0.0)).collect();
     named.sort_by_key(|(name, _)| *name);
     Ok(EffectArgs::new(spec.level, &named))
 }
 
-/// The tags of a target, with those that the effects on it grant, also if they came a moment ago.
+/// Returns the tags of a target, with those that the effects on it grant, including effects that were added a moment
+/// ago.
 pub(super) fn tags_of(host: &impl EffectHost, target: SourceId, registry: &RegistryHandle) -> TagList {
     let mut tags: TagList = host.target(target).tags.into();
     for instance in host.effects_on(target) {
@@ -161,7 +163,7 @@ pub(super) fn tags_of(host: &impl EffectHost, target: SourceId, registry: &Regis
     tags
 }
 
-/// How long it lasts; `None` if it is instant.
+/// Returns the duration of the effect, or `None` if it is instant.
 fn duration(context: &mut EffectContext, effect: &CompiledEffect) -> Result<Option<Lasting>, EffectRefusal> {
     Ok(Some(match effect.duration {
         CompiledDuration::Instant => return Ok(None),
@@ -173,13 +175,13 @@ fn duration(context: &mut EffectContext, effect: &CompiledEffect) -> Result<Opti
         }
         CompiledDuration::Ticks(amount) => {
             let ticks = context.amount(amount).map(f64::round).filter(|ticks| *ticks >= 1.0);
-            // What is more than fits is as much as fits.
+            // A number that does not fit becomes the greatest that does.
             Lasting::For(Lasts::Ticks(ticks.ok_or(EffectRefusal::NoTime)? as u64))
         }
     }))
 }
 
-/// Ends what an effect cancels, but for one.
+/// Ends the effects on the target that this effect cancels, except `but`.
 fn cancel(host: &mut impl EffectHost, target: SourceId, effect: &CompiledEffect, but: Option<SourceId>) {
     if effect.cancels.is_empty() {
         return;

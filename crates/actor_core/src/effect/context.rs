@@ -1,4 +1,4 @@
-//! [`EffectContext`]: what an effect's formulas and conditions come to at one moment.
+//! [`EffectContext`]: evaluates an effect's formulas and conditions at one moment.
 
 use crate::definitions::EffectArgs;
 use crate::registry::{Amount, CompiledCondition, ConditionContext, RegistryHandle, RuleTerm};
@@ -6,11 +6,11 @@ use crate::vocabulary::Symbol;
 
 use super::host::TargetState;
 
-/// An effect's target at one moment, and what the effect was given.
+/// The target of an effect at one moment, and the arguments of the effect.
 pub(crate) struct EffectContext<'a> {
     pub registry: &'a RegistryHandle,
     pub target: TargetState<'a>,
-    /// The target's tags, with those that effects grant it.
+    /// The target's tags, including those that effects grant.
     pub tags: &'a [Symbol],
     pub args: &'a EffectArgs,
 }
@@ -53,7 +53,7 @@ impl EffectContext<'_> {
         }
     }
 
-    /// What one statement comes to with all stacks, unless that is not finite.
+    /// Returns the value of a contribution with all stacks, or `None` if it is not finite.
     pub fn stacked(&mut self, said: &RuleTerm) -> Option<f64> {
         let value = self.amount(said.value)?;
         let names_stacks = self.registry.compiled.names_stacks(said.value);

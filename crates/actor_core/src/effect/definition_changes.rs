@@ -1,5 +1,4 @@
-//! Has effects follow their definitions when these are edited or their files are reloaded, and effects that were saved go
-//! on.
+//! Updates effects after an edit of their definitions or a reload of their files, and restores saved effects.
 
 use crate::diagnostics::Severity;
 use crate::error::{EffectRefusal, Error};
@@ -10,19 +9,20 @@ use crate::vocabulary::{Lasts, SourceId, Symbol};
 use super::host::EffectHost;
 use super::statements::refresh_statements;
 
-/// Has every effect state what its definition says now. One without a definition states nothing until it has one again.
+/// Updates the contributions and caps of every effect from its current definition, and sets or cancels its period. An
+/// effect without a definition contributes nothing until it has one again.
 pub fn apply_definition_changes(host: &mut impl EffectHost) {
     let Some(registry) = host.registry() else { return };
     for instance in host.all_effects() {
         refresh_statements(host, instance, &registry);
-        // Its tags may be others, so it counts as changed.
+        // Its tags may have changed, so it counts as changed.
         let Some(mut active) = host.effect_mut(instance) else { continue };
         let effect = std::ops::DerefMut::deref_mut(&mut active).effect;
         drop(active);
         let definition = registry.compiled.effect(effect);
         if let (Some(definition), Some(timeline)) = (definition, host.timeline()) {
             match &definition.period {
-                // One that had none begins now.
+                // An effect that had no period starts one now.
                 Some(period) => timeline.set_if_none(instance, Alarm::Period, period.every.into()),
                 None => timeline.cancel(instance, Alarm::Period),
             }
@@ -34,8 +34,8 @@ pub fn apply_definition_changes(host: &mut impl EffectHost) {
     }
 }
 
-/// Has an effect go on that was saved, once it is among the host's effects: it states what its definition says now, and its
-/// next period is over after this.
+/// Restores a saved effect, once it is among the host's effects. It contributes what its current definition states, and
+/// its next period is over after `next_period`.
 pub fn restore(host: &mut impl EffectHost, instance: SourceId, next_period: Option<Lasts>) {
     if let (Some(next), Some(timeline)) = (next_period, host.timeline()) {
         timeline.set(instance, Alarm::Period, next);
@@ -46,7 +46,7 @@ pub fn restore(host: &mut impl EffectHost, instance: SourceId, next_period: Opti
 }
 
 impl Registry {
-    /// How long after its beginning an effect ticks for the first time, if it does.
+    /// Returns the time from the beginning of an effect to its first period, or `None` if it has none.
     pub fn first_period(&self, effect: Symbol) -> Option<Lasts> {
         let period = self.compiled().effect(effect)?.period.as_ref()?;
         Some(period.every.into())

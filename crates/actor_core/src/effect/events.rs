@@ -1,4 +1,4 @@
-//! What happens to effects, as data for the host to tell people.
+//! [`EffectEvent`]: the events of effects, which the host forwards to the game.
 
 use std::sync::Arc;
 
@@ -6,35 +6,35 @@ use crate::definitions::Again;
 use crate::error::EffectRefusal;
 use crate::vocabulary::{SourceId, Symbol};
 
-/// Something happened to an effect on a target.
+/// An event of an effect on a target.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EffectEvent {
     /// The target.
     pub target: SourceId,
-    /// Which effect.
+    /// The effect's name.
     pub effect: Symbol,
-    /// What happened.
+    /// The change.
     pub what: EffectChange,
 }
 
-/// What happened to an effect. `instance` is the effect itself, `source` whom it comes from.
+/// A change of an effect. `instance` is the effect on the target, and `source` is where it comes from.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs, reason = "the fields mean the same in every variant")]
 pub enum EffectChange {
-    /// It was applied; an instant effect has no instance.
+    /// The effect was applied. An instant effect has no instance.
     Applied { instance: Option<SourceId>, source: Option<SourceId> },
-    /// It was not applied.
+    /// The effect was not applied.
     Refused { source: Option<SourceId>, why: EffectRefusal },
-    /// It was applied to a target that has it: `again` says what that did, `overflowed` whether it would have been one
-    /// stack too many.
+    /// The effect was applied to a target that already has it. `again` is the rule that was followed, and `overflowed`
+    /// tells whether the stacks had already reached their limit.
     Stacked { instance: SourceId, source: Option<SourceId>, again: Again, stacks: u32, overflowed: bool },
-    /// It lost stacks; so many are left.
+    /// The effect lost stacks. `stacks` is the number that is left.
     StackLost { instance: SourceId, stacks: u32, why: EffectEnd },
-    /// Its condition to stay does not hold any more, so that it does not count.
+    /// The effect ceased to count, because its condition to stay does not hold any more.
     Inhibited { instance: SourceId },
-    /// Its condition to stay holds again.
+    /// The effect counts again, because its condition to stay holds again.
     Restored { instance: SourceId },
-    /// A period is over: the tick of this number, from 1 on, with its amounts by name.
+    /// A period is over. `tick` counts from 1, and `amounts` holds the amounts by name.
     Ticked {
         instance: SourceId,
         source: Option<SourceId>,
@@ -42,20 +42,20 @@ pub enum EffectChange {
         stacks: u32,
         amounts: Arc<[(Symbol, f64)]>,
     },
-    /// It ended; the host removes it right after.
+    /// The effect ended. The host removes it right after this event.
     Ended { instance: SourceId, why: EffectEnd },
 }
 
-/// Why an effect ended, or lost stacks.
+/// The reason why an effect ended or lost stacks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EffectEnd {
-    /// Its time is over.
+    /// Its duration is over.
     Expired,
-    /// It was removed.
+    /// The game removed it.
     Removed,
     /// Another effect cancelled it.
     Cancelled {
-        /// Which.
+        /// The name of that effect.
         by: Symbol,
     },
 }

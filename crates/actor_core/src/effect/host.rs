@@ -1,4 +1,4 @@
-//! [`EffectHost`]: what effects need of the game that they run in.
+//! [`EffectHost`]: the interface between effects and the game that they run in.
 
 use crate::contributor::ActiveEffect;
 use crate::registry::RegistryHandle;
@@ -9,104 +9,107 @@ use crate::vocabulary::{Lasts, SourceId, Symbol};
 
 use super::events::EffectEvent;
 
-/// The game that effects run in: it holds actors, effects and their numbers, and is told what happens.
+/// The game that effects run in. It stores actors, effects and their numbers, and receives events.
 ///
-/// The core decides what an application does and in which order; the host does it. Between two calls the host may change
-/// anything, since those whom it tells of an event may; so nothing is remembered across an event that could be gone.
+/// The core decides what an application changes and in which order, and the host makes the changes. Between two calls
+/// anything may change, since the receivers of an event may change it. The core therefore remembers nothing across an
+/// event that may no longer exist.
 pub trait EffectHost {
-    /// The registry, if the game has one.
+    /// Returns the registry, if the game has one.
     fn registry(&self) -> Option<RegistryHandle>;
 
-    /// The queue of what is due, if the game has one.
+    /// Returns the timeline, if the game has one.
     fn timeline(&mut self) -> Option<&mut Timeline>;
 
-    /// How long something still has, by the same queue.
+    /// Returns the same timeline for reading.
     fn timeline_ref(&self) -> Option<&Timeline>;
 
-    /// Whether something is still there.
+    /// Returns whether an actor, item or effect still exists.
     fn exists(&self, source: SourceId) -> bool;
 
-    /// What formulas and conditions may ask about a target.
+    /// Returns everything that formulas and conditions may read of a target.
     fn target(&self, target: SourceId) -> TargetState<'_>;
 
-    /// A target's own values, if it has any.
+    /// Returns the base values of a target, if it has any.
     fn base(&self, target: SourceId) -> Option<&Base>;
 
-    /// Replaces a target's own values.
+    /// Replaces the base values of a target.
     fn set_base(&mut self, target: SourceId, base: Base);
 
-    /// The effects on a target, in the order in which they were applied.
+    /// Returns the effects on a target, in the order in which they were applied.
     fn effects_on(&self, target: SourceId) -> impl Iterator<Item = SourceId>;
 
-    /// All effects that there are.
+    /// Returns all effects of the game.
     fn all_effects(&mut self) -> Vec<SourceId>;
 
-    /// An effect.
+    /// Returns an effect.
     fn effect(&self, instance: SourceId) -> Option<&ActiveEffect>;
 
-    /// Whom an effect is on.
+    /// Returns the target of an effect.
     fn target_of(&self, instance: SourceId) -> Option<SourceId>;
 
-    /// Whom something counts for: whom an effect is on, or else who has the item.
+    /// Returns the owner of a source: the target of an effect, or the owner of an item.
     fn owner_of(&self, source: SourceId) -> Option<SourceId>;
 
-    /// An effect, to change what it states.
+    /// Returns an effect for a change of its statements. The effect counts as changed.
     fn effect_mut(&mut self, instance: SourceId) -> Option<impl std::ops::DerefMut<Target = ActiveEffect>>;
 
-    /// Changes what is counted of an effect. No number depends on it, so the effect does not count as changed.
+    /// Changes the counters of an effect, such as its periods. No number depends on them, so the effect does not count
+    /// as changed.
     fn count<T>(&mut self, instance: SourceId, change: impl FnOnce(&mut ActiveEffect) -> T) -> Option<T>;
 
-    /// Adds a new effect to a target.
+    /// Adds a new effect to a target, and returns it.
     fn begin(&mut self, target: SourceId, new: NewEffect) -> SourceId;
 
-    /// Replaces what an effect states.
+    /// Replaces the contributions and caps of an effect.
     fn set_statements(&mut self, instance: SourceId, contributions: Contributions, caps: Caps);
 
-    /// How long something lasts in all, if it ends by itself.
+    /// Returns the whole duration of a source, or `None` if it does not end by itself.
     fn lasts(&self, source: SourceId) -> Option<Lasts>;
 
-    /// Has something last so long from now on, or for ever.
+    /// Sets how long a source lasts from now on; `None` means forever.
     fn set_lasts(&mut self, source: SourceId, lasts: Option<Lasts>);
 
-    /// Removes something that is over.
+    /// Removes a source that has ended.
     fn remove(&mut self, source: SourceId);
 
-    /// Tells people what happened. What they do in answer is done when this returns.
+    /// Sends an event to the game. All reactions to it are complete when this method returns.
     fn send(&mut self, event: EffectEvent);
 
-    /// Tells people that the time of something is over, and whom it counted for.
+    /// Reports to the game that the duration of a source is over. `owner` is the owner that it counted for.
     fn send_expired(&mut self, source: SourceId, owner: Option<SourceId>);
 
-    /// Notes on a target which effects on it begin or cease to count, by source ascending. Returns whether the tags that
-    /// effects grant it differ.
+    /// Stores on a target which effects now count. `changes` lists effects in ascending order, each with whether it
+    /// counts. Returns whether the tags that effects grant the target changed.
     fn set_inhibited(&mut self, target: SourceId, changes: &[(SourceId, bool)]) -> bool;
 
-    /// Resolves these actors anew. Returns the effects that thereby begin or cease to count.
+    /// Resolves these actors again. Returns the effects that start or cease to count because of it, each with whether
+    /// it counts.
     fn resolve_again(&mut self, actors: Vec<SourceId>) -> Vec<(SourceId, bool)>;
 }
 
-/// What formulas and conditions of effects may ask about a target.
+/// The state of a target that formulas and conditions of effects may read.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TargetState<'a> {
-    /// Its numbers.
+    /// The target's numbers.
     pub snapshot: Option<&'a Snapshot>,
-    /// Its race.
+    /// The target's race.
     pub race: Option<Symbol>,
-    /// The realms that it is in.
+    /// The target's realms.
     pub realms: &'a [Symbol],
-    /// Its own tags.
+    /// The target's own tags, without those that effects grant.
     pub tags: &'a [Symbol],
 }
 
-/// A new effect, with what it states by what it was given.
+/// A new effect, with the statements that depend on nothing but its arguments.
 #[derive(Debug)]
 pub struct NewEffect {
     /// The effect.
     pub active: ActiveEffect,
-    /// Its contributions.
+    /// The effect's contributions.
     pub contributions: Contributions,
-    /// Its caps; mostly there are none.
+    /// The effect's caps; usually none.
     pub caps: Caps,
-    /// How long it lasts; `None` is for ever.
+    /// The effect's duration; `None` means forever.
     pub lasts: Option<Lasts>,
 }

@@ -1,4 +1,4 @@
-//! Effects that begin or cease to count, since their condition to stay does.
+//! Effects that start or cease to count, because their condition to stay changes.
 
 use std::collections::BTreeMap;
 
@@ -9,17 +9,18 @@ use crate::vocabulary::SourceId;
 use super::events::{EffectChange, EffectEvent};
 use super::host::EffectHost;
 
-/// How often tags that effects grant may decide about other effects that grant tags.
+/// The number of rounds in which tags that effects grant may inhibit or restore other effects that grant tags.
 const MAX_ROUNDS: u32 = 16;
 
-/// Notes and tells which effects begin or cease to count: these, and whether they count now. What they state was counted
-/// so already; where the tags that they grant differ, the host resolves their targets again.
+/// Stores and reports which effects start or cease to count. `changes` lists them, each with whether it counts now.
+/// Their statements already counted that way in the last resolve. Where the tags that they grant change, the host
+/// resolves their targets again.
 pub fn settle_inhibitions(host: &mut impl EffectHost, mut changes: Vec<(SourceId, bool)>) {
     for _ in 0..MAX_ROUNDS {
         if changes.is_empty() {
             return;
         }
-        // They come from several threads.
+        // The changes come from several threads.
         changes.sort_unstable();
         let mut events = Vec::new();
         let mut by_target: BTreeMap<SourceId, Vec<(SourceId, bool)>> = BTreeMap::new();
@@ -50,7 +51,7 @@ pub fn settle_inhibitions(host: &mut impl EffectHost, mut changes: Vec<(SourceId
     report_restless(host, &changes);
 }
 
-/// Reports effects that inhibit and restore each other without end; they are left as they are until something changes.
+/// Reports effects that inhibit and restore each other without end. They keep their state until something changes.
 fn report_restless(host: &impl EffectHost, changes: &[(SourceId, bool)]) {
     let first = changes.first().and_then(|(instance, _)| host.effect(*instance));
     if let (Some(active), Some(registry)) = (first, host.registry()) {

@@ -1,10 +1,11 @@
-//! Effects at work: applied, merged with those that are there, ticking, inhibited and ended.
+//! Effects at runtime: they are applied, stack, tick, are inhibited, and end.
 //!
-//! All of it are functions over a game that implements [`EffectHost`]: the host holds actors and effects, reads and writes
-//! them, and tells people of [events](EffectEvent). Start with [`EffectSpec::apply_to`] and [`run_due`].
+//! This module consists of functions over a game that implements [`EffectHost`]. The host stores actors and effects,
+//! and forwards [events](EffectEvent). An [`EffectSpec`] or a due alarm goes in; changes of the host and events come
+//! out. Start with [`EffectSpec::apply_to`] and [`run_due`].
 //!
-//! What an effect states that depends on nothing but what it was given is computed once and counts like the statements of
-//! every contributor; the rest is looked at when the target is resolved.
+//! Statements of an effect that depend on nothing but its arguments are computed once, and count like the statements of
+//! every other contributor. The rest is evaluated whenever the target is resolved.
 
 mod application;
 mod apply;

@@ -1,4 +1,4 @@
-//! Ends effects, or takes stacks of them away.
+//! Ends effects, or removes stacks of them.
 
 use crate::contributor::ActiveEffect;
 use crate::registry::RegistryHandle;
@@ -10,7 +10,7 @@ use super::host::EffectHost;
 use super::statements::set_stacks;
 
 impl EffectFilter {
-    /// Removes such effects from a target right now. Returns how many of them ended or lost stacks.
+    /// Removes the matching effects from a target right now. Returns how many of them ended or lost stacks.
     pub fn remove_from(&self, host: &mut impl EffectHost, target: SourceId) -> usize {
         if self.stacks == Some(0) {
             return 0;
@@ -36,7 +36,7 @@ impl EffectFilter {
     }
 }
 
-/// The effects on a target that are such; `is` also gets the tags of their definitions.
+/// Returns the effects on a target for which `is` returns true. It gets each effect and the tags of its definition.
 pub(super) fn matching(
     host: &impl EffectHost,
     target: SourceId,
@@ -54,7 +54,7 @@ pub(super) fn matching(
     host.effects_on(target).filter(is).collect()
 }
 
-/// Leaves an effect only so many stacks.
+/// Reduces an effect to this number of stacks.
 pub(super) fn keep_stacks(
     host: &mut impl EffectHost,
     instance: SourceId,
@@ -76,7 +76,7 @@ pub(super) fn end(host: &mut impl EffectHost, instance: SourceId, why: EffectEnd
     host.remove(instance);
 }
 
-/// Tells that an effect ends, once. Those who are told do not find it any more.
+/// Reports the end of an effect, once. The receivers of the event no longer find the effect.
 pub(super) fn send_end(host: &mut impl EffectHost, instance: SourceId, why: EffectEnd) {
     let Some(target) = host.target_of(instance) else { return };
     let begin_ending = |active: &mut ActiveEffect| {

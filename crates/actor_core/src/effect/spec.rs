@@ -1,10 +1,10 @@
-//! [`EffectSpec`]: which effect to apply, and what it is given.
+//! [`EffectSpec`]: which effect to apply, and [`EffectFilter`]: which effects to remove.
 
 use smallvec::SmallVec;
 
 use crate::vocabulary::{SourceId, Symbol};
 
-/// Which effect to apply, and what it is given: its level, its inputs, and whom it comes from.
+/// An effect to apply, with its level, its inputs and its source.
 ///
 /// ```
 /// use actor_core::{EffectFilter, EffectSpec, SourceId};
@@ -20,20 +20,20 @@ pub struct EffectSpec {
 }
 
 impl EffectSpec {
-    /// The effect of this name at level 1, from nobody.
+    /// Creates a spec of the effect of this name, at level 1 and without a source.
     #[must_use]
     pub fn new(effect: impl Into<Symbol>) -> Self {
         Self { effect: effect.into(), level: 1, source: None, inputs: SmallVec::new() }
     }
 
-    /// At this level, which formulas read as `input.level`.
+    /// Sets the level, which formulas read as `input.level`.
     #[must_use]
     pub fn level(mut self, level: u32) -> Self {
         self.level = level;
         self
     }
 
-    /// With this number, which formulas read as `input.NAME`.
+    /// Sets the input `name`, which formulas read as `input.NAME`.
     #[must_use]
     pub fn input(mut self, name: impl Into<Symbol>, value: f64) -> Self {
         let name = name.into();
@@ -42,7 +42,7 @@ impl EffectSpec {
         self
     }
 
-    /// From this source: who cast it.
+    /// Sets the source, such as the actor that casts the effect.
     #[must_use]
     pub fn from(mut self, source: SourceId) -> Self {
         self.source = Some(source);
@@ -56,7 +56,7 @@ impl<T: Into<Symbol>> From<T> for EffectSpec {
     }
 }
 
-/// Which effects to remove. All that is asked must hold.
+/// A filter for effects to remove. An effect must match every part of the filter.
 ///
 /// ```
 /// use actor_core::{EffectFilter, EffectSpec, SourceId};
@@ -76,38 +76,38 @@ pub struct EffectFilter {
 }
 
 impl EffectFilter {
-    /// All effects.
+    /// Matches all effects.
     #[must_use]
     pub fn all() -> Self {
         Self::default()
     }
 
-    /// Those of this name.
+    /// Matches the effects of this name.
     #[must_use]
     pub fn named(effect: impl Into<Symbol>) -> Self {
         Self { effect: Some(effect.into()), ..Self::default() }
     }
 
-    /// Those with this tag.
+    /// Matches the effects with this tag.
     #[must_use]
     pub fn tagged(tag: impl Into<Symbol>) -> Self {
         Self { tag: Some(tag.into()), ..Self::default() }
     }
 
-    /// The one with this id.
+    /// Matches one effect on a target.
     #[must_use]
     pub fn instance(instance: SourceId) -> Self {
         Self { instance: Some(instance), ..Self::default() }
     }
 
-    /// Of these, those from this source.
+    /// Restricts the filter to effects from this source.
     #[must_use]
     pub fn from(mut self, source: SourceId) -> Self {
         self.source = Some(source);
         self
     }
 
-    /// Only so many stacks of each; what has no more than that ends.
+    /// Removes only this many stacks of each effect. An effect that has no more than that ends.
     #[must_use]
     pub fn stacks(mut self, stacks: u32) -> Self {
         self.stacks = Some(stacks);

@@ -1,4 +1,4 @@
-//! What effects state that depends on nothing but what they were given.
+//! Computes the statements of effects that depend on nothing but their arguments.
 
 use crate::definitions::EffectArgs;
 use crate::registry::{Amount, CompiledEffect, RegistryHandle};
@@ -8,7 +8,7 @@ use crate::vocabulary::{Cap, Contribution, SourceId, SubsystemId};
 use super::context::EffectContext;
 use super::host::{EffectHost, TargetState};
 
-/// Sets how many stacks an effect has.
+/// Sets the number of stacks of an effect.
 pub(super) fn set_stacks(
     host: &mut impl EffectHost,
     instance: SourceId,
@@ -21,7 +21,7 @@ pub(super) fn set_stacks(
     refresh_statements(host, instance, registry);
 }
 
-/// What an effect states that depends on nothing but what it was given.
+/// Returns the statements of an effect that depend on nothing but its arguments.
 pub(super) fn statements(
     registry: &RegistryHandle,
     effect: &CompiledEffect,
@@ -31,7 +31,7 @@ pub(super) fn statements(
     nobody.statements(effect)
 }
 
-/// Has an effect state what its definition says now.
+/// Updates the contributions and caps of an effect from its current definition.
 pub fn refresh_statements(host: &mut impl EffectHost, instance: SourceId, registry: &RegistryHandle) {
     let Some(active) = host.effect(instance) else { return };
     let (contributions, caps) = match registry.compiled.effect(active.effect) {
@@ -42,7 +42,8 @@ pub fn refresh_statements(host: &mut impl EffectHost, instance: SourceId, regist
 }
 
 impl EffectContext<'_> {
-    /// What an effect states that depends on nothing but what it was given: it is kept, and not computed at every resolve.
+    /// Returns the statements of an effect that depend on nothing but its arguments. They are stored, and not computed
+    /// again at every resolve.
     pub fn statements(&mut self, effect: &CompiledEffect) -> (Contributions, Caps) {
         let compiled = &self.registry.compiled;
         let is_number = |amount| matches!(amount, Amount::Number(_));

@@ -1,4 +1,4 @@
-//! What time does to effects: they tick, lose stacks and end.
+//! Handles due alarms: effects tick, lose stacks and end.
 
 use std::time::Duration;
 
@@ -13,11 +13,12 @@ use super::events::{EffectChange, EffectEnd, EffectEvent};
 use super::host::EffectHost;
 use super::remove::{self, send_end};
 
-/// Has everything happen whose time has come, one after the other: a run at time `now`, `delta` after the last one.
+/// Handles all due alarms one after the other, in a run at time `now`, `delta` after the last one.
 pub fn run_due(host: &mut impl EffectHost, now: Duration, delta: Duration) {
     let Some(timeline) = host.timeline() else { return };
     timeline.begin_run(now, delta);
-    // What ends at one time is there until all of it is told of: with some of it go others that end then too.
+    // Sources that end at one moment exist until all their ends are reported, since removing one may remove others that
+    // end then too.
     let (mut over, mut last) = (Vec::new(), None);
     while let Some((source, alarm, deadline)) = host.timeline().and_then(|timeline| timeline.next_due(now)) {
         if last.replace(deadline) != Some(deadline) {
@@ -39,7 +40,7 @@ fn remove_all(host: &mut impl EffectHost, over: &mut Vec<SourceId>) {
     over.drain(..).for_each(|source| host.remove(source));
 }
 
-/// Tells that the time of something is over.
+/// Reports that the duration of a source is over.
 fn expire(host: &mut impl EffectHost, source: SourceId) {
     if host.exists(source) {
         let owner = host.owner_of(source);
@@ -48,11 +49,11 @@ fn expire(host: &mut impl EffectHost, source: SourceId) {
     }
 }
 
-/// Handles a period of an effect that is over.
+/// Handles the end of a period of an effect.
 fn tick(host: &mut impl EffectHost, instance: SourceId, deadline: Deadline) {
     let Some(registry) = host.registry() else { return };
     let effect = host.effect(instance).and_then(|active| registry.compiled.effect(active.effect));
-    // An effect that was edited may have no period any more.
+    // An edited effect may have no period any more.
     let Some(period) = effect.and_then(|effect| effect.period.as_ref()) else { return };
     if let Some(timeline) = host.timeline() {
         timeline.reschedule(instance, Alarm::Period, deadline, period.every.into());
@@ -60,7 +61,7 @@ fn tick(host: &mut impl EffectHost, instance: SourceId, deadline: Deadline) {
     tick_period(host, instance, &registry, period);
 }
 
-/// Tells of a period that is over, or of the first tick, when the effect is applied.
+/// Reports the end of a period, or the first tick when the effect is applied.
 pub(super) fn tick_period(
     host: &mut impl EffectHost,
     instance: SourceId,
@@ -87,7 +88,7 @@ pub(super) fn tick_period(
     host.send(EffectEvent { target, effect, what });
 }
 
-/// Takes one stack away, if it is only that of an effect whose time is over. Returns whether it is.
+/// Removes one stack of an effect whose duration is over, if its stacks end one by one. Returns whether it did.
 fn lose_stack(host: &mut impl EffectHost, instance: SourceId, deadline: Deadline) -> bool {
     let Some(active) = host.effect(instance) else { return false };
     let (effect, stacks) = (active.effect, active.args.stacks);

@@ -1,8 +1,10 @@
-//! What can go wrong: [`Error`], and [`Rejection`], why one statement does not count.
+//! The errors of this crate: [`Error`], and the reasons that it carries.
 //!
-//! An error names what is wrong and how to mend it. Fallible calls return errors, and a
-//! [`ReportLog`](crate::ReportLog) collects those that come up while actors are resolved. What can only go wrong in a game
-//! engine, such as an entity that is no actor, is an error of the engine's plugin.
+//! Each message names what is wrong and how to fix it. Fallible calls return errors, and a
+//! [`ReportLog`](crate::ReportLog) collects those that come up while actors are resolved. Mistakes that exist only in
+//! a game engine, such as an entity without an actor, are errors of the engine's plugin. Start with [`Error`];
+//! [`Rejection`] is the reason against a statement, [`EffectRefusal`] against an effect, and [`RecordError`] against a
+//! saved record.
 
 mod effect;
 mod record;
@@ -15,63 +17,63 @@ pub use effect::EffectRefusal;
 pub use record::RecordError;
 pub use rejection::Rejection;
 
-/// What can be wrong. Each says what to do about it.
+/// An error of this crate. Its message names what is wrong and how to fix it.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// An actor, system, race, realm, tag or name without any text.
+    /// The name of an actor, system, race, realm, tag or other thing is empty.
     #[error("{what} must not be empty")]
     Empty {
-        /// What was empty: `an actor's id`, …
+        /// What is empty, such as `an actor's id`.
         what: &'static str,
     },
-    /// A NaN or infinite number.
+    /// A number is NaN or infinite.
     #[error("{what} must be a finite number, not {value}")]
     NotFinite {
-        /// What was not finite.
+        /// What is not finite.
         what: &'static str,
         /// The number.
         value: f64,
     },
-    /// An age or lifespan below 0.
+    /// An age or a lifespan is below 0.
     #[error("{what} must not be negative, but is {value}")]
     Negative {
-        /// What was negative.
+        /// What is negative.
         what: &'static str,
         /// The number.
         value: f64,
     },
-    /// The process has interned as many names as it may.
+    /// The process has interned as many names as it may hold.
     #[error(transparent)]
     TooManySymbols(#[from] TooManySymbols),
     /// The registry does not define this dimension.
     #[error("the registry defines no dimension `{0}`")]
     UnknownDimension(String),
-    /// The dimension is not of kind Context, so no event can be applied to it.
+    /// The dimension is not of kind `Context`, so no event can be applied to it.
     #[error("`{0}` is not a context dimension: give it `kind: Context`, or read its value")]
     NotContext(Symbol),
     /// The registry is not ready yet.
     #[error("the registry is not ready: its files are still loading, or are bad")]
     NotReady,
-    /// A statement was left out.
+    /// A statement is left out.
     #[error("system `{system}`: a statement about `{dimension}` was left out: {why}")]
     Refused {
-        /// Who made it.
+        /// The system that makes the statement.
         system: Symbol,
-        /// What it is about.
+        /// The dimension that the statement is about.
         dimension: Symbol,
-        /// Why it was left out.
+        /// Why it is left out.
         why: Rejection,
     },
-    /// A formula of a rule or a base is not finite for some actor.
+    /// A formula of a rule or of a base value is not finite for some actor.
     #[error("{origin}: the formula `{formula}` is not finite (a division by zero, or an overflow)")]
     FormulaNotFinite {
-        /// The rule, or the dimension whose base it is.
+        /// The rule, or the dimension whose base value the formula computes.
         origin: String,
         /// The formula's text.
         formula: String,
     },
-    /// An effect was not applied for a reason that is a mistake, or is there and has no definition any more.
+    /// An effect was not applied because of a mistake, or an active effect has no definition any more.
     #[error("effect `{effect}`: {why}")]
     EffectRefused {
         /// The effect.
@@ -79,16 +81,17 @@ pub enum Error {
         /// What is wrong.
         why: EffectRefusal,
     },
-    /// Tags that effects grant inhibit and restore effects without end.
+    /// Effects inhibit and restore each other without end, through tags that they grant.
     #[error(
         "effect `{effect}` is inhibited and restored without end: its condition to stay depends on a tag that it \
          grants itself, or that another such effect grants"
     )]
     RestlessEffect {
-        /// One of the effects.
+        /// One of these effects.
         effect: Symbol,
     },
-    /// More is said about an actor than [`Limits::contributions`](crate::Limits::contributions) allows.
+    /// An actor has more contributions and caps than [`Limits::contributions`](crate::Limits::contributions) allows.
+    /// It keeps the numbers that it had.
     #[error(
         "{count} contributions and caps about actor `{actor}`, most of them by system `{system}`, and at most {limit} are \
          taken: it keeps the numbers that it had; `limits` in config.ron says so"
@@ -96,41 +99,42 @@ pub enum Error {
     TooManyStatements {
         /// The actor's id.
         actor: String,
-        /// How much is said about it.
+        /// How many contributions and caps the actor has.
         count: usize,
-        /// Who says most of it.
+        /// The system that makes the most of them.
         system: Symbol,
         /// The limit.
         limit: u32,
     },
-    /// Something is no record of an actor, or no record can be taken.
+    /// Data is not a valid record of an actor, or a record cannot be written.
     #[error(transparent)]
     Record(#[from] RecordError),
-    /// A record holds statements of a system that nobody here speaks for. They count all the same.
+    /// A record holds statements of a system that no rule, effect or subsystem of this game uses. They count all the
+    /// same.
     #[error("system `{0}` says something in a save, but no rule, effect or subsystem here speaks for it")]
     UnknownSystem(Symbol),
-    /// Problems in files, or in definitions that code made.
+    /// Files or definitions made in code have problems.
     #[error("{0}")]
     Definitions(Diagnostics),
-    /// The files could not be listed or read.
+    /// A file or folder could not be listed, read or written.
     #[error("cannot read {path}: {error}")]
     Io {
         /// The file or folder.
         path: String,
-        /// What the system says.
+        /// The message of the operating system.
         error: String,
     },
 }
 
-/// Each error with the name of its kind, at one place, so that none is forgotten.
+/// Lists each error with the name of its kind in one place, so that the match and [`Error::KINDS`] agree.
 macro_rules! kinds {
     ($($error:pat => $name:literal,)*) => {
         impl Error {
             /// The names of all kinds, such as `unknown-dimension`.
             pub const KINDS: &[&str] = &[$($name),*];
 
-            /// What kind of error it is, in kebab case, such as `unknown-dimension`: the same for every error of the kind,
-            /// to count by.
+            /// Returns the name of the error's kind in kebab case, such as `unknown-dimension`. Counts of errors are
+            /// kept by this name.
             pub fn kind(&self) -> &'static str {
                 match self {
                     $($error => $name,)*
@@ -160,7 +164,7 @@ kinds! {
 }
 
 impl Error {
-    /// A file that cannot be read or written.
+    /// Returns the error for a file that cannot be read or written.
     #[cfg(feature = "fs")]
     pub(crate) fn io(path: &std::path::Path, error: &std::io::Error) -> Self {
         Self::Io { path: path.display().to_string(), error: error.to_string() }

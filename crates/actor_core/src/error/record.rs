@@ -1,37 +1,37 @@
-//! [`RecordError`]: why a record cannot be.
+//! [`RecordError`]: the reasons why a record of an actor cannot be read or written.
 
-/// Why something is no actor record, or no record can be taken.
+/// The reason why data is not a valid actor record, or why a record cannot be written.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RecordError {
-    /// It was written by a newer version of this crate.
+    /// A newer version of this crate wrote the record.
     #[error(
         "the record has format version {found}, and this program reads versions up to {known}; update it"
     )]
     NewerVersion {
         /// The version of the record.
         found: u32,
-        /// The newest version that is known.
+        /// The newest version that this crate reads.
         known: u32,
     },
-    /// A format version that never was.
+    /// The record names a format version that never existed.
     #[error("the record has format version {0}, which never was; it is damaged")]
     NoSuchVersion(u32),
-    /// The bytes do not begin as those of a record do.
+    /// The bytes do not start like a record.
     #[error("these bytes are no actor record")]
     NotARecord,
-    /// The bytes are not the ones that were written.
+    /// The bytes differ from those that were written: some are missing or changed.
     #[error("the record is damaged: it is cut off, or bytes of it have changed")]
     Damaged,
-    /// It cannot be read.
+    /// The record cannot be read.
     #[error("the record is no good {format}: {error}")]
     Unreadable {
         /// `RON`, `JSON` or `binary`.
         format: &'static str,
-        /// What is wrong, with its place if it is text.
+        /// What is wrong, with its place if the format is text.
         error: String,
     },
-    /// It cannot be written.
+    /// The record cannot be written.
     #[error("the record cannot be written as {format}: {error}")]
     Unwritable {
         /// `RON`, `JSON` or `binary`.
@@ -39,18 +39,18 @@ pub enum RecordError {
         /// What is wrong.
         error: String,
     },
-    /// There is too much of something.
+    /// The record holds too much of something.
     #[error("the record holds more than {limit} {what}")]
     TooMuch {
-        /// Of what.
+        /// What there is too much of, such as `bytes`.
         what: &'static str,
-        /// The most that there may be.
+        /// The greatest allowed number.
         limit: usize,
     },
-    /// Something in it cannot be.
+    /// A part of the record is invalid.
     #[error("{at}: {what}")]
     Bad {
-        /// Where, such as `items[2].caps[0]`.
+        /// The path of the part, such as `items[2].caps[0]`.
         at: String,
         /// What is wrong.
         what: String,

@@ -1,4 +1,4 @@
-//! Which cap held a value back, and why the others did not.
+//! Finds the cap that held a value back, and the reasons why the other caps did not.
 
 use crate::resolve::LayerBounds;
 use crate::resolve::caps::CapTerm;
@@ -8,7 +8,7 @@ use super::Clip;
 use super::record::{Recorder, Writer};
 
 impl Writer<'_> {
-    /// What held the value back.
+    /// Returns the bound that held the value back, or `None` if none did.
     pub(super) fn clip(&self, recorder: &Recorder) -> Option<Clip> {
         recorder.folded?;
         let caps = recorder.effective;
@@ -23,7 +23,7 @@ impl Writer<'_> {
         Some(Clip { kind, layers, bound, by: bound - recorder.rounded })
     }
 
-    /// The layers that set a bound; none if the dimension's clamp did.
+    /// Returns the layers that set a bound, or no layer if the dimension's clamp set it.
     fn deciding(&self, recorder: &Recorder, kind: CapKind, bound: f64) -> Vec<Symbol> {
         let side = |layer: &LayerBounds, kind| match kind {
             CapKind::Max => layer.max,
@@ -41,12 +41,12 @@ impl Writer<'_> {
                 .map(|(_, (_, name))| *name)
                 .collect::<Vec<_>>()
         };
-        // A minimum above the maximum becomes the maximum: then it is the maximum's layers that set it.
+        // A minimum above the maximum becomes the maximum. Then the layers of the maximum set the bound.
         let layers = with(kind);
         if layers.is_empty() && kind == CapKind::Min { with(CapKind::Max) } else { layers }
     }
 
-    /// Why a cap that counts did not hold the value back; `None` if it did, or if there is no value.
+    /// Returns why a cap that counts did not hold the value back, or `None` if it did or if there is no value.
     pub(super) fn not_binding(&self, recorder: &Recorder, cap: &CapTerm) -> Option<String> {
         recorder.folded?;
         let bounds = &recorder.layers[cap.layer as usize];
@@ -89,7 +89,7 @@ impl Writer<'_> {
         (!beyond(recorder.rounded, effective)).then(|| format!("the value does not go beyond it{together}"))
     }
 
-    /// What the Baseline and Additive caps of this cap's layer and kind come to.
+    /// Returns the sum of the Baseline and Additive caps of this cap's layer and kind.
     fn soft_sum(&self, recorder: &Recorder, cap: &CapTerm) -> f64 {
         let sum = |mode| {
             let of_mode = recorder

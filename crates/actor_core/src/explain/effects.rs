@@ -1,4 +1,4 @@
-//! What effects say, put into words.
+//! Describes the contributions and caps of effects for a breakdown.
 
 use crate::registry::{CompiledEffect, RuleCap, RuleTerm};
 use crate::resolve::caps::CapTerm;
@@ -9,7 +9,8 @@ use super::Source;
 use super::record::Writer;
 
 impl Writer<'_> {
-    /// If one of the actor's contributions comes from an effect, what that says and who it is.
+    /// Returns the effect's statement and the effect itself behind one of the actor's contributions, or `None` if no
+    /// effect made it.
     pub(super) fn said_by_effect(&self, index: u32) -> Option<(&RuleTerm, SourceId)> {
         let source = self.sources.contributions.get(index as usize).copied().flatten()?;
         let effect = self.effect_of(source)?;
@@ -18,7 +19,7 @@ impl Writer<'_> {
         Some((said.find(|said| said.slot == self.slot && said.bucket == bucket)?, source))
     }
 
-    /// If a cap comes from an effect, what that says and who it is.
+    /// Returns the effect's cap and the effect itself behind a cap, or `None` if no effect made it.
     pub(super) fn capped_by_effect(&self, cap: &CapTerm, source: SourceId) -> Option<(&RuleCap, SourceId)> {
         let effect = self.effect_of(source)?;
         let is = |said: &&RuleCap| {
@@ -56,7 +57,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Why an effect's statement does not count.
+    /// Returns why an effect's statement does not count.
     pub(super) fn why_of_effect(&self, why: LeftOut, at: u32, rule: Option<u32>) -> String {
         let effect = self.inputs.effects[at as usize].effect;
         match (why, rule) {

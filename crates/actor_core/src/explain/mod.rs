@@ -1,4 +1,8 @@
-//! [`Breakdown`]: one number of one actor, explained. It comes out of the same fold as the value.
+//! [`Breakdown`]: the explanation of one number of one actor.
+//!
+//! [`Workspace::explain`](crate::Workspace::explain) makes a breakdown from the same inputs as a snapshot. A recorder
+//! listens to the same fold that computes the value, so the explanation cannot differ from it. Start reading at
+//! `record.rs`; `print.rs` draws the tree.
 
 mod binding;
 mod effects;
@@ -17,10 +21,12 @@ use crate::vocabulary::{
 
 pub(crate) use record::{StatementSources, explain};
 
-/// One dimension of one actor, explained: what counts, in order and with the value so far; what does not and why; the
-/// caps of each layer; and what clipped the value and by how much.
+/// The explanation of one dimension of one actor.
 ///
-/// It prints as a tree and serialises as data; infinite bounds are `null` in JSON.
+/// A breakdown lists the contributions that count, in order and each with the running value, and those that do not,
+/// with the reason. It lists the caps of each layer, and the bound that clipped the value with the amount.
+///
+/// Its `Display` prints a tree. It also serialises as data; infinite bounds are `null` in JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "bevy_reflect",
@@ -31,43 +37,43 @@ pub(crate) use record::{StatementSources, explain};
 pub struct Breakdown {
     /// The dimension.
     pub dimension: Symbol,
-    /// Its kind.
+    /// The dimension's kind.
     pub kind: DimensionKind,
-    /// How its contributions are merged.
+    /// The rule by which the dimension merges its contributions.
     pub merge: MergeRule,
-    /// Its unit, for people.
+    /// The dimension's unit, for people.
     pub unit: Option<String>,
-    /// The value; `None` if it is absent, or a context dimension.
+    /// The value; `None` for an absent or a context dimension.
     pub value: Option<f64>,
-    /// The pipeline of a context dimension that something touches.
+    /// The modifier of a context dimension; `None` without contributions.
     pub context: Option<ContextModifier>,
-    /// What the contributions are added to, if it has a base.
+    /// The base from which the contributions start, if the dimension has one.
     pub base: Option<BaseStep>,
-    /// What counts, in canonical order.
+    /// The contributions that count, in canonical order.
     pub contributions: Vec<ContributionStep>,
-    /// What does not count.
+    /// The contributions that do not count.
     pub left_out: Vec<LeftOutStep>,
-    /// What the fold came to, before rounding and caps; `None` if nothing counts.
+    /// The result of the fold, before rounding and caps; `None` if nothing counts.
     pub folded: Option<f64>,
-    /// How it is rounded.
+    /// The dimension's rounding.
     pub round: Rounding,
     /// The value after rounding, before caps.
     pub rounded: f64,
     /// The layers in which a cap counts, in their order.
     pub layers: Vec<LayerStep>,
-    /// How the layers are put together.
+    /// The policy that combines the layers.
     pub policy: AcrossLayerPolicy,
-    /// Caps that do not count.
+    /// The caps that do not count.
     pub caps_left_out: Vec<CapLeftOutStep>,
-    /// The dimension's own clamp, which no cap can leave.
+    /// The dimension's own clamp, which limits all caps.
     pub clamp: EffectiveCaps,
-    /// The bounds that the value is held within.
+    /// The effective caps, which bound the value.
     pub caps: EffectiveCaps,
-    /// What held the value back, if anything did.
+    /// The bound that held the value back, if any did.
     pub clipped: Option<Clip>,
 }
 
-/// A dimension's base.
+/// The base of a dimension.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "bevy_reflect",
@@ -78,13 +84,13 @@ pub struct Breakdown {
 pub struct BaseStep {
     /// The formula, or the number as text.
     pub formula: String,
-    /// Its value; 0 if the formula is not finite.
+    /// The value of the base; 0 if the formula is not finite.
     pub value: f64,
-    /// Whether the formula is finite for this actor.
+    /// Whether the formula gives a finite number for this actor.
     pub finite: bool,
 }
 
-/// Who made a statement.
+/// The origin of a statement.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "bevy_reflect",
@@ -93,21 +99,21 @@ pub struct BaseStep {
     type_path = "bevy_actor_core::explain"
 )]
 pub struct Source {
-    /// The system.
+    /// The system that made the statement.
     pub system: Symbol,
-    /// The priority that it counts with.
+    /// The priority of the statement.
     pub priority: i32,
-    /// The name of the rule, if it is a rule's and has one.
+    /// The name of the rule, if a rule with a name made the statement.
     pub rule: Option<String>,
-    /// `file:line:column`, if a file says it.
+    /// The place as `file:line:column`, if a file defines the statement.
     pub place: Option<String>,
-    /// The labels that it carries.
+    /// The labels of the statement.
     #[serde(skip_serializing_if = "Labels::is_empty", default)]
     pub labels: Labels,
-    /// The contributor, if it is not the actor itself.
+    /// The contributor; `None` if the actor itself made the statement.
     #[serde(rename = "entity", skip_serializing_if = "Option::is_none", default)]
     pub contributor: Option<SourceId>,
-    /// The contributor's name, for people, as whoever asked for the explanation gives it.
+    /// The contributor's name for people, as given by the caller who asked for the breakdown.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub contributor_name: Option<String>,
 }
@@ -121,15 +127,15 @@ pub struct Source {
     type_path = "bevy_actor_core::explain"
 )]
 pub struct ContributionStep {
-    /// What it does with its value.
+    /// What the contribution does with its value.
     pub bucket: Bucket,
-    /// How much.
+    /// The value that counts.
     pub value: f64,
     /// The formula that gave the value, if one did.
     pub formula: Option<String>,
-    /// Who says it.
+    /// The origin of the statement.
     pub source: Source,
-    /// The dimension's value after it, before rounding and caps.
+    /// The dimension's value after this contribution, before rounding and caps.
     pub running: f64,
 }
 
@@ -142,17 +148,17 @@ pub struct ContributionStep {
     type_path = "bevy_actor_core::explain"
 )]
 pub struct LeftOutStep {
-    /// What it would do.
+    /// What the contribution would do; `None` for a rejected statement.
     pub bucket: Option<Bucket>,
-    /// How much, or the formula.
+    /// The value or the formula; empty for a rejected statement.
     pub value: String,
-    /// Who says it.
+    /// The origin of the statement.
     pub source: Source,
-    /// Why it does not count.
+    /// The reason why the statement does not count.
     pub why: String,
 }
 
-/// The caps of one layer and what they come to.
+/// The caps of one layer, with the bounds that result from them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "bevy_reflect",
@@ -163,9 +169,9 @@ pub struct LeftOutStep {
 pub struct LayerStep {
     /// The layer.
     pub layer: Symbol,
-    /// The bounds that it sets.
+    /// The bounds that the layer sets.
     pub bounds: EffectiveCaps,
-    /// Its caps, in the order in which they count.
+    /// The caps of the layer, in the order in which they count.
     pub caps: Vec<CapStep>,
 }
 
@@ -178,17 +184,17 @@ pub struct LayerStep {
     type_path = "bevy_actor_core::explain"
 )]
 pub struct CapStep {
-    /// How it works together with the others.
+    /// How the cap combines with other caps.
     pub mode: CapMode,
-    /// Which bound it is about.
+    /// The bound that the cap limits.
     pub kind: CapKind,
-    /// How far.
+    /// The cap's value.
     pub value: f64,
     /// The formula that gave the value, if one did.
     pub formula: Option<String>,
-    /// Why it did not hold the value back; `None` if it did, or if there is no value.
+    /// The reason why the cap did not hold the value back; `None` if it did, or if there is no value.
     pub not_binding: Option<String>,
-    /// Who says it.
+    /// The origin of the statement.
     pub source: Source,
 }
 
@@ -201,19 +207,19 @@ pub struct CapStep {
     type_path = "bevy_actor_core::explain"
 )]
 pub struct CapLeftOutStep {
-    /// How it would work together with the others.
+    /// How the cap would combine with other caps.
     pub mode: CapMode,
-    /// Which bound it would be about.
+    /// The bound that the cap would limit.
     pub kind: CapKind,
-    /// How far, or the formula.
+    /// The cap's value or the formula.
     pub value: String,
-    /// Who says it.
+    /// The origin of the statement.
     pub source: Source,
-    /// Why it does not count.
+    /// The reason why the statement does not count.
     pub why: String,
 }
 
-/// What held a value back.
+/// The bound that held a value back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "bevy_reflect",
@@ -222,18 +228,19 @@ pub struct CapLeftOutStep {
     type_path = "bevy_actor_core::explain"
 )]
 pub struct Clip {
-    /// Which bound.
+    /// Whether the bound is a minimum or a maximum.
     pub kind: CapKind,
-    /// The layers that set it; none if the dimension's clamp did.
+    /// The layers that set the bound; empty if the dimension's clamp set it.
     pub layers: Vec<Symbol>,
-    /// The bound.
+    /// The value of the bound.
     pub bound: f64,
-    /// By how much the value was changed: negative for a maximum, positive for a minimum.
+    /// The change of the value: negative for a maximum, positive for a minimum.
     pub by: f64,
 }
 
 impl Breakdown {
-    /// Folds what is listed once more. The result has the bits of `value`.
+    /// Folds the listed contributions once more, and returns the result, which has the same bits as
+    /// [`value`](Self::value).
     pub fn replay(&self) -> Option<f64> {
         let base = self.base.as_ref().map(|base| base.value);
         let folded = if self.merge == MergeRule::Pipeline {

@@ -1,4 +1,4 @@
-//! Listens to a fold and makes a [`Breakdown`] of it.
+//! Listens to the fold of one dimension, and builds a [`Breakdown`] from what it recorded.
 
 use crate::definitions::DimensionKind;
 use crate::registry::{Amount, Compiled, Registry, RuleCap, RuleTerm};
@@ -9,14 +9,15 @@ use crate::vocabulary::{EffectiveCaps, Labels, SourceId, Symbol, shortest};
 
 use super::{BaseStep, Breakdown, CapLeftOutStep, CapStep, ContributionStep, LayerStep, LeftOutStep, Source};
 
-/// Which contributor makes each of the actor's statements, if it is not the actor, and how contributors are named.
+/// The contributor behind each of the actor's statements, or `None` for the actor itself, and the names of
+/// contributors.
 pub(crate) struct StatementSources<'a> {
     pub contributions: Vec<Option<SourceId>>,
     pub caps: Vec<Option<SourceId>>,
     pub name: &'a dyn Fn(SourceId) -> String,
 }
 
-/// What was recorded of one dimension.
+/// Everything recorded about one dimension.
 #[derive(Default)]
 pub(super) struct Recorder {
     pub(super) slot: u32,
@@ -58,7 +59,7 @@ impl Trace for Recorder {
     }
 }
 
-/// Explains one dimension of an actor; `None` if the registry does not define it.
+/// Explains one dimension of an actor. Returns `None` if the registry does not define it.
 pub(crate) fn explain(
     registry: &Registry,
     inputs: MergedInputs,
@@ -103,7 +104,7 @@ pub(crate) fn explain(
     })
 }
 
-/// Puts what was recorded into words.
+/// Turns the recording into the steps of a breakdown.
 pub(super) struct Writer<'a> {
     pub(super) registry: &'a Registry,
     pub(super) compiled: &'a Compiled,
@@ -148,7 +149,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The number, or the formula in backquotes.
+    /// Returns the number as text, or the formula in backquotes.
     fn amount(&self, amount: Amount) -> String {
         match (amount, self.formula(amount)) {
             (_, Some(formula)) => format!("`{formula}`"),
@@ -178,7 +179,7 @@ impl Writer<'_> {
         self.own_source(term.system, term.priority, labels, contributor)
     }
 
-    /// Who made a statement that no rule and no effect made.
+    /// Returns the origin of a statement that neither a rule nor an effect made.
     fn own_source(
         &self,
         system: Symbol,
@@ -266,7 +267,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Everything about the dimension that does not count, also what never came near the fold.
+    /// Returns all statements about the dimension that do not count, including those that never reached the fold.
     fn left_out(&self, recorder: &Recorder) -> Vec<LeftOutStep> {
         let mut steps: Vec<LeftOutStep> = recorder
             .left_out
@@ -316,7 +317,7 @@ impl Writer<'_> {
         steps
     }
 
-    /// Why a rule's statement never came near the fold.
+    /// Returns why a rule's statement never reached the fold.
     fn never_near(&self, system: Symbol, rule: Option<u32>) -> String {
         match rule {
             _ if !self.registry.is_enabled(system) => self.why(LeftOut::Disabled, None),

@@ -1,4 +1,4 @@
-//! [`ActorDefinition`]: an actor as a file.
+//! [`ActorDefinition`]: an actor that a file defines, and [`read_actor`], which reads it.
 
 use std::sync::Arc;
 
@@ -15,11 +15,11 @@ use super::schemas::ACTOR;
 use super::statements::{StatementContext, with_number};
 use super::{BYTE_ORDER_MARK, utf8};
 
-/// How contributions and caps of an actor may look.
+/// Examples of the contributions and caps of an actor.
 const CONTRIBUTIONS: &str = "[(system: \"items\", dimension: \"strength\", bucket: Flat, value: 5)]";
 const CAPS: &str = "[(system: \"items\", dimension: \"strength\", mode: HardMax, value: 600)]";
 
-/// An actor as a file says it, for tests, tools and content.
+/// An actor that a file defines, for tests, tools and content.
 ///
 /// ```
 /// use actor_core::prelude::*;
@@ -29,28 +29,28 @@ const CAPS: &str = "[(system: \"items\", dimension: \"strength\", mode: HardMax,
 /// ```
 #[derive(Clone, Debug)]
 pub struct ActorDefinition {
-    /// Its id; not empty.
+    /// The id of the actor; not empty.
     pub id: String,
-    /// Its name; not empty.
+    /// The name that people read; not empty.
     pub name: String,
-    /// Its race.
+    /// The race of the actor.
     pub race: Option<Symbol>,
-    /// Its age and lifespan.
+    /// The age and the lifespan, in years.
     pub lifespan: Lifespan,
-    /// The realms that it is in.
+    /// The realms that the actor is in.
     pub realms: NameSet,
-    /// Its tags.
+    /// The tags of the actor.
     pub tags: NameSet,
-    /// Its own values.
+    /// The base values of the actor's dimensions.
     pub base: Base,
-    /// What systems say about it.
+    /// The contributions of systems to the actor.
     pub contributions: Contributions,
-    /// The caps that systems put on it.
+    /// The caps of systems on the actor.
     pub caps: Caps,
     pub(crate) source: ActorSource,
 }
 
-/// The statements as they are written, with their places.
+/// The statements as the file states them, with their places.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ActorSource {
     pub base: Vec<(Symbol, Place)>,
@@ -60,7 +60,7 @@ pub(crate) struct ActorSource {
     pub text: Arc<str>,
 }
 
-/// Reads an actor from RON, with every problem at its place and the lints that the file silences.
+/// Reads an actor from RON. Returns it with every problem and its place, and with the lints that the file silences.
 pub(crate) fn read_actor(
     file: Arc<str>,
     text: &[u8],

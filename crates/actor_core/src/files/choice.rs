@@ -1,4 +1,6 @@
-//! Names without quotes, some of which take a value in parentheses, such as `Forever` and `Seconds(10)`.
+//! Reads fields that hold one of several names without quotes, some of which take a value in parentheses.
+//!
+//! An example is the duration of an effect: `Forever` or `Seconds(10)`.
 
 use ron2::ast::{Expr, StructBody, StructExpr};
 
@@ -10,11 +12,11 @@ use super::wrong_type::Wanted;
 
 /// A field that holds one of several names.
 pub(super) struct Choice {
-    /// What it is, with its article.
+    /// The name of the field in messages, with its article.
     pub what: &'static str,
-    /// Each name, and how it may look.
+    /// Each name with an example, such as `Seconds` with `Seconds(10)`. A name that takes no value is its own example.
     pub names: &'static [(&'static str, &'static str)],
-    /// What to write instead of this, if that is known.
+    /// Returns what to write instead of a value in another form, such as `Seconds(10)` for the number 10.
     pub instead: fn(&Expr) -> Option<String>,
 }
 
@@ -27,12 +29,12 @@ impl Choice {
         self.names.iter().map(|(_, look)| *look).collect::<Vec<_>>().join(", ")
     }
 
-    /// How this name looks, with its value if it takes one.
+    /// Returns the example of this name.
     fn look_of(&self, name: &str) -> Option<&'static str> {
         self.names.iter().find(|(known, _)| *known == name).map(|(_, look)| *look)
     }
 
-    /// The name that this one seems to be.
+    /// Returns the name that was probably meant: one in other letter case, one from other games, or a similar one.
     fn meant(&self, written: &str) -> Option<&'static str> {
         let same = || self.names().find(|name| name.eq_ignore_ascii_case(written));
         let near = || {
@@ -43,11 +45,11 @@ impl Choice {
     }
 }
 
-/// What was chosen: the name, and its value if it takes one.
+/// The chosen name, and its value if it takes one.
 pub(super) type Chosen<'a> = (&'static str, Option<&'a Expr<'a>>);
 
 impl<'a> Reader<'a> {
-    /// One of several names, with its value if it takes one.
+    /// Reads one of several names, with its value if it takes one.
     pub fn choice(&mut self, expr: &'a Expr<'a>, choice: &Choice) -> Option<Chosen<'a>> {
         if let Some(help) = (choice.instead)(expr) {
             let message = format!("{} is not written like this", choice.what);

@@ -1,4 +1,4 @@
-//! `config.ron`, and settings from and to files.
+//! Reads `config.ron`, and converts [`Settings`] from and to RON.
 
 use std::sync::Arc;
 
@@ -12,16 +12,16 @@ use super::reader::Reader;
 use super::schemas::{CONFIG, LIMITS};
 
 impl Settings {
-    /// Reads settings from RON.
+    /// Reads settings from RON. Fields that are left out have their default.
     ///
     /// # Errors
-    /// [`Error::Definitions`] with every problem at its place.
+    /// Returns [`Error::Definitions`] with every problem and its place.
     pub fn from_ron(text: &str) -> Result<Self, Error> {
         let (config, problems) = read_config("config.ron".into(), text);
         if problems.has_errors() { Err(Error::Definitions(problems)) } else { Ok(config) }
     }
 
-    /// The settings as RON.
+    /// Returns the settings as RON, which [`from_ron`](Self::from_ron) reads back.
     pub fn to_ron(&self) -> String {
         let pretty = ron::ser::PrettyConfig::new();
         ron::ser::to_string_pretty(self, pretty).unwrap_or_default()
@@ -29,7 +29,7 @@ impl Settings {
 }
 
 impl<'a> Reader<'a> {
-    /// `config.ron`
+    /// Reads the content of `config.ron`.
     pub(super) fn config(&mut self, expr: &'a ron2::ast::Expr<'a>) -> Option<Settings> {
         let fields = self.fields(expr, &CONFIG)?;
         self.allow(&fields);
@@ -67,7 +67,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Reads the text of a `config.ron`.
+/// Reads the text of a `config.ron`. The settings are the defaults if it has errors.
 fn read_config(path: Arc<str>, text: &str) -> (Settings, Diagnostics) {
     let mut loaded = super::LoadedFiles::default();
     let text = text.trim_start_matches(BYTE_ORDER_MARK);

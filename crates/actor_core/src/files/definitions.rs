@@ -1,4 +1,4 @@
-//! `dimensions.ron`, `cap_layers.ron` and `curves.ron`.
+//! Reads `dimensions.ron`, `cap_layers.ron` and `curves.ron`.
 
 use ron2::ast::Expr;
 
@@ -11,16 +11,16 @@ use super::schemas::{CAP_LAYERS, CLAMP, CURVE, CURVES, DIMENSION, DIMENSIONS};
 use super::statements::{StatementContext, with_number};
 use super::wrong_type::key_of;
 
-/// Whether this is a map whose names can be read.
+/// Returns whether this is a map of which every key can be read.
 fn has_names(expr: &Expr) -> bool {
     matches!(expr, Expr::Map(map) if map.entries.iter().all(|entry| key_of(entry).is_some()))
 }
 
-/// How standing caps may look.
+/// An example of standing caps.
 const STANDING_CAPS: &str = "[(system: \"world\", dimension: \"strength\", mode: HardMax, value: 600)]";
 
 impl<'a> Reader<'a> {
-    /// `dimensions.ron`
+    /// Reads `dimensions.ron`.
     pub fn dimensions(&mut self, expr: &'a Expr<'a>) -> Vec<Named<DimensionDef>> {
         let Some(fields) = self.fields(expr, &DIMENSIONS) else {
             self.hides_names = true;
@@ -90,7 +90,7 @@ impl<'a> Reader<'a> {
         Some(def)
     }
 
-    /// `cap_layers.ron`
+    /// Reads `cap_layers.ron`.
     pub fn cap_layers(&mut self, expr: &'a Expr<'a>) -> Option<(Layers, Vec<Spanned<Cap>>)> {
         let fields = self.fields(expr, &CAP_LAYERS)?;
         self.allow(&fields);
@@ -103,7 +103,7 @@ impl<'a> Reader<'a> {
                 .into_iter()
                 .filter_map(|item| Some((self.symbol(item, "a layer's name")?, self.place(item.span()))))
                 .collect();
-            // Names that cannot be read are not missed a second time.
+            // If no name can be read, uses of the layers' names are not reported as well.
             self.hides_names = named.is_empty() && !empty;
             if !self.hides_names {
                 layers.layers.order = named.iter().map(|(name, _)| *name).collect();
@@ -128,7 +128,7 @@ impl<'a> Reader<'a> {
         Some((layers, caps))
     }
 
-    /// `curves.ron`
+    /// Reads `curves.ron`.
     pub fn curves(&mut self, expr: &'a Expr<'a>) -> Vec<Named<Curve>> {
         let Some(fields) = self.fields(expr, &CURVES) else {
             self.hides_names = true;
@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
                 }
             }
             if points.is_empty() && !empty {
-                // Its mistakes are told already; its name is known all the same.
+                // The errors of its points are reported already. A stand-in keeps its name known.
                 points.push((0.0, 0.0));
             }
             let what = if step { Curve::step(points) } else { Curve::linear(points) };

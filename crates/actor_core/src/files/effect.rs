@@ -1,4 +1,4 @@
-//! `effects/*.effect.ron`: what an effect says, how long, and what happens when it meets others.
+//! Reads `effects/*.effect.ron`: the definitions of effects.
 
 use ron2::ast::{Expr, StructBody, StructField};
 
@@ -9,7 +9,7 @@ use super::choice::Choice;
 use super::effect_schemas::EFFECT;
 use super::reader::{Fields, Reader};
 
-/// How long an effect lasts.
+/// The field `duration`.
 const DURATION: Choice = Choice {
     what: "an effect's duration",
     names: &[
@@ -21,7 +21,7 @@ const DURATION: Choice = Choice {
     instead: instead_of_duration,
 };
 
-/// What several of one kind come to.
+/// The field `combine`.
 const COMBINE: Choice = Choice {
     what: "`combine`",
     names: &[
@@ -36,7 +36,7 @@ const COMBINE: Choice = Choice {
     },
 };
 
-/// A bare number, a formula, and units that there are not.
+/// Returns the right form of a duration that is a bare number, a formula, a struct, or in another unit such as minutes.
 fn instead_of_duration(expr: &Expr) -> Option<String> {
     match expr {
         Expr::Number(number) => Some(format!("Seconds({})", number.raw)),
@@ -72,13 +72,13 @@ fn instead_of_duration(expr: &Expr) -> Option<String> {
 }
 
 impl<'a> Reader<'a> {
-    /// A whole effect file.
+    /// Reads a whole effect file.
     pub fn effect(&mut self, expr: &'a Expr<'a>) -> Option<EffectDef> {
         let fields = self.fields(expr, &EFFECT)?;
         self.allow(&fields);
         let id_expr = self.required(&fields, "id");
         let id = id_expr.and_then(|expr| self.symbol(expr, "an effect's id"));
-        // Without an id it is never used, but what it says is checked.
+        // An effect without an id is left out. The file's name stands in, so that the rest is checked.
         let id = id.or_else(|| Symbol::try_new_within(self.file(), self.max_symbols).ok())?;
         let mut def = EffectDef::new(id);
         def.sites.id = Some(id_expr.map_or_else(|| fields.head().clone(), |expr| self.place(expr.span())));
@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
             def.sites.stacking = Some(self.place(expr.span()));
             def.stacking = self.stacking(expr);
         }
-        // What stands beside the id is said by a rule without a name and a condition.
+        // The statements beside the id form a rule without a name and without a condition.
         let mut own = Rule::new();
         own.place = Some(fields.place.clone());
         self.statements(&fields, &mut own);
@@ -127,7 +127,7 @@ impl<'a> Reader<'a> {
         Some(def)
     }
 
-    /// Who speaks, and whether it does.
+    /// Reads the system, the priority and whether the effect is enabled.
     fn speaker(&mut self, fields: &Fields<'a>, def: &mut EffectDef) {
         if let Some(system) = fields.get("system").and_then(|expr| self.symbol(expr, "a system's name")) {
             def.says.id = system;
@@ -251,7 +251,7 @@ mod tests {
         assert_eq!(def.combine, Combine::OnePerType("poison".into()));
         let stacking = Stacking::up_to(5).by_source().one_by_one().overflow("burst").strength(3.0);
         assert_eq!(def.stacking, Some(Stacking { again: Again::KeepStrongest, ..stacking }));
-        // Each has its place.
+        // Each part has its place.
         let written = |place: &Option<crate::diagnostics::Place>| {
             let span = place.as_ref().unwrap().span;
             &text[span.start as usize..span.end as usize]

@@ -1,4 +1,4 @@
-//! The period of an effect, and how it stacks.
+//! Reads the fields `period` and `stacking` of an effect.
 
 use ron2::ast::Expr;
 
@@ -9,12 +9,12 @@ use super::effect_schemas::{PERIOD, STACKING};
 use super::reader::{Fields, Reader};
 
 impl<'a> Reader<'a> {
-    /// What an effect does again and again.
+    /// Reads a period.
     pub(super) fn period(&mut self, expr: &'a Expr<'a>) -> Option<Period> {
         let fields = self.fields(expr, &PERIOD)?;
         let at_once = fields.get("at_once").and_then(|expr| self.boolean(expr)).unwrap_or(false);
         let amounts = fields.get("amounts").map(|expr| self.amounts(expr)).unwrap_or_default();
-        // What is bad is told and never used: something stands in for it, so that the amounts are checked.
+        // A bad value is reported and the effect left out. A stand-in lets the amounts be checked.
         let every = self.every(&fields).unwrap_or(Every::Seconds(1.0));
         Some(Period { every, at_once, amounts })
     }
@@ -53,7 +53,7 @@ impl<'a> Reader<'a> {
         amounts
     }
 
-    /// What happens when it is applied to a target that has it.
+    /// Reads a stacking.
     pub(super) fn stacking(&mut self, expr: &'a Expr<'a>) -> Option<Stacking> {
         let fields = self.fields(expr, &STACKING)?;
         let mut stacking = Stacking::default();
@@ -70,7 +70,7 @@ impl<'a> Reader<'a> {
                 ("Ignore", Again::Ignore),
                 ("KeepStrongest", Again::KeepStrongest),
             ];
-            // What stands in for a bad one goes with everything else.
+            // The stand-in for a bad value causes no further problem, whatever the other fields are.
             stacking.again = self.variant(expr, "`again`", &names).unwrap_or(Again::KeepStrongest);
         }
         if let Some(expr) = fields.get("expiry") {

@@ -1,4 +1,4 @@
-//! What the structs in effect files look like, and what else people write there.
+//! The schemas of the structs in effect files, and hints for other names that people write there.
 
 use super::schemas::StructSchema;
 
@@ -47,7 +47,7 @@ pub(super) const STACKING: StructSchema = StructSchema {
     example: "(limit: 5)",
 };
 
-/// What to write in this struct of an effect for a field that goes by this name elsewhere.
+/// Returns a hint for a field that has this name in other games or engines. `form` names the struct.
 pub(super) fn other_field(form: &str, name: &str) -> Option<&'static str> {
     Some(match (form, name) {
         ("an effect", name) => return of_effect(name),
@@ -79,7 +79,7 @@ pub(super) fn other_field(form: &str, name: &str) -> Option<&'static str> {
     })
 }
 
-/// What to write in an effect for a field that goes by this name elsewhere.
+/// Returns a hint for a field of the effect itself that has this name in other games or engines.
 fn of_effect(name: &str) -> Option<&'static str> {
     Some(match name {
         "name" | "key" => "write `id: …` for what applies it, `label: …` for what people read",

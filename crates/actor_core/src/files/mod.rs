@@ -1,4 +1,8 @@
-//! The RON files: text in, definitions and problems out. It knows no disk and no world.
+//! Reads RON files: the bytes of a [`Folder`] go in, definitions and problems come out.
+//!
+//! The module opens no file and knows no registry: it checks the form of the files, and the registry checks the
+//! meaning. [`read_folder`] reads a whole folder, and [`read_actor`] one actor. Start there, then see [`Reader`], which
+//! walks the syntax tree of one file, and the module `syntax`, which finds syntax errors before the RON parser does.
 
 mod actor;
 mod choice;
@@ -30,35 +34,35 @@ use folder::{BYTE_ORDER_MARK, EFFECTS, is_in};
 pub(crate) use reader::AllowedLint;
 use reader::{Reader, parse};
 
-/// How much of a folder can be used.
+/// How much of a folder can be used, judged by the form of its files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum FolderHealth {
-    /// All of it, as far as its syntax goes.
+    /// All files can be used.
     #[default]
     Good,
-    /// Some file has errors of syntax and is left out.
+    /// A file other than those of [`Broken`](Self::Broken) has errors and is left out.
     Flawed,
-    /// Dimensions, layers or curves have errors of syntax, so that not even the rest can be used.
+    /// The file of the dimensions, layers or curves has errors, so that the other files cannot be used either.
     Broken,
 }
 
-/// What a folder's files say.
+/// The content of a folder's files.
 #[derive(Debug, Default)]
 pub(crate) struct LoadedFiles {
     pub definitions: Definitions,
-    /// The settings, if there is a `config.ron` without errors.
+    /// The settings, if the folder has a `config.ron` without errors.
     pub settings: Option<Settings>,
-    /// Problems of form; the registry finds the others.
+    /// The problems of form. The registry finds the others.
     pub problems: Diagnostics,
-    /// How much of it can be used.
+    /// How much of the folder can be used.
     pub health: FolderHealth,
-    /// Which lints which files silence.
+    /// The lints that files silence.
     pub allowed: Vec<AllowedLint>,
-    /// The files that could not be read at all.
+    /// The files whose content, or the names that it defines, could not be read.
     pub unreadable: Vec<Arc<str>>,
 }
 
-/// Reads all files of a folder.
+/// Reads all files of a folder. Without a good `config.ron`, the limits of `fallback` apply.
 pub(crate) fn read_folder(folder: &Folder, fallback: &Settings) -> LoadedFiles {
     let mut loaded = LoadedFiles::default();
     let limits = settings(folder).map_or(fallback.limits, |config| config.limits).bounded();
@@ -104,7 +108,7 @@ pub(crate) fn read_folder(folder: &Folder, fallback: &Settings) -> LoadedFiles {
     loaded
 }
 
-/// The settings of a folder, if it has any that are good.
+/// Returns the settings of a folder, if it has a `config.ron` without errors.
 fn settings(folder: &Folder) -> Option<Settings> {
     Settings::from_ron(&folder.text("config.ron")?).ok()
 }
@@ -115,7 +119,7 @@ fn too_large(path: &Arc<str>, len: usize, limits: Limits) -> Diagnostic {
     problem.help("split it, or raise `file_bytes` of `limits` in config.ron")
 }
 
-/// The warning about a file whose name keeps it from being looked at.
+/// Returns the warning about a file that is ignored because of its name.
 fn ignored_file(path: &Arc<str>) -> Diagnostic {
     let problem = Diagnostic::warning(
         "ignored-file",
@@ -124,7 +128,7 @@ fn ignored_file(path: &Arc<str>) -> Diagnostic {
     );
     let name = path.rsplit('/').next().unwrap_or(path);
     let stem = name.split('.').next().unwrap_or(name);
-    // The end of the name says more than the folder.
+    // The end of the name is a better clue than the folder.
     let meant = FOLDERS.iter().find(|(_, suffix)| name.ends_with(suffix));
     if let Some((folder, suffix)) = meant.or_else(|| FOLDERS.iter().find(|(folder, _)| is_in(path, folder))) {
         return problem.help(format!("name it {folder}/{stem}{suffix}"));
@@ -135,7 +139,7 @@ fn ignored_file(path: &Arc<str>) -> Diagnostic {
 }
 
 impl FolderHealth {
-    /// What is left when this file is bad.
+    /// Returns the health of a folder in which this file is bad.
     fn without(path: &str) -> Self {
         match path {
             "dimensions.ron" | "cap_layers.ron" | "curves.ron" => Self::Broken,
@@ -144,7 +148,7 @@ impl FolderHealth {
     }
 }
 
-/// The text of a file; bytes that are no text are a problem.
+/// Returns the text of a file without its byte order mark. Bytes that are not UTF-8 are reported.
 fn utf8<'a>(path: &Arc<str>, bytes: &'a [u8], problems: &mut Diagnostics) -> Option<&'a str> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Some(text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text)),
@@ -170,7 +174,7 @@ fn utf8<'a>(path: &Arc<str>, bytes: &'a [u8], problems: &mut Diagnostics) -> Opt
 }
 
 impl LoadedFiles {
-    /// Notes that a file cannot be read at all.
+    /// Records that a file cannot be read.
     fn unreadable(&mut self, path: &str) {
         self.health = self.health.max(FolderHealth::without(path));
         self.unreadable.push(path.into());

@@ -1,16 +1,16 @@
-//! Finds text that is nested too deeply, before a parser gets to see it.
+//! Finds text that is nested too deeply, before the RON parser sees it.
 //!
-//! The RON parser bounds most kinds of nesting, but not all, and some take it exponentially long. This looks only at
-//! brackets outside of strings and comments, and takes one pass without recursion. What the parser takes for a bracket
-//! it must not miss, whatever else is wrong with the text.
+//! The parser limits most kinds of nesting, but not all, and some take exponential time. [`too_deep`] looks only at
+//! brackets outside of strings and comments, in one pass without recursion. It must not miss a bracket that the parser
+//! sees, whatever else is wrong with the text.
 
-/// How deep brackets may be nested in a file.
+/// The greatest depth of nested brackets in a file.
 pub(super) const MAX_NESTING: usize = 100;
 
-/// The byte of the first bracket that is nested too deeply.
+/// Returns the byte of the first bracket that is nested too deeply.
 pub(super) fn too_deep(source: &str) -> Option<usize> {
     let bytes = source.as_bytes();
-    // The brackets that are expected to close.
+    // The closing brackets that are expected, the innermost last.
     let mut open = Vec::new();
     let mut at = 0usize;
     while let Some(&byte) = bytes.get(at) {
@@ -19,7 +19,7 @@ pub(super) fn too_deep(source: &str) -> Option<usize> {
             b'(' => open.push(b')'),
             b'[' => open.push(b']'),
             b'{' => open.push(b'}'),
-            // Another closing bracket is a mistake, and the parser passes over it.
+            // The parser passes over a closing bracket that does not match, so only a matching one closes.
             _ if open.last() == Some(&byte) => drop(open.pop()),
             b'"' => {
                 at = string_end(bytes, at);
@@ -51,7 +51,7 @@ pub(super) fn too_deep(source: &str) -> Option<usize> {
     None
 }
 
-/// Whether no name and no number goes on here, so that this is the start of something else.
+/// Returns whether a new token starts here, and no name or number goes on.
 fn begins_a_token(source: &str, at: usize) -> bool {
     source[..at].chars().next_back().is_none_or(|before| match before {
         '_' | '.' | '+' | '-' | '#' => false,
@@ -60,16 +60,17 @@ fn begins_a_token(source: &str, at: usize) -> bool {
     })
 }
 
-/// The first bracket beyond so many, even if all close again and some stand in strings.
+/// Returns the byte of the first opening bracket beyond the allowed number. It counts all of them, closed or not, and
+/// in strings too.
 ///
-/// For text that no file can have, such as a raw string right behind a name: where strings begin and end from there on
-/// is the parser's secret.
+/// It serves for invalid text, such as a raw string right after a name: from there on only the parser knows where
+/// strings start and end.
 fn too_many(bytes: &[u8], from: usize, allowed: usize) -> Option<usize> {
     let brackets = bytes.iter().enumerate().skip(from).filter(|(_, byte)| b"([{".contains(byte));
     brackets.map(|(at, _)| at).nth(allowed)
 }
 
-/// The byte after a string that starts here.
+/// Returns the byte after the string that starts here.
 fn string_end(bytes: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     while let Some(&byte) = bytes.get(at) {
@@ -82,7 +83,7 @@ fn string_end(bytes: &[u8], start: usize) -> usize {
     bytes.len()
 }
 
-/// The byte after a character in single quotes that starts here, or where the parser gives it up.
+/// Returns the byte after the character in single quotes that starts here, or the byte where the parser gives up on it.
 fn character_end(source: &str, start: usize) -> usize {
     let mut rest = source[start + 1..].chars();
     match rest.next() {
@@ -98,9 +99,9 @@ fn character_end(source: &str, start: usize) -> usize {
     source.len() - rest.strip_prefix('\'').unwrap_or(rest).len()
 }
 
-/// The byte after a raw string that starts here, such as `r#"…"#` or `br"…"`.
+/// Returns the byte after the raw string that starts here, such as `r#"…"#` or `br"…"`; `None` if none starts here.
 fn raw_string_end(bytes: &[u8], start: usize) -> Option<usize> {
-    /// With more of them, the parser looks for a quote alone.
+    /// With more `#` than this, the parser looks for a quote alone.
     const MAX_HASHES: usize = 8;
     let marks = start + if bytes[start..].starts_with(b"br") { 2 } else { 1 };
     if bytes.get(marks - 1) != Some(&b'r') {
@@ -119,7 +120,7 @@ fn raw_string_end(bytes: &[u8], start: usize) -> Option<usize> {
     Some((open + 1..bytes.len()).find(|at| closes(*at)).map_or(bytes.len(), |at| at + 1 + hashes))
 }
 
-/// The byte after a comment that starts here.
+/// Returns the byte after the comment that starts here; `None` if none starts here.
 fn comment_end(bytes: &[u8], start: usize) -> Option<usize> {
     match bytes.get(start + 1)? {
         b'/' => {
@@ -172,7 +173,7 @@ mod tests {
         assert_eq!(too_deep(&format!("{}{}", "[".repeat(MAX_NESTING), "]".repeat(MAX_NESTING))), None);
     }
 
-    /// The RON parser takes time and memory without end for these: it passes over a bracket that closes none of its own.
+    /// The RON parser passes over a bracket that does not match, and takes endless time and memory for these texts.
     #[test]
     fn brackets_that_close_nothing_hide_no_nesting() {
         for text in ["(},", "[),", "All([}},", "A(a: [)},", "{1: [)]],"] {
@@ -180,7 +181,7 @@ mod tests {
         }
     }
 
-    /// What looks like a string to one who reads it, but not to the parser.
+    /// These texts look like strings to a person, but not to the parser.
     #[test]
     fn what_only_looks_like_a_string_hides_no_nesting() {
         let deep = "All([".repeat(60);

@@ -1,4 +1,7 @@
-//! [`Reader`]: one RON file as a syntax tree, read field by field, with every problem at its place.
+//! [`Reader`]: walks the syntax tree of one RON file field by field, and reports every problem with its place.
+//!
+//! [`parse`] turns the text into the tree. The other modules add methods to the reader, one module for each kind of
+//! file.
 
 use std::sync::Arc;
 
@@ -16,7 +19,7 @@ use super::schemas::{StructSchema, example_of_field, other_name};
 use super::syntax::{self, SyntaxError};
 use super::wrong_type::{Wanted, key_of};
 
-/// One file on its way to definitions. What is wrong is noted, and reading goes on with the rest.
+/// Reads one file into definitions. Reading goes on after a problem, so that one pass finds all of them.
 pub(super) struct Reader<'a> {
     file: Arc<str>,
     source: &'a str,
@@ -24,42 +27,42 @@ pub(super) struct Reader<'a> {
     pub problems: Diagnostics,
     /// The lints that the file silences.
     pub allowed: Vec<AllowedLint>,
-    /// Whether names that the file defines cannot be read, so that others may use what seems to be undefined.
+    /// Whether names that the file defines could not be read, so that names in other files may only seem undefined.
     pub hides_names: bool,
-    /// The values of statements that are not made, for want of a dimension: their formulas are checked all the same.
+    /// The values of statements that lack a dimension. The statements are left out, but their formulas are checked.
     pub loose: Vec<Value>,
-    /// How many names the process may hold before this file may bring no more.
+    /// The number of names in the process from which on this file may add no new ones.
     pub max_symbols: usize,
 }
 
-/// A lint that a file silences, and where its name is written.
+/// A lint that a file silences, and the place of its name.
 #[derive(Debug)]
 pub(crate) struct AllowedLint {
     pub name: String,
     pub place: Place,
 }
 
-/// The fields of a struct, each once, all of them known.
+/// The known fields of a struct, each once.
 pub(super) struct Fields<'a> {
     schema: &'static StructSchema,
-    /// The whole struct.
+    /// The place of the whole struct.
     pub place: Place,
-    /// What it begins with: its bracket, or the name in front of that.
+    /// The place of the first token: the opening bracket, or the name before it.
     head: Place,
     fields: Vec<&'a StructField<'a>>,
 }
 
-/// One entry of a map with text keys.
+/// An entry of a map with text keys.
 pub(super) struct MapEntry<'a> {
     pub key: &'a str,
     pub key_place: Place,
     pub value: &'a Expr<'a>,
 }
 
-/// The syntax tree of a file.
+/// Parses the text of a file into its syntax tree.
 ///
 /// # Errors
-/// The first error of its syntax.
+/// Returns the first syntax error.
 pub(super) fn parse<'a>(file: &Arc<str>, source: &'a str) -> Result<Document<'a>, Box<Diagnostic>> {
     let reader = || Reader::new(file.clone(), source);
     if let Err(error) = syntax::check(source) {
@@ -75,12 +78,12 @@ pub(super) fn parse<'a>(file: &Arc<str>, source: &'a str) -> Result<Document<'a>
             None => problem,
         }));
     }
-    // The parser may read some odd text otherwise than the check does, and on deep nesting it never ends.
+    // The parser may read some odd text in another way than the check above, and deep nesting makes it run without end.
     if let Some(at) = too_deep(source) {
         let message = format!("more than {MAX_NESTING} brackets within each other");
         return Err(Diagnostic::error("syntax", Some(reader().place_of(at, at + 1)), message).into());
     }
-    // What passed above is good, but for what no file here has, such as bytes.
+    // The parser may still reject what passed the checks above, such as odd byte strings. No proper file has these.
     ron2::ast::parse_document(source).map_err(|error| {
         let problem =
             Diagnostic::error("syntax", Some(reader().place(error.span())), error.kind().to_string());
@@ -106,7 +109,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Takes new names only while the process holds fewer than these limits say.
+    /// Sets the limit of names in the process, from which on this file may add no new ones.
     pub fn with_limits(self, limits: &Limits) -> Self {
         Self { max_symbols: limits.symbols as usize, ..self }
     }
@@ -115,7 +118,7 @@ impl<'a> Reader<'a> {
         &self.file
     }
 
-    /// The place of these bytes.
+    /// Returns the place of a byte range.
     fn place_of(&self, start: usize, end: usize) -> Place {
         let (start, end) = (start.min(self.source.len()), end.min(self.source.len()));
         let (line, column) = self.lines.place(self.source, start);
@@ -138,12 +141,12 @@ impl<'a> Reader<'a> {
         self.problems.push(Diagnostic::error(code, Some(place), message).help(help));
     }
 
-    /// The text of these bytes.
+    /// Returns the text of a span.
     pub fn text_of(&self, span: &RonSpan) -> Option<&'a str> {
         self.source.get(span.start_offset..span.end_offset)
     }
 
-    /// The fields of a struct. Unknown fields and fields that stand twice are noted.
+    /// Reads the fields of a struct. Unknown and duplicate fields are reported.
     pub fn fields(&mut self, expr: &'a Expr<'a>, schema: &'static StructSchema) -> Option<Fields<'a>> {
         let (list, head): (&[StructField], RonSpan) = match expr {
             Expr::AnonStruct(body) => (&body.fields, body.open_paren),
@@ -194,7 +197,7 @@ impl<'a> Reader<'a> {
         self.problems.push(problem.or_help(|| format!("its fields are {}", schema.fields.join(", "))));
     }
 
-    /// Reports a system where the file's own is the one that speaks.
+    /// Reports the field `system` in a rule, whose system is always that of its file.
     pub fn system_in_rule(&mut self, place: Place) {
         let (message, help) = if is_in(&self.file, EFFECTS) {
             (
@@ -211,7 +214,7 @@ impl<'a> Reader<'a> {
         self.problems.push(problem.help(help));
     }
 
-    /// The entries of a map with text keys. A key that stands twice is noted, and counts once.
+    /// Reads the entries of a map with text keys. Of duplicate keys the first one counts, and the others are reported.
     pub fn map(&mut self, expr: &'a Expr<'a>, what: &str, example: &str) -> Vec<MapEntry<'a>> {
         let Expr::Map(map) = expr else {
             self.wrong_type(expr, Wanted::Map(what, example));
@@ -238,7 +241,7 @@ impl<'a> Reader<'a> {
         entries
     }
 
-    /// The key of an entry, as a symbol.
+    /// Returns the key of an entry as a symbol. A new name above the limit is reported.
     pub fn key(&mut self, entry: &MapEntry<'a>) -> Option<Symbol> {
         let symbol = Symbol::try_new_within(entry.key, self.max_symbols);
         if let Err(error) = symbol {
@@ -251,7 +254,7 @@ impl<'a> Reader<'a> {
         self.problems.push(Diagnostic::error("too-many-names", Some(place), error.to_string()));
     }
 
-    /// The items of a list.
+    /// Reads the items of a list.
     pub fn list(&mut self, expr: &'a Expr<'a>, what: &str, example: &str) -> Vec<&'a Expr<'a>> {
         match expr {
             Expr::Seq(list) => list.items.iter().map(|item| &item.expr).collect(),
@@ -272,7 +275,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Text that is not empty, as a symbol.
+    /// Reads a text as a symbol. An empty text, and a new name above the limit, are reported.
     pub fn symbol(&mut self, expr: &'a Expr<'a>, what: &str) -> Option<Symbol> {
         let text = self.text(expr)?;
         if text.is_empty() {
@@ -286,7 +289,7 @@ impl<'a> Reader<'a> {
         symbol.ok()
     }
 
-    /// Reports text that must not be empty.
+    /// Reports an empty text.
     pub fn empty_name(&mut self, expr: &Expr, what: &str) {
         self.empty_name_at(self.place(expr.span()), what);
     }
@@ -306,7 +309,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A finite number.
+    /// Reads a finite number.
     pub fn number(&mut self, expr: &'a Expr<'a>) -> Option<f64> {
         let Expr::Number(number) = expr else {
             self.wrong_type(expr, Wanted::Number);
@@ -328,7 +331,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A whole number that fits into 32 bits, such as a priority.
+    /// Reads a whole number in the range of an `i32`, such as a priority.
     pub fn integer(&mut self, expr: &'a Expr<'a>) -> Option<i32> {
         let value = self.number(expr)?;
         if value.fract() == 0.0 && (f64::from(i32::MIN)..=f64::from(i32::MAX)).contains(&value) {
@@ -345,7 +348,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A whole number from 1 that fits into 32 bits, such as how many there may be.
+    /// Reads a whole number from 1 to the greatest `u32`, such as a limit of stacks.
     pub fn count(&mut self, expr: &'a Expr<'a>) -> Option<u32> {
         let value = self.number(expr)?;
         if value.fract() == 0.0 && (1.0..=f64::from(u32::MAX)).contains(&value) {
@@ -357,7 +360,7 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// A number, or a formula in quotes.
+    /// Reads a number, or a formula in quotes.
     pub fn value(&mut self, expr: &'a Expr<'a>) -> Option<Value> {
         match expr {
             Expr::String(_) => self.formula(expr).map(Value::Formula),
@@ -369,7 +372,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A formula in quotes, with the place of each of its characters.
+    /// Reads a formula in quotes, and keeps what is needed to find the place of each of its characters.
     pub fn formula(&mut self, expr: &'a Expr<'a>) -> Option<FormulaText> {
         let Expr::String(text) = expr else {
             self.wrong_type(expr, Wanted::Formula);
@@ -387,7 +390,7 @@ impl<'a> Reader<'a> {
         ))
     }
 
-    /// One of several names without quotes, such as `Flat`.
+    /// Reads one of several names without quotes, such as `Flat`.
     pub fn variant<T: Copy>(&mut self, expr: &'a Expr<'a>, what: &str, names: &[(&str, T)]) -> Option<T> {
         let known = || names.iter().map(|(name, _)| *name);
         let list = || known().collect::<Vec<_>>().join(", ");
@@ -423,7 +426,7 @@ impl<'a> Reader<'a> {
         None
     }
 
-    /// Free pairs of text.
+    /// Reads labels: free key-value pairs of text.
     pub fn labels(&mut self, expr: &'a Expr<'a>) -> Labels {
         let mut labels = Labels::default();
         for entry in self.map(expr, "a map of labels", "{\"source\": \"sword\"}") {
@@ -434,7 +437,7 @@ impl<'a> Reader<'a> {
         labels
     }
 
-    /// The field that every file may start with: `allow: {"lint-name": "reason"}`.
+    /// Reads the field `allow: {"lint-name": "reason"}`, which every file may have.
     pub fn allow(&mut self, fields: &Fields<'a>) {
         let Some(expr) = fields.get("allow") else { return };
         for entry in self.map(
@@ -451,13 +454,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A field that must be there.
+    /// Returns the value of a required field. A missing field is reported.
     pub fn required(&mut self, fields: &Fields<'a>, name: &str) -> Option<&'a Expr<'a>> {
         let found = fields.get(name);
         if found.is_none() {
             let message = format!("{} needs the field `{name}`", fields.schema.what);
             let mut example = example_of_field(name).to_owned();
-            // An id is mostly the name of its file.
+            // The id is often the name of the file.
             let stem = self.file.rsplit(['/', '\\']).next().and_then(|name| name.split('.').next());
             if let Some(stem) = stem.filter(|stem| name == "id" && !stem.is_empty()) {
                 example = format!("id: {stem:?}");
@@ -467,7 +470,7 @@ impl<'a> Reader<'a> {
         found
     }
 
-    /// Reports that a field is missing, at the bracket in which it should stand.
+    /// Reports a missing field, at the start of the struct that lacks it.
     pub fn missing_field(&mut self, fields: &Fields<'a>, message: String, help: &str) {
         let problem = Diagnostic::error("missing-field", Some(fields.head.clone()), message);
         self.problems.push(problem.help(help));
@@ -475,12 +478,12 @@ impl<'a> Reader<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// What the struct begins with: its bracket, or the name in front of that.
+    /// Returns the place of the first token: the opening bracket, or the name before it.
     pub fn head(&self) -> &Place {
         &self.head
     }
 
-    /// The value of a field that is there and not `None`; `Some(..)` around it is taken away.
+    /// Returns the value of a field without a `Some(…)` around it. A field that is `None` counts as missing.
     pub fn get(&self, name: &str) -> Option<&'a Expr<'a>> {
         match self.raw(name)? {
             Expr::Option(option) => option.value.as_ref().map(|inner| &inner.expr),
@@ -488,18 +491,18 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The value of a field as it is written, also `None`.
+    /// Returns the value of a field as it is written, even if it is `None`.
     pub fn raw(&self, name: &str) -> Option<&'a Expr<'a>> {
         self.fields.iter().find(|field| field.name.name == name).map(|field| &field.value)
     }
 
-    /// Where the name of a field is written.
+    /// Returns the span of a field's name.
     pub fn name_span(&self, name: &str) -> Option<&'a RonSpan> {
         self.fields.iter().find(|field| field.name.name == name).map(|field| &field.name.span)
     }
 }
 
-/// A RON number: decimal, or hexadecimal, octal or binary, with `_` anywhere between digits.
+/// Parses a RON number: decimal, hexadecimal, octal or binary, with `_` anywhere between the digits.
 fn parse_number(raw: &str) -> Option<f64> {
     let text = raw.replace('_', "");
     let (sign, digits) = match text.strip_prefix('-') {

@@ -1,13 +1,14 @@
-//! What the structs in the files look like: their fields, an example of each, and what else people write.
+//! The schemas of the structs in the files: their fields, an example of each, and hints for other names that people
+//! write.
 
 use super::effect_schemas;
 
-/// A struct that a file can hold.
+/// The schema of a struct in a file.
 pub(super) struct StructSchema {
-    /// What it is, with its article.
+    /// The name of the struct in messages, with its article.
     pub what: &'static str,
     pub fields: &'static [&'static str],
-    /// How it may look.
+    /// An example of the struct.
     pub example: &'static str,
 }
 
@@ -136,7 +137,7 @@ pub(super) const ACTOR: StructSchema = StructSchema {
 };
 
 impl StructSchema {
-    /// What to write for a field that goes by this name elsewhere.
+    /// Returns a hint for a field that has this name in other games or engines.
     pub fn other_field(&self, name: &str) -> Option<&'static str> {
         let lower = name.to_lowercase();
         Some(match (self.what, lower.as_str()) {
@@ -182,7 +183,7 @@ impl StructSchema {
     }
 }
 
-/// How a field that is missing may look.
+/// Returns an example of a required field.
 pub(super) fn example_of_field(name: &str) -> &'static str {
     match name {
         "dimension" => "dimension: \"strength\"",
@@ -196,8 +197,8 @@ pub(super) fn example_of_field(name: &str) -> &'static str {
     }
 }
 
-/// Names that a thing goes by elsewhere, each with its name here. The second name stands only for the first list in
-/// which it is known.
+/// Names from other games and engines, each with the name that files use here. One name may appear several times: the
+/// first entry whose second name is allowed in the place at hand counts.
 const OTHER_NAMES: [(&str, &str); 64] = [
     ("Add", "Flat"),
     ("Plus", "Flat"),
@@ -265,7 +266,7 @@ const OTHER_NAMES: [(&str, &str); 64] = [
     ("Single", "OneByOne"),
 ];
 
-/// The name here for one that is used elsewhere.
+/// Returns the name among `known` that means the same as a name from other games and engines.
 pub(super) fn other_name<'a>(
     written: &str,
     mut known: impl Iterator<Item = &'a str>,

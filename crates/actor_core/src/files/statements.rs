@@ -1,4 +1,4 @@
-//! Contributions and caps, as they stand in rules, actor files and `cap_layers.ron`.
+//! Reads contributions and caps, in rules, in actor files and in `cap_layers.ron`.
 
 use std::sync::Arc;
 
@@ -12,16 +12,16 @@ use super::reader::{Fields, Reader};
 use super::schemas::{CAP, CONTRIBUTION, LIMIT};
 use super::wrong_type::key_of;
 
-/// Where a statement stands, and so whether it names its system, and whether its value may be a formula.
+/// Where a statement is written. That decides whether it names its system, and whether its value may be a formula.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum StatementContext {
     InRule,
-    /// In an actor file, or as a standing cap.
+    /// In an actor file, or as a standing cap: it names its system, and its value is a number.
     Alone,
 }
 
 impl<'a> Reader<'a> {
-    /// A contribution in the long form.
+    /// Reads a contribution in the long form.
     pub fn contribution(
         &mut self,
         expr: &'a Expr<'a>,
@@ -39,7 +39,7 @@ impl<'a> Reader<'a> {
         let value = value.and_then(|expr| self.amount(expr, stands));
         let priority = fields.get("priority").and_then(|expr| self.integer(expr));
         let labels = fields.get("labels").map(|expr| self.labels(expr)).unwrap_or_default();
-        // What is bad is told and never used: something stands in for it, so that the rest is checked.
+        // A bad value is reported and the file left out. A stand-in lets the rest be checked.
         let value = value.unwrap_or(Value::Number(0.0));
         let Some(dimension) = dimension else {
             self.loose.push(value);
@@ -50,7 +50,7 @@ impl<'a> Reader<'a> {
         Some(Spanned { what, site: Some(Arc::new(site)) })
     }
 
-    /// A cap in the long form.
+    /// Reads a cap in the long form.
     pub fn cap(&mut self, expr: &'a Expr<'a>, stands: StatementContext) -> Option<Spanned<Cap<Value>>> {
         let fields = self.fields(expr, &CAP)?;
         let system = self.system(&fields, stands);
@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
         Some(kind)
     }
 
-    /// One entry of a rule's `limits`: each bound that it names is a cap.
+    /// Reads an entry of a rule's `limits`. Each bound that it names gives a cap.
     pub fn limit(&mut self, expr: &'a Expr<'a>) -> Vec<Spanned<Cap<Value>>> {
         const BOUNDS: [(&str, CapMode, CapKind); 8] = [
             ("hard_max", CapMode::HardMax, CapKind::Max),
@@ -160,7 +160,7 @@ impl<'a> Reader<'a> {
         caps
     }
 
-    /// One of the short forms of a rule: a map from dimensions to values.
+    /// Reads a short form of a rule, such as `add: {"strength": 5}`: a map from dimensions to values.
     pub fn short_form(&mut self, expr: &'a Expr<'a>, bucket: Bucket) -> Vec<Spanned<Contribution<Value>>> {
         let mut statements = Vec::new();
         if let Expr::Map(map) = expr {
@@ -171,7 +171,7 @@ impl<'a> Reader<'a> {
         }
         for entry in self.map(expr, "a map from dimensions to values", "{\"strength\": 5}") {
             let (value, name) = (self.value(entry.value), self.key(&entry));
-            // A bad value is told and never used: with something in its place the name is checked.
+            // A bad value is reported and the file left out. A stand-in lets the name be checked.
             let value = value.unwrap_or(Value::Number(0.0));
             let Some(name) = name else {
                 self.loose.push(value);
@@ -192,7 +192,7 @@ impl<'a> Reader<'a> {
         statements
     }
 
-    /// A value: in a rule also a formula, elsewhere only a number.
+    /// Reads the value of a statement: a number or a formula in a rule, and only a number elsewhere.
     fn amount(&mut self, expr: &'a Expr<'a>, stands: StatementContext) -> Option<Value> {
         match stands {
             StatementContext::InRule => self.value(expr),
@@ -200,7 +200,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The system that says it: inside a rule it is the file's id, elsewhere it must be named.
+    /// Reads the system of a statement. Outside of rules the field is required; in a rule it is an error.
     fn system(&mut self, fields: &Fields<'a>, stands: StatementContext) -> Option<crate::vocabulary::Symbol> {
         match stands {
             StatementContext::Alone => {
@@ -224,7 +224,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The numbers of statements that stand alone.
+/// Converts a statement outside of rules with `convert`, which turns its value into a plain number.
 pub(super) fn with_number<T, U>(
     said: Spanned<T>,
     convert: impl FnOnce(T) -> Option<U>,
@@ -233,7 +233,7 @@ pub(super) fn with_number<T, U>(
 }
 
 impl Contribution<Value> {
-    /// The same with a number; `None` for a formula.
+    /// Returns the statement with its number, or `None` if its value is a formula.
     pub(super) fn with_number(self) -> Option<Contribution> {
         let Value::Number(value) = self.value else { return None };
         let Self { dimension, bucket, system, priority, labels, .. } = self;
@@ -242,7 +242,7 @@ impl Contribution<Value> {
 }
 
 impl Cap<Value> {
-    /// The same with a number; `None` for a formula.
+    /// Returns the statement with its number, or `None` if its value is a formula.
     pub(super) fn with_number(self) -> Option<Cap> {
         let Value::Number(value) = self.value else { return None };
         let Self { dimension, mode, kind, system, priority, scope, realm, labels, .. } = self;

@@ -1,4 +1,4 @@
-//! `subsystems/*.subsystem.ron`: rules and their conditions.
+//! Reads `subsystems/*.subsystem.ron`: rules and their conditions.
 
 use ron2::ast::{Expr, StructBody, StructExpr};
 
@@ -12,7 +12,7 @@ use super::statements::StatementContext;
 use super::wrong_type::Wanted;
 
 impl<'a> Reader<'a> {
-    /// A whole subsystem file.
+    /// Reads a whole subsystem file.
     pub fn subsystem(&mut self, expr: &'a Expr<'a>) -> Option<SubsystemDef> {
         let fields = self.fields(expr, &SUBSYSTEM)?;
         self.allow(&fields);
@@ -21,7 +21,7 @@ impl<'a> Reader<'a> {
         let priority = fields.get("priority").and_then(|expr| self.integer(expr)).unwrap_or(0);
         let enabled = fields.get("enabled").and_then(|expr| self.boolean(expr)).unwrap_or(true);
         let rules = self.rules(&fields);
-        // Without an id it is never used, but its rules are checked.
+        // A subsystem without an id is left out. The file's name stands in, so that its rules are checked.
         let id = id.or_else(|| Symbol::try_new_within(self.file(), self.max_symbols).ok())?;
         let mut def = SubsystemDef::new(id, priority).enabled(enabled);
         def.rules = rules;
@@ -30,7 +30,7 @@ impl<'a> Reader<'a> {
         Some(def)
     }
 
-    /// The field `rules`.
+    /// Reads the field `rules`.
     pub(super) fn rules(&mut self, fields: &Fields<'a>) -> Vec<Rule> {
         let Some(expr) = fields.get("rules") else { return Vec::new() };
         let rules = self.list(expr, "a list of rules", "[(add: {\"strength\": 5})]");
@@ -54,7 +54,7 @@ impl<'a> Reader<'a> {
         Some(rule)
     }
 
-    /// The fields of a rule that say something, in the short forms and the long ones.
+    /// Reads the contributions and caps of a rule, in the short forms and the long ones.
     pub(super) fn statements(&mut self, fields: &Fields<'a>, rule: &mut Rule) {
         const SHORT: [(&str, Bucket); 5] = [
             ("add", Bucket::Flat),
@@ -134,7 +134,7 @@ impl<'a> Reader<'a> {
             self.error_with_help("wrong-type", &named.name.span, message, &help);
             return self.conditions_in(&values);
         }
-        // `Race(["elf", "orc"])`, `AtLeast(5, "level")`
+        // Common mistakes: `Race(["elf", "orc"])` and `AtLeast(5, "level")`.
         match (name, values.as_slice()) {
             ("Race" | "Tag" | "Realm", [list @ Expr::Seq(items)]) if !items.items.is_empty() => {
                 let texts = items.items.iter().map(|item| self.text_of(item.expr.span()).unwrap_or_default());
@@ -164,7 +164,7 @@ impl<'a> Reader<'a> {
             "Not" => Condition::Not(Box::new(self.condition(values[0])?)),
             "All" | "Any" => {
                 let list = self.list(values[0], "a list of conditions", "[Race(\"elf\"), Tag(\"cursed\")]");
-                // What is bad is told; the others are checked.
+                // Bad conditions are reported and dropped. The others are checked.
                 let read = list.into_iter().filter_map(|expr| self.condition(expr)).collect();
                 if name == "All" { Condition::All(read) } else { Condition::Any(read) }
             }
@@ -181,7 +181,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Reports a condition that does not exist, and gives those that stand in it, so that they are checked.
+    /// Reports a condition that does not exist, and returns the conditions inside it, so that they are checked.
     fn unknown_condition(
         &mut self,
         named: &'a StructExpr<'a>,
@@ -199,18 +199,18 @@ impl<'a> Reader<'a> {
             _ if name.eq_ignore_ascii_case("never") => {
                 "write Not(Always), or `enabled: false` in the rule".into()
             }
-            // `elf` without anything: the name of a race, most likely.
+            // A bare name such as `elf` is most likely the name of a race.
             [] if named.body.is_none() => {
                 format!("write Race({name:?}), Tag({name:?}) or Realm({name:?}), or a formula in quotes")
             }
-            // `Level(5)`
+            // An example is `Level(5)`.
             [Expr::Number(number)] => format!("write AtLeast({:?}, {})", name.to_lowercase(), number.raw),
             _ => format!("the conditions are {}, or a formula in quotes", names.join(", ")),
         }));
         self.conditions_in(values)
     }
 
-    /// The conditions among these values, and in lists among them.
+    /// Reads the conditions among these values, and those in lists among them.
     fn conditions_in(&mut self, values: &[&'a Expr<'a>]) -> Option<Condition> {
         let lists = values.iter().flat_map(|value| match value {
             Expr::Seq(list) => list.items.iter().map(|item| &item.expr).collect(),

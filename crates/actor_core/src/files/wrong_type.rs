@@ -1,21 +1,21 @@
-//! Values of another type than the one that is wanted, and how to write them instead.
+//! Reports values of a wrong type, with a hint that shows how to write them.
 
 use ron2::ast::{Expr, MapEntry, StructBody};
 
 use super::reader::Reader;
 use super::schemas::StructSchema;
 
-/// The longest piece of a file that a hint repeats.
+/// The greatest length in bytes of a piece of the file that a hint repeats.
 const MAX_REPEATED: usize = 70;
 
-/// What is wanted.
+/// The type of value that is expected.
 #[derive(Clone, Copy)]
 pub(super) enum Wanted<'w> {
     /// Fields in parentheses.
     Fields(&'w StructSchema),
-    /// What the map is, and how it may look.
+    /// A map: its name in messages, and an example.
     Map(&'w str, &'w str),
-    /// What the list is, and how it may look.
+    /// A list: its name in messages, and an example.
     List(&'w str, &'w str),
     Text,
     /// The key of a map.
@@ -25,7 +25,7 @@ pub(super) enum Wanted<'w> {
     Value,
     Boolean,
     Formula,
-    /// One of several names without quotes: what it is, and the names.
+    /// One of several names without quotes: what the field is called in messages, and the names.
     Name(&'w str, &'w str),
     Condition,
 }
@@ -48,7 +48,7 @@ impl Wanted<'_> {
 }
 
 impl<'a> Reader<'a> {
-    /// Reports a value of another type.
+    /// Reports a value of a wrong type.
     pub fn wrong_type(&mut self, expr: &Expr, wanted: Wanted) {
         let message = match (wanted, expr) {
             (Wanted::Fields(schema), Expr::Map(_)) => {
@@ -63,7 +63,7 @@ impl<'a> Reader<'a> {
         self.error_with_help("wrong-type", expr.span(), message, &help);
     }
 
-    /// The text of an expression, if it is short and on one line.
+    /// Returns the text of an expression, if it is short and on one line.
     fn short(&self, expr: &Expr) -> Option<&'a str> {
         let text = self.text_of(expr.span())?;
         (text.len() <= MAX_REPEATED && !text.contains('\n')).then_some(text)
@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
                         .collect();
                     return Some(format!("({})", fields?.join(", ")));
                 }
-                // The map is what the file's first field holds.
+                // The map is the value of the file's first field, whose name is missing.
                 let whole = matches!(schema.what, "dimensions.ron" | "curves.ron");
                 whole.then(|| self.short(expr).map(|map| format!("({inner}: {map})"))).flatten()
             }
@@ -192,7 +192,7 @@ impl<'a> Reader<'a> {
                 let items: Vec<&Expr> = list.items.iter().map(|item| &item.expr).collect();
                 match items.as_slice() {
                     [key @ Expr::String(_), value @ Expr::Number(_)] => Some(vec![pair(key, value)?]),
-                    // Names alone: each gets the value of the example.
+                    // Names without values each get the value of the example.
                     _ if items.iter().all(|item| matches!(item, Expr::String(_)))
                         && example.ends_with("()}") =>
                     {
@@ -221,7 +221,7 @@ impl<'a> Reader<'a> {
     }
 
     fn as_list(&self, expr: &Expr, example: &str) -> Option<String> {
-        // A list of what the example has in it: `[(`, `["` or a name.
+        // The example starts with `[(`, `["` or `[` and a name, which shows the kind of its items.
         let kind = example.get(1..2)?;
         match expr {
             Expr::Unit(_) => Some("[]".into()),
@@ -298,7 +298,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// `race: "elf"` as a condition.
+/// Returns a field such as `race: "elf"` in the form of a condition: `Race("elf")`.
 fn condition_of(name: &str, value: &Expr) -> Option<String> {
     let name = ["Race", "Tag", "Realm"].into_iter().find(|known| known.eq_ignore_ascii_case(name))?;
     match value {
@@ -321,7 +321,7 @@ fn as_boolean(expr: &Expr) -> Option<&'static str> {
     }
 }
 
-/// The key of an entry, in quotes or not.
+/// Returns the key of an entry, in quotes or not.
 pub(super) fn key_of<'e>(entry: &'e MapEntry) -> Option<&'e str> {
     match &entry.key {
         Expr::String(key) => Some(&key.value),
@@ -330,7 +330,7 @@ pub(super) fn key_of<'e>(entry: &'e MapEntry) -> Option<&'e str> {
     }
 }
 
-/// How what is wanted may look.
+/// Returns an example of the expected type.
 fn example<'w>(wanted: Wanted<'w>) -> &'w str {
     match wanted {
         Wanted::Fields(schema) => schema.example,
@@ -345,7 +345,7 @@ fn example<'w>(wanted: Wanted<'w>) -> &'w str {
     }
 }
 
-/// What something is, in words.
+/// Returns the kind of an expression in words.
 fn kind_of(expr: &Expr) -> String {
     match expr {
         Expr::Unit(_) => "an empty `()`".into(),

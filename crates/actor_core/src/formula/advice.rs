@@ -1,8 +1,8 @@
-//! What to say about formulas that are written as elsewhere, but not here.
+//! Hints for formulas that use the syntax of other languages, such as `a ** 2` or `pow(a, 2)`.
 
 use super::FUNCTIONS;
 
-/// Signs that other languages have, and what they are here.
+/// Operators of other languages, each with a hint. A longer one comes before those that it starts with.
 const OTHER_SIGNS: [(&str, &str); 27] = [
     ("===", "write `==`"),
     ("!==", "write `!=`"),
@@ -33,12 +33,12 @@ const OTHER_SIGNS: [(&str, &str); 27] = [
     ("≠", "write `!=`"),
 ];
 
-/// A sign of another language at the start of this text, and what to write instead.
+/// Returns the operator of another language that the text starts with, and its hint.
 pub fn other_sign(rest: &str) -> Option<(&'static str, &'static str)> {
     OTHER_SIGNS.into_iter().find(|(sign, _)| rest.starts_with(sign))
 }
 
-/// What to do about a character that means nothing.
+/// Returns a hint for a character that has no meaning in a formula.
 pub fn character(character: char) -> Option<&'static str> {
     Some(match character {
         '−' | '–' | '—' => "write `-`",
@@ -55,7 +55,7 @@ pub fn character(character: char) -> Option<&'static str> {
     })
 }
 
-/// Words that other languages have between values, and what they are here.
+/// Returns a hint for a word that is an operator in other languages, such as `mod` or `AND`.
 pub fn other_word(word: &str) -> Option<String> {
     let lower = word.to_ascii_lowercase();
     Some(match lower.as_str() {
@@ -73,7 +73,7 @@ pub fn other_word(word: &str) -> Option<String> {
     })
 }
 
-/// What to write instead of a function that other languages have.
+/// Returns a hint for a function of other languages, such as `pow`.
 pub fn other_function(name: &str) -> Option<&'static str> {
     Some(match name.to_ascii_lowercase().as_str() {
         "pow" | "power" => "a power is written level ^ 2",
@@ -95,7 +95,7 @@ pub fn other_function(name: &str) -> Option<&'static str> {
     })
 }
 
-/// How a function is called.
+/// Returns a hint that shows a call of this function or curve.
 pub fn call_of(name: &str) -> String {
     match name {
         "if" => "write if(condition, then, else)".to_owned(),
@@ -107,7 +107,7 @@ pub fn call_of(name: &str) -> String {
     }
 }
 
-/// `one value`, `2 values`
+/// Returns a number of values in words: `none`, `one value`, `2 values`.
 pub fn values(count: usize) -> String {
     match count {
         0 => "none".to_owned(),
@@ -116,7 +116,10 @@ pub fn values(count: usize) -> String {
     }
 }
 
-/// What to write for the number around a comma, as in `1,5` and `1,000,000`, if there is a digit on both sides.
+/// Returns the byte range of a number that contains this comma, such as `1,5` or `1,000,000`, and what to write
+/// instead.
+///
+/// Returns `None` unless every comma of the number has digits on both sides.
 pub fn comma_in_number(text: &str, comma: usize) -> Option<(usize, usize, String)> {
     let part = |c: char| c.is_ascii_digit() || c == ',';
     let before = text.get(..comma)?;

@@ -1,9 +1,10 @@
-//! What can be seen of a program without running it.
+//! Static checks of a [`Program`]: what a lint can tell about a formula without running it.
 
 use super::{Op, Program};
 
 impl Program {
-    /// If it only compares a dimension with a number: both, and the comparison as if the dimension stood left.
+    /// Returns the slot, the comparison and the number of a formula that only compares a dimension with a number, else
+    /// `None`. The comparison is turned so that the dimension is on its left: `5 < b` becomes `b > 5`.
     pub fn compared(&self) -> Option<(u32, Op, f64)> {
         match *self.ops {
             [Op::Load(slot), Op::Push(number), op] if is_comparison(op) => Some((slot, op, number)),
@@ -18,19 +19,21 @@ impl Program {
         }
     }
 
-    /// Whether it takes the same steps, however the two are written.
+    /// Returns whether both programs run the same steps, whatever their texts look like.
     pub fn does_the_same(&self, other: &Self) -> bool {
         self.ops == other.ops
     }
 
-    /// The dimensions that it divides by just as they are, each once. One that stands before a choice, such as
-    /// `if(x > 0, 1 / x, 0)`, is not among them: the choice may keep it from being 0.
+    /// Returns the slots of the dimensions that are a whole divisor, such as `x` in `1 / x`, each once.
+    ///
+    /// A dimension that is read before a choice is left out, as in `if(x > 0, 1 / x, 0)`: the choice may keep the
+    /// divisor from being 0.
     pub fn bare_divisors(&self) -> Vec<u32> {
         let jumps = self.ops.iter().filter_map(|op| match op {
             Op::Jump(target) | Op::JumpIfFalse(target) | Op::JumpIfTrue(target) => Some(*target as usize),
             _ => None,
         });
-        // What a jump leads to has its values from elsewhere than from the step before.
+        // The operands of a jump's target may come from another branch than the step before it.
         let targets: foldhash::HashSet<usize> = jumps.collect();
         let mut first_load: foldhash::HashMap<u32, usize> = foldhash::HashMap::default();
         let (mut last_choice, mut divisors) = (0, Vec::new());
@@ -56,7 +59,7 @@ fn is_comparison(op: Op) -> bool {
     matches!(op, Equal | NotEqual | Less | LessOrEqual | Greater | GreaterOrEqual)
 }
 
-/// The comparison with its two sides swapped.
+/// Returns the comparison with its two sides swapped.
 fn mirrored(op: Op) -> Op {
     match op {
         Op::Less => Op::Greater,

@@ -1,23 +1,23 @@
-//! The tokens of a formula.
+//! Splits the text of a formula into tokens. [`next`] reads one token; the parser calls it again and again.
 
 use super::advice;
 
-/// In front of the point of `input.power`.
+/// The word before the point of an effect's input, such as `input.power`.
 pub const INPUT: &str = "input";
 
-/// What a token is.
+/// The kind of a token, with its value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum FormulaToken<'a> {
     Number(f64),
     Name(&'a str),
-    /// What stands behind the point of `input.power`.
+    /// The name after the point of `input.power`.
     Input(&'a str),
     /// An operator, a parenthesis or a comma.
     Sign(&'a str),
     End,
 }
 
-/// A token and the bytes that it stands in.
+/// A token and the byte range that it covers.
 #[derive(Clone, Copy, Debug)]
 pub struct Lexeme<'a> {
     pub token: FormulaToken<'a>,
@@ -25,7 +25,7 @@ pub struct Lexeme<'a> {
     pub end: usize,
 }
 
-/// What is wrong with a character or a number.
+/// An invalid character or number.
 #[derive(Debug)]
 pub struct LexError {
     pub start: usize,
@@ -35,7 +35,7 @@ pub struct LexError {
     pub help: Option<String>,
 }
 
-/// Reads the token at or after byte `at`.
+/// Reads the next token at or after byte `at`.
 pub fn next(text: &str, at: usize) -> Result<Lexeme<'_>, LexError> {
     let rest = &text[at..];
     let start = at + rest.len() - rest.trim_start().len();
@@ -72,7 +72,9 @@ pub fn next(text: &str, at: usize) -> Result<Lexeme<'_>, LexError> {
     }
 }
 
-/// The operator, parenthesis or comma at the start of this text. A longer sign of another language is not two of these.
+/// Returns the operator, parenthesis or comma that the text starts with.
+///
+/// A longer operator of another language, such as `**`, is not read as two operators: the result is then `None`.
 fn sign(rest: &str) -> Option<&'static str> {
     let bytes = rest.as_bytes();
     let second = bytes.get(1).copied().unwrap_or(b' ');
@@ -94,7 +96,7 @@ fn sign(rest: &str) -> Option<&'static str> {
         (b'/', _) => "/",
         _ => return None,
     };
-    // Only these make something else of the sign before them.
+    // Only these characters continue a longer operator of another language.
     let next = bytes.get(sign.len()).copied().unwrap_or(b' ');
     if !matches!(next, b'=' | b'*' | b'/' | b'+' | b'>') {
         return Some(sign);
@@ -103,10 +105,10 @@ fn sign(rest: &str) -> Option<&'static str> {
     (!other).then_some(sign)
 }
 
-/// `12`, `0.5`, `.5`, `1e-3`.
+/// Reads a number, such as `12`, `0.5`, `.5` or `1e-3`.
 fn number(rest: &str, start: usize) -> Result<Lexeme<'_>, LexError> {
     let digits = |text: &str| prefix(text, |c| c.is_ascii_digit());
-    // The whole of what was meant as a number.
+    // The error covers everything that was meant as one number.
     let bad = |len: usize, code, message: &str, help: Option<String>| {
         let len = len + prefix(&rest[len..], |c| c.is_ascii_alphanumeric() || c == '_' || c == '.');
         Err(LexError { start, end: start + len, code, message: message.into(), help })
@@ -187,12 +189,12 @@ fn number(rest: &str, start: usize) -> Result<Lexeme<'_>, LexError> {
     }
 }
 
-/// The name at the start of the text, or a part of one.
+/// Returns the letters, digits and underscores that the text starts with.
 fn word(text: &str) -> &str {
     &text[..prefix(text, |c| c.is_ascii_alphanumeric() || c == '_')]
 }
 
-/// How many bytes at the start of the text are characters of this kind.
+/// Returns the length in bytes of the longest start of the text that consists of such characters.
 fn prefix(text: &str, kind: impl Fn(char) -> bool) -> usize {
     text.find(|c| !kind(c)).unwrap_or(text.len())
 }

@@ -1,5 +1,6 @@
-//! The functions whose last bits depend on who computes them: the platform's library, or, with the feature `libm`, the same
-//! code everywhere.
+//! The functions whose last bits depend on the implementation: `exp`, `ln` and `power`.
+//!
+//! Without the feature `libm` the platform's library computes them. With it, the same code does on every platform.
 
 #[cfg(not(feature = "libm"))]
 mod functions {
@@ -41,7 +42,8 @@ mod tests {
         assert_eq!((ln(0.0), exp(1000.0)), (f64::NEG_INFINITY, f64::INFINITY));
     }
 
-    /// The bits of the same code on every platform. That of the platform may have others, and mostly has the same.
+    /// The `libm` code gives these bits on every platform. A platform's own library may differ from them in the last
+    /// bits.
     #[cfg(feature = "libm")]
     #[test]
     fn with_libm_they_have_these_bits_everywhere() {

@@ -1,7 +1,9 @@
-//! Formulas: text in, a small program out, numbers from it.
+//! Formulas: parses their text into small programs, and runs those.
 //!
-//! The grammar and the meaning of every operator are section 2 of the design; the [`parse`] module reads the text
-//! straight into a postfix [`Program`], so that neither reading nor running can overflow the stack.
+//! In go the text and the names that it may use ([`FormulaNames`]); out comes a postfix [`Program`], or every error
+//! with its byte range. The parser limits its nesting and a program runs in a loop, so that no formula overflows the
+//! stack. Start with [`Program::run`]; the methods of the parser state the grammar, and the chapter
+//! [`modding`](crate::modding) the meaning of each operator.
 
 mod advice;
 mod analysis;
@@ -15,7 +17,7 @@ pub use parse::FormulaError;
 pub use parse::{FormulaName, FormulaNames, parse};
 pub use program::{Op, Program};
 
-/// The functions and how many arguments they take: the least, and the most.
+/// The functions, each with the least and the greatest number of its arguments.
 pub const FUNCTIONS: [(&str, usize, usize); 11] = [
     ("min", 2, usize::MAX),
     ("max", 2, usize::MAX),
@@ -30,10 +32,10 @@ pub const FUNCTIONS: [(&str, usize, usize); 11] = [
     ("if", 3, 3),
 ];
 
-/// Words that cannot name dimensions or curves, besides the functions.
+/// The words besides the functions that cannot name a dimension or a curve.
 pub const RESERVED: [&str; 9] = ["and", "or", "not", "true", "false", "source", "actor", "input", "raw"];
 
-/// Whether a dimension or curve must not have this name.
+/// Returns whether this name is reserved, so that no dimension or curve may have it.
 pub fn is_reserved(name: &str) -> bool {
     RESERVED.contains(&name) || FUNCTIONS.iter().any(|(function, ..)| *function == name)
 }

@@ -1,14 +1,17 @@
-//! Reads a formula's text straight into a postfix program.
+//! Parses the text of a formula straight into a postfix [`Program`].
+//!
+//! It is a recursive descent: one method for each rule of the grammar, which its doc comment states. Start with
+//! [`parse`].
 
 use super::advice;
 use super::lex::{self, FormulaToken, LexError, Lexeme};
 use super::{FUNCTIONS, Op, Program};
 use crate::vocabulary::{Limits, Symbol};
 
-/// How many errors of one formula are told: more than anybody makes in one.
+/// How many errors of one formula are reported; no honest formula has as many.
 const MAX_ERRORS: usize = 1000;
 
-/// What is wrong with a formula, and which bytes of its text are concerned.
+/// One error of a formula, with the byte range that it covers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FormulaError {
     pub start: usize,
@@ -18,41 +21,41 @@ pub struct FormulaError {
     pub help: Option<String>,
 }
 
-/// A formula that cannot be used.
+/// The errors of a formula that cannot be used.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BadFormula {
-    /// In the order of their places.
+    /// The errors, in the order of their byte ranges.
     pub errors: Vec<FormulaError>,
-    /// The dimensions that it names all the same.
+    /// The slots of the dimensions that the formula nevertheless names, so that cycles through it are found.
     pub reads: Vec<u32>,
 }
 
-/// What a name in a formula means.
+/// The meaning of a name in a formula.
 pub enum FormulaName {
     /// A dimension, by its slot.
     Dimension(u32),
-    /// Nothing that a formula can read: the code, why, and perhaps a hint.
+    /// A name that a formula cannot read, with the error's code, message and hint.
     Unknown { code: &'static str, message: String, help: Option<String> },
 }
 
-/// What the names in a formula mean.
+/// Resolves the names in a formula.
 pub trait FormulaNames {
-    /// The dimension of this name.
+    /// Returns the meaning of a name without parentheses: a dimension, or the reason why it is none.
     fn dimension(&self, name: &str) -> FormulaName;
-    /// How long formulas may be, and how deep they may nest.
+    /// Returns the limits, of which the length and the nesting depth of formulas count here.
     fn limits(&self) -> Limits;
-    /// Whether formulas may read what is given to an effect when it is applied.
+    /// Returns whether the formula belongs to an effect, so that it may read inputs such as `input.power`.
     fn takes_inputs(&self) -> bool;
-    /// The number of the curve with this name.
+    /// Returns the number of the curve with this name.
     fn curve(&self, name: &str) -> Option<u32>;
-    /// A hint for a function or curve that does not exist.
+    /// Returns a hint for a function or curve that does not exist.
     fn near_function(&self, name: &str) -> Option<String>;
 }
 
-/// Reads a formula.
+/// Parses a formula.
 ///
 /// # Errors
-/// The first error of its syntax, every name that means nothing, and every call with too many or too few values.
+/// Returns the first error of the syntax, every unknown name, and every call with too many or too few values.
 pub fn parse(text: &str, names: &dyn FormulaNames) -> Result<Program, BadFormula> {
     let limits = names.limits();
     if text.len() > limits.formula_bytes as usize {
@@ -95,22 +98,22 @@ pub fn parse(text: &str, names: &dyn FormulaNames) -> Result<Program, BadFormula
     }
 }
 
-/// Boxed, since these results stand on the stack at every level of nesting.
+/// The error is boxed, since a result of this type is on the stack at every level of nesting.
 type Parsed<T = ()> = Result<T, Box<FormulaError>>;
 
 struct Parser<'a> {
     text: &'a str,
     names: &'a dyn FormulaNames,
-    /// The byte after the last token that was taken.
+    /// The byte after the last token that was consumed.
     at: usize,
-    /// The token that comes next, if it was looked at.
+    /// The next token, if it was peeked at.
     here: Option<Lexeme<'a>>,
-    /// The token that was taken last.
+    /// The last token that was consumed.
     last: Option<Lexeme<'a>>,
     before_last: Option<Lexeme<'a>>,
     ops: Vec<Op>,
     reads: Vec<u32>,
-    /// Errors that do not stop the reading.
+    /// The errors after which parsing went on.
     errors: Vec<FormulaError>,
     depth: usize,
 }
@@ -154,7 +157,7 @@ impl<'a> Parser<'a> {
         }))
     }
 
-    /// Reports an error that does not stop the reading.
+    /// Reports an error and lets parsing go on.
     fn note(&mut self, here: Lexeme<'_>, message: impl Into<String>, help: impl Into<String>) {
         let error = self.error::<()>(here, message, help);
         self.errors.extend(error.err().map(|error| *error));
@@ -198,7 +201,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Something else than an operator after a value.
+    /// Returns the error for a token that follows a value and is no operator.
     fn no_operator<T>(&self, here: Lexeme<'_>) -> Parsed<T> {
         let help = match (self.last.map(|last| last.token), here.token) {
             (_, FormulaToken::Name(word)) if advice::other_word(word).is_some() => {
@@ -212,7 +215,7 @@ impl<'a> Parser<'a> {
         self.error(here, "an operator is missing before this", help)
     }
 
-    /// Something else than a value where one must stand.
+    /// Returns the error for a token in place of a value. The token is consumed already.
     fn no_value<T>(&self, here: Lexeme<'_>) -> Parsed<T> {
         let last = self.before_last.filter(|_| self.last.is_some());
         let after = |sign| last.filter(|last| last.token == FormulaToken::Sign(sign));
@@ -245,7 +248,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// `%` with nothing to divide by, as in `20%`: it was meant as percent.
+    /// Returns the error for a `%` without a divisor, as in `20%`: it was meant as percent.
     fn percent<T>(&self, sign: Lexeme<'_>) -> Parsed<T> {
         let text = self.text[..sign.start].trim_end();
         let number = text
@@ -258,7 +261,7 @@ impl<'a> Parser<'a> {
         self.error(here, "`%` is the remainder of a division, not percent", help)
     }
 
-    /// After an error of syntax: what the other names mean, so that nothing hides them and cycles through them.
+    /// Resolves the names after a syntax error, so that the error hides neither unknown names nor cycles.
     fn look_on(&mut self, error: &FormulaError) {
         let in_word = |c: char| c.is_alphanumeric() || c == '_';
         let mut at = error.start;
@@ -266,9 +269,9 @@ impl<'a> Parser<'a> {
             let start = at;
             let rest = &self.text[at..];
             match first {
-                // A comment, as in scripts.
+                // The rest is a comment, as in scripts.
                 '#' => return,
-                // A number and what touches it, or an escape.
+                // Skips a number with everything that touches it, or an escape.
                 '\\' | '0'..='9' => at += 1 + rest[1..].find(|c| !in_word(c)).unwrap_or(rest.len() - 1),
                 _ if in_word(first) => at += rest.find(|c| !in_word(c)).unwrap_or(rest.len()),
                 _ => at += first.len_utf8(),
@@ -293,14 +296,14 @@ impl<'a> Parser<'a> {
                 Ok(Lexeme { token: FormulaToken::Sign("("), .. }) => self.function(name, here),
                 _ => self.dimension(name, here),
             }
-            // What the error is about needs no second one.
+            // A name inside the syntax error's own range gets no second error.
             if start < error.end {
                 self.errors.truncate(before);
             }
         }
     }
 
-    /// Counts one more nesting while it reads a part.
+    /// Parses a part at one more level of nesting, and reports a formula that nests too deeply.
     fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
         let here = self.peek()?;
         self.depth += 1;
@@ -319,9 +322,9 @@ impl<'a> Parser<'a> {
         error.map_err(|error| Box::new(FormulaError { code: "formula-too-deep", ..*error }))
     }
 
-    // What follows calls itself, so it keeps little on the stack: what is long to say is said by functions of its own.
+    // The methods below are recursive, so they keep little on the stack: other methods build their messages.
 
-    /// `or := and ("or" and)*`
+    /// Parses `or := and ("or" and)*`.
     fn expression(&mut self) -> Parsed {
         self.conjunction()?;
         while self.take_if(FormulaToken::Name("or"))? {
@@ -332,7 +335,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// `and := not ("and" not)*`
+    /// Parses `and := not ("and" not)*`.
     fn conjunction(&mut self) -> Parsed {
         self.negation()?;
         while self.take_if(FormulaToken::Name("and"))? {
@@ -343,7 +346,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// The end of the right side of `or` or `and`, which is skipped if the left side decides.
+    /// Ends the right side of an `or` or `and`. The program skips that side if the left one decides.
     fn decide(&mut self, decided: usize, jump: fn(u32) -> Op, value: f64) {
         self.ops.push(Op::Truth);
         let end = self.hole();
@@ -352,21 +355,21 @@ impl<'a> Parser<'a> {
         self.fill(end, Op::Jump);
     }
 
-    /// `not := "not" not | cmp`
+    /// Parses `not := "not" not | cmp`.
     fn negation(&mut self) -> Parsed {
         let mut count = 0usize;
         while self.take_if(FormulaToken::Name("not"))? {
             count += 1;
         }
         self.comparison()?;
-        // Two are not none: they make 1 of whatever is not 0.
+        // Two `not` do not cancel out: they turn every number but 0 into 1.
         for _ in 0..if count > 0 { 2 - count % 2 } else { 0 } {
             self.ops.push(Op::Not);
         }
         Ok(())
     }
 
-    /// `cmp := sum [("==" | "!=" | "<" | "<=" | ">" | ">=") sum]`
+    /// Parses `cmp := sum [("==" | "!=" | "<" | "<=" | ">" | ">=") sum]`.
     fn comparison(&mut self) -> Parsed {
         self.sum()?;
         let mut first = true;
@@ -382,7 +385,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// `sum := prod (("+" | "-") prod)*`
+    /// Parses `sum := prod (("+" | "-") prod)*`.
     fn sum(&mut self) -> Parsed {
         self.product()?;
         loop {
@@ -397,7 +400,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// `prod := un (("*" | "/" | "%") un)*`
+    /// Parses `prod := un (("*" | "/" | "%") un)*`.
     fn product(&mut self) -> Parsed {
         self.unary()?;
         loop {
@@ -413,21 +416,21 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// `un := "-" un | pow`
+    /// Parses `un := "-" un | pow`.
     fn unary(&mut self) -> Parsed {
         let mut minuses = 0usize;
         while self.take_if(FormulaToken::Sign("-"))? {
             minuses += 1;
         }
         self.power()?;
-        // Two change no number, but a literal behind them is none: as an exponent it is not multiplied out.
+        // Two `-` change no number, but they do keep an exponent from being a literal, which would be multiplied out.
         for _ in 0..if minuses > 0 { 2 - minuses % 2 } else { 0 } {
             self.ops.push(Op::Negate);
         }
         Ok(())
     }
 
-    /// `pow := atom ["^" un]`
+    /// Parses `pow := atom ["^" un]`.
     fn power(&mut self) -> Parsed {
         self.atom()?;
         if !self.take_if(FormulaToken::Sign("^"))? {
@@ -445,7 +448,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// `atom := number | name | name "(" or ("," or)* ")" | "(" or ")"`
+    /// Parses `atom := number | name | name "(" or ("," or)* ")" | "(" or ")"`.
     fn atom(&mut self) -> Parsed {
         let here = self.take()?;
         if self.errors.len() >= MAX_ERRORS {
@@ -476,21 +479,21 @@ impl<'a> Parser<'a> {
         self.error(here, "this formula has too many errors to tell them all", "mend the first ones")
     }
 
-    /// A name without parentheses.
+    /// Handles a name without parentheses.
     fn name(&mut self, name: &str, here: Lexeme<'_>) -> Parsed {
         if FUNCTIONS.iter().any(|(function, ..)| *function == name) {
             return self.error(here, format!("`{name}` is a function"), advice::call_of(name));
         }
         let before = self.errors.len();
         self.dimension(name, here);
-        // A word such as `NOT`: what follows it makes no sense either.
+        // After a word such as `NOT` the rest makes no sense either, so parsing ends.
         if self.errors.len() > before && advice::other_word(name).is_some() {
             return self.errors.pop().map_or(Ok(()), |error| Err(Box::new(error)));
         }
         Ok(())
     }
 
-    /// What is given to an effect when it is applied.
+    /// Handles an input of an effect, such as `input.power`.
     fn input(&mut self, name: &str, here: Lexeme<'_>) {
         let (code, message, help) = match Symbol::try_new_within(name, self.names.limits().symbols as usize) {
             Ok(name) if self.names.takes_inputs() => return self.ops.push(Op::Input(name)),
@@ -515,7 +518,7 @@ impl<'a> Parser<'a> {
             FormulaName::Unknown { code, message, help } => {
                 let help = advice::other_word(name).or(help);
                 self.errors.push(FormulaError { start: here.start, end: here.end, code, message, help });
-                // Not a literal, so that nothing else is made of it.
+                // `Truth` keeps the placeholder from being a literal, which `power` would multiply out.
                 self.ops.extend([Op::Push(0.0), Op::Truth]);
             }
         }
@@ -552,7 +555,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// What comes of a function or curve and its values, if there are as many as it takes.
+    /// Adds the step of a function or curve, or reports that it has too many or too few values.
     fn finish_call(&mut self, name: &str, here: Lexeme<'_>, open: usize, start: usize, count: usize) {
         let function = FUNCTIONS.iter().find(|(function, ..)| *function == name);
         let curve = self.names.curve(name);
@@ -570,10 +573,10 @@ impl<'a> Parser<'a> {
                 self.ops.push(Op::Curve(curve));
                 return;
             }
-            // It is reported already.
+            // `function` has reported it.
             (None, None) => return,
         };
-        // Nothing is made of it: it only has to leave one value.
+        // The program is never run: the call only has to leave one value.
         self.ops.truncate(start);
         self.ops.extend([Op::Push(0.0), Op::Truth]);
         let what = if function.is_some() { "" } else { "the curve " };
@@ -587,7 +590,8 @@ impl<'a> Parser<'a> {
         self.note(here, message, help);
     }
 
-    /// The arguments up to the closing parenthesis; `min` and `max` are folded on the way.
+    /// Parses the arguments up to the closing parenthesis and returns their number. `min` and `max` fold them on the
+    /// way.
     fn arguments(&mut self, name: &str) -> Parsed<usize> {
         let mut count = 0;
         if self.take_if(FormulaToken::Sign(")"))? {
@@ -613,7 +617,7 @@ impl<'a> Parser<'a> {
         self.expect(")", &format!("to close `{name}(`"))
     }
 
-    /// `if(c, a, b)`: only one of the two branches is run.
+    /// Parses the arguments of `if(c, a, b)` and returns their number. The program runs only one of the two branches.
     fn choice(&mut self) -> Parsed<usize> {
         if self.take_if(FormulaToken::Sign(")"))? {
             return Ok(0);
@@ -639,13 +643,13 @@ impl<'a> Parser<'a> {
         Ok(count)
     }
 
-    /// A place for a jump whose target is not known yet.
+    /// Adds a placeholder for a jump whose target is not known yet, and returns its index.
     fn hole(&mut self) -> usize {
         self.ops.push(Op::Jump(0));
         self.ops.len() - 1
     }
 
-    /// Makes the hole a jump to what comes next.
+    /// Replaces the placeholder with a jump to the next step.
     fn fill(&mut self, hole: usize, jump: fn(u32) -> Op) {
         self.ops[hole] = jump(self.ops.len() as u32);
     }

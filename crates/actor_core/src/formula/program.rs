@@ -1,4 +1,4 @@
-//! A formula, ready to run: postfix operations over a stack of numbers.
+//! [`Program`]: a parsed formula as postfix steps over a stack of numbers. [`Program::run`] runs it.
 
 use std::sync::Arc;
 
@@ -10,13 +10,13 @@ use super::library;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Op {
     Push(f64),
-    /// The value of the dimension in this slot.
+    /// Pushes the value of the dimension in this slot.
     Load(u32),
-    /// What is given to an effect by this name.
+    /// Pushes the effect's input of this name.
     Input(Symbol),
     Negate,
     Not,
-    /// 1 if it is not 0.
+    /// Replaces every number but 0 with 1.
     Truth,
     Add,
     Subtract,
@@ -24,7 +24,7 @@ pub enum Op {
     Divide,
     Remainder,
     Power,
-    /// Repeated multiplication from the left.
+    /// Raises to a whole power by repeated multiplication from the left.
     PowerOf(u8),
     Equal,
     NotEqual,
@@ -42,20 +42,20 @@ pub enum Op {
     Exp,
     Ln,
     Clamp,
-    /// The curve with this number.
+    /// Evaluates the curve with this number.
     Curve(u32),
     Jump(u32),
-    /// Takes the condition from the stack.
+    /// Jumps if the condition is 0. Like `JumpIfTrue`, it pops the condition.
     JumpIfFalse(u32),
     JumpIfTrue(u32),
 }
 
-/// A formula, ready to run.
+/// A parsed formula.
 #[derive(Clone, Debug)]
 pub struct Program {
     text: Arc<str>,
     pub(super) ops: Box<[Op]>,
-    /// The slots of the dimensions that it names, each once, ascending.
+    /// The slots of the dimensions that the formula names, each once, ascending.
     reads: Box<[u32]>,
 }
 
@@ -66,22 +66,22 @@ impl Program {
         Self { text: text.into(), ops: ops.into(), reads: reads.into() }
     }
 
-    /// A program that gives this number.
+    /// Creates a program that returns this number.
     pub fn constant(number: f64) -> Self {
         Self::new(&number.to_string(), vec![Op::Push(number)], Vec::new())
     }
 
-    /// The text that it was made from.
+    /// Returns the text of the formula.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The slots of the dimensions that it names.
+    /// Returns the slots of the dimensions that the formula names, each once, ascending.
     pub fn reads(&self) -> &[u32] {
         &self.reads
     }
 
-    /// What it wants to be given, with repetitions.
+    /// Returns the names of the inputs that the formula reads, such as `power`. A name may appear more than once.
     pub fn inputs(&self) -> impl Iterator<Item = Symbol> {
         self.ops.iter().filter_map(|op| match op {
             Op::Input(name) => Some(*name),
@@ -89,9 +89,9 @@ impl Program {
         })
     }
 
-    /// The result, or `None` if any step that was run is NaN or infinite.
+    /// Runs the program and returns its result.
     ///
-    /// Without the inputs that it names it has none.
+    /// Returns `None` if a step that was run is NaN or infinite, or if an input that it reads is missing.
     pub fn run(
         &self,
         value_of: impl Fn(u32) -> f64,
@@ -170,7 +170,7 @@ impl Program {
     }
 }
 
-/// `x ^ 3 = (x * x) * x`; `x ^ 0` is 1, also for 0.
+/// Returns `x` to a whole power: `x ^ 3 = (x * x) * x`, and `x ^ 0 = 1`, also for 0.
 fn whole_power(x: f64, exponent: u8) -> f64 {
     (1..exponent).fold(if exponent == 0 { 1.0 } else { x }, |power, _| power * x)
 }
@@ -279,7 +279,7 @@ mod tests {
         }
     }
 
-    /// Repeated multiplication and the platform's power differ in the last bits of this one.
+    /// For 3.7 ^ 9, repeated multiplication and the platform's power differ in the last bits.
     #[test]
     fn only_a_literal_is_a_literal_exponent() {
         let (multiplied, raised) = (run("3.7 ^ 9"), run("3.7 ^ (4.5 + 4.5)"));

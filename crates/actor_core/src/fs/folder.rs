@@ -1,4 +1,4 @@
-//! Folders of files on disk.
+//! Reads a [`Folder`] from disk.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -7,10 +7,12 @@ use crate::error::Error;
 use crate::files::{FOLDERS, Folder};
 
 impl Folder {
-    /// Reads a folder from disk. A file that cannot be read is in it with what went wrong.
+    /// Reads a folder of definitions from disk.
+    ///
+    /// A file that cannot be read does not stop the reading. The folder keeps the reason, and loading reports it.
     ///
     /// # Errors
-    /// [`Error::Io`] when the folder, or `subsystems` or `effects` in it, cannot be listed.
+    /// Returns [`Error::Io`] if the folder, or a folder `subsystems` or `effects` in it, cannot be listed.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, Error> {
         let root = path.as_ref();
         let mut folder = Self::default();
@@ -29,7 +31,7 @@ impl Folder {
             let file = root.join(&path);
             match read_file(&file) {
                 Ok(content) => folder.insert(path, content),
-                // A link to nowhere is there.
+                // The file vanished since it was listed. A dangling link is still there, and is reported below.
                 Err(error) if error.kind() == ErrorKind::NotFound && file.symlink_metadata().is_err() => {}
                 Err(error) => folder.insert_unreadable(path, error.to_string()),
             }
@@ -38,19 +40,19 @@ impl Folder {
     }
 }
 
-/// The names of what is in a folder.
+/// Returns the names of the entries of a folder.
 fn names(folder: &Path) -> Result<Vec<String>, Error> {
     let failed = |error| Error::io(folder, &error);
     let entries = std::fs::read_dir(folder).map_err(failed)?;
     entries.map(|entry| Ok(entry.map_err(failed)?.file_name().to_string_lossy().into_owned())).collect()
 }
 
-/// The bytes of a file.
+/// Returns the bytes of a file.
 ///
 /// # Errors
-/// Also for what is no file, such as a pipe, which may never end, and for a file that nobody can have written.
+/// Rejects what is no regular file, such as a pipe, which may never end, and files larger than 256 MB.
 fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
-    /// The most bytes that are read.
+    /// The greatest size of a file in bytes.
     const MAX_LEN: u64 = 256 << 20;
     let about = std::fs::metadata(path)?;
     if !about.is_file() && !about.is_dir() {

@@ -1,4 +1,4 @@
-//! Saved actors on disk.
+//! Writes an [`ActorRecord`] to a file, and reads it back.
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -10,13 +10,15 @@ use crate::error::{Error, RecordError};
 use crate::record::{ActorRecord, MAX_RECORD_BYTES};
 
 impl ActorRecord {
-    /// Writes it to a file: as RON if its name ends in `.ron`, as JSON for `.json`, and else as compact bytes.
+    /// Writes the record to a file. The file's extension selects the format: RON for `.ron`, JSON for `.json`, and
+    /// compact bytes for any other.
     ///
-    /// The file is written whole or not at all: if anything goes wrong, also a crash or a loss of power, the old file is
-    /// there as it was. A crash may leave a hidden file beside it.
+    /// The file is written whole or not at all: after an error, a crash or a loss of power the old file is unchanged. A
+    /// crash may leave a hidden file beside it.
     ///
     /// # Errors
-    /// [`Error::Record`] if it cannot be, and [`Error::Io`].
+    /// Returns [`Error::Record`] if the record cannot be written in this format, and [`Error::Io`] if the file cannot
+    /// be written.
     pub fn save_file(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         let path = path.as_ref();
         let bytes = match FileFormat::of(path) {
@@ -27,14 +29,16 @@ impl ActorRecord {
         write_whole(path, |file| file.write_all(&bytes)).map_err(|error| Error::io(path, &error))
     }
 
-    /// Reads a file that [`save_file`](Self::save_file) wrote.
+    /// Reads a record from a file that [`save_file`](Self::save_file) wrote.
+    ///
+    /// The extension selects the format, as it does for writing.
     ///
     /// # Errors
-    /// [`Error::Io`], and [`Error::Record`] if it holds no record.
+    /// Returns [`Error::Io`] if the file cannot be read, and [`Error::Record`] if it holds no valid record.
     pub fn load_file(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let mut bytes = Vec::new();
-        // One byte more than a record can have, whatever is there.
+        // Reads at most one byte more than a record may have, however large the file is.
         let read =
             File::open(path).and_then(|file| file.take(MAX_RECORD_BYTES as u64 + 1).read_to_end(&mut bytes));
         read.map_err(|error| Error::io(path, &error))?;
@@ -66,11 +70,11 @@ impl FileFormat {
     }
 }
 
-/// Writes a file beside it that takes its place when it is whole and on the disk.
+/// Writes a temporary file beside `path`, and moves it to `path` once it is whole and on the disk.
 fn write_whole(path: &Path, write: impl FnOnce(&mut AtomicWriteFile) -> io::Result<()>) -> io::Result<()> {
-    // A link stays a link.
+    // Follows a link, so that the link itself is not replaced.
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    // The new file could not take its place, and would be left behind (atomic-write-file 0.3.1).
+    // A folder cannot be replaced, and the temporary file would be left behind (atomic-write-file 0.3.1).
     if path.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }

@@ -1,4 +1,4 @@
-//! Actors as files: read, and held against a registry.
+//! Reads an [`ActorDefinition`] from RON, and checks one against a registry.
 
 use std::sync::Arc;
 
@@ -12,18 +12,21 @@ use crate::vocabulary::{Bucket, Contribution, Limits, Symbol};
 use super::allowed::check_allowed;
 
 impl ActorDefinition {
-    /// Reads an actor from RON. `file` is the name that problems show.
+    /// Reads an actor from RON. Problems show `file` as the name of the file.
     ///
     /// # Errors
-    /// [`Error::Definitions`] with every problem at its place.
+    /// Returns [`Error::Definitions`] with every problem and its place.
     pub fn from_ron(file: &str, text: impl AsRef<[u8]>) -> Result<Self, Error> {
         Self::from_ron_within(file, text, &Limits::default())
     }
 
-    /// Reads an actor from RON, as far as a game's [limits](Limits) allow new names.
+    /// Reads an actor from RON, within a game's [limits](Limits).
+    ///
+    /// Of the limits only [`symbols`](Limits::symbols) applies: it bounds the names in the process, and so the new
+    /// names that the file may bring. Problems show `file` as the name of the file.
     ///
     /// # Errors
-    /// [`Error::Definitions`] with every problem at its place.
+    /// Returns [`Error::Definitions`] with every problem and its place.
     pub fn from_ron_within(file: &str, text: impl AsRef<[u8]>, limits: &Limits) -> Result<Self, Error> {
         let (actor, mut problems, allowed) = read_actor(Arc::from(file), text.as_ref(), limits);
         check_allowed(&allowed, &mut problems);
@@ -34,8 +37,10 @@ impl ActorDefinition {
         }
     }
 
-    /// What this registry finds wrong with it: dimensions and layers that it does not define, and buckets that a
-    /// dimension does not take.
+    /// Checks the actor against a registry and returns the problems.
+    ///
+    /// An actor may use only dimensions and layers that the registry defines, and only buckets that the dimension's
+    /// merge rule takes.
     pub fn check(&self, registry: &Registry) -> Diagnostics {
         let mut problems = Diagnostics::default();
         let names: Vec<Symbol> = registry.dimensions().collect();

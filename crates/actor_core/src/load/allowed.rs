@@ -1,10 +1,10 @@
-//! Lints that files silence: their names must exist.
+//! Checks the lints that files silence with `allow`.
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::files::AllowedLint;
 use crate::lint;
 
-/// Warns about silenced lints that do not exist.
+/// Warns about every silenced lint that does not exist.
 pub(super) fn check_allowed(allowed: &[AllowedLint], problems: &mut Diagnostics) {
     for AllowedLint { name, place } in allowed {
         if lint::names().any(|lint| lint == name) {

@@ -1,7 +1,8 @@
-//! From a folder of files to a registry: reads, compiles, lints, and adopts what is good.
+//! Loads a folder of files into a registry: reads, compiles and lints them, and adopts the result.
 //!
-//! At the first load, files with errors are left out and the rest becomes ready. Later, any error leaves the registry as it
-//! was. Start with [`Registry::from_folder`].
+//! In goes a [`Folder`] in memory; out come a [`Registry`] and every problem with its place. The first load leaves out
+//! files with errors and adopts the rest; a later load with an error leaves the registry as it was. Start with
+//! [`Registry::from_folder`].
 
 mod actor;
 mod allowed;
@@ -15,22 +16,22 @@ use crate::vocabulary::Symbol;
 
 use allowed::check_allowed;
 
-/// What came of loading files into a registry.
+/// The outcome of loading files into a registry.
 #[derive(Debug)]
 pub struct LoadOutcome {
-    /// Everything that is wrong.
+    /// The errors and warnings.
     pub problems: Diagnostics,
-    /// What changed in the registry; `None` if it was left as it was.
+    /// What changed in the registry, or `None` if errors left it as it was.
     pub changes: Option<RegistryChanges>,
-    /// The settings, if there is a `config.ron` without errors.
+    /// The settings, if the folder has a `config.ron` without errors.
     pub settings: Option<Settings>,
 }
 
 impl Registry {
-    /// The registry of a folder of files, and everything that is wrong with them.
+    /// Creates a registry from a folder of files, and returns it with every error and warning.
     ///
-    /// Subsystem files with errors are left out. With errors in dimensions, layers, curves or standing caps it is not
-    /// [ready](Registry::is_ready).
+    /// Files of subsystems and effects with errors are left out. With errors in dimensions, layers, curves or standing
+    /// caps the registry is not [ready](Registry::is_ready).
     ///
     /// ```
     /// use actor_core::prelude::*;
@@ -44,16 +45,16 @@ impl Registry {
         (registry, problems)
     }
 
-    /// Takes over the files of a folder. `fallback` holds the settings that apply without a `config.ron`.
+    /// Loads the files of a folder into this registry. Without a good `config.ron`, the limits of `fallback` apply.
     ///
-    /// At first, subsystems and effects with errors are left out and the rest becomes ready. Later, any error leaves
-    /// everything as it was.
+    /// The first load leaves out subsystems and effects with errors and adopts the rest. Any error in a later load
+    /// leaves the registry as it was.
     pub fn load(&mut self, folder: &Folder, fallback: &Settings) -> LoadOutcome {
         let LoadedFiles { definitions, settings, problems, health, allowed, unreadable } =
             read_folder(folder, fallback);
         let (mut found, changes) = adopt(self, definitions, health);
         found.retain(|problem| {
-            // Names that a file would define which could not be read are no mistake of those who use them.
+            // A name may be unknown only because the file that would define it could not be read: that is no error.
             let follows = unreadable.iter().any(|file| names_defined_by(file).contains(&problem.code));
             let file = problem.place.as_ref().map(|place| &place.file);
             let silenced = allowed
@@ -70,7 +71,7 @@ impl Registry {
     }
 }
 
-/// The codes of the errors that follow when this file cannot be read.
+/// Returns the codes of the errors that follow elsewhere when this file cannot be read.
 fn names_defined_by(file: &str) -> &'static [&'static str] {
     match file {
         "dimensions.ron" => &["unknown-dimension"],
@@ -80,7 +81,8 @@ fn names_defined_by(file: &str) -> &'static [&'static str] {
     }
 }
 
-/// Compiles and lints what the files define, and has the registry adopt it if it is good enough.
+/// Compiles and lints the definitions. The registry adopts them if they have no errors, or at the first load if they
+/// can be used without the bad files. Returns the problems, and what changed if the registry adopted them.
 fn adopt(
     registry: &mut Registry,
     mut files: Definitions,
@@ -96,12 +98,12 @@ fn adopt(
         bad_effects.extend(def.sites.id.clone().filter(|_| !good));
         good
     });
-    // What stands in for errors of syntax in dimensions, layers or curves is not what anybody wrote.
+    // Errors of form in dimensions, layers or curves leave stand-ins that nobody wrote: they are not linted.
     if let Some(compiled) = outcome.compiled.as_ref().filter(|_| health < FolderHealth::Broken) {
         lint::check(&all, compiled, good, &mut outcome.problems);
     }
     let changes = outcome.compiled.filter(|_| accepts).map(|compiled| {
-        // What is left out now must not stand in the way of later edits.
+        // The bad definitions are removed, so that they do not make later edits fail.
         let bad = |file: &SubsystemDef| {
             all.subsystems.iter().zip(&outcome.good).any(|(def, good)| !good && def.place == file.place)
         };

@@ -1,4 +1,4 @@
-//! [`Pool`]: one current value below its maximum.
+//! [`Pool`]: one current value, limited by its maximum.
 
 #[cfg(feature = "bevy_reflect")]
 use bevy_reflect::Reflect;
@@ -10,7 +10,7 @@ use super::saved::SavedPool;
 use crate::snapshot::Snapshot;
 use crate::vocabulary::Symbol;
 
-/// What becomes of a pool's current value when its maximum changes. It never exceeds the maximum.
+/// How the current value of a pool changes with its maximum. It never exceeds the maximum.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "bevy_reflect",
@@ -19,22 +19,22 @@ use crate::vocabulary::Symbol;
     type_path = "bevy_actor_core::pools::pool"
 )]
 pub enum PoolRule {
-    /// It keeps its share: 50 of 100 becomes 60 of 120.
+    /// The value keeps its share of the maximum: 50 of 100 becomes 60 of 120.
     ///
-    /// A maximum that comes back gives back the same bits, also after it was 0, as long as nothing else changed the current
-    /// value.
+    /// When the maximum returns to an earlier number, the value returns to the same bits, even if the maximum was 0 in
+    /// between, as long as nothing else changed the value.
     #[default]
     KeepFraction,
-    /// It stays: 50 of 100 becomes 50 of 120, and 40 of 40.
+    /// The value keeps its amount: 50 of 100 becomes 50 of 120, and 40 of 40.
     KeepAmount,
-    /// A maximum that rises fills the pool: 50 of 100 becomes 120 of 120. One that falls only limits it.
+    /// A rising maximum fills the pool: 50 of 100 becomes 120 of 120. A falling maximum only limits the value.
     FillUp,
 }
 
-/// A current value from 0 to a maximum, such as health or mana: one of an actor's [`Pools`](crate::Pools).
+/// A current value from 0 to a maximum, such as health or mana. An actor's [`Pools`](crate::Pools) hold its pools.
 ///
-/// The maximum is a dimension of the actor; one that is absent or negative counts as 0. It may regenerate by a second
-/// dimension, in units per second.
+/// The maximum is a dimension of the actor; an absent or negative one counts as 0. A second dimension may regenerate
+/// the pool, in units per second.
 ///
 /// ```
 /// use actor_core::prelude::*;
@@ -52,23 +52,24 @@ pub struct Pool {
     pub(super) following: PoolRule,
     pub(super) level: Level,
     pub(super) current: f64,
-    /// None until the actor is resolved.
+    /// `None` until the actor is resolved.
     pub(super) maximum: Option<f64>,
     pub(super) known: Known,
 }
 
-/// Where a pool stands, whatever its maximum is now.
+/// The state of a pool, independent of its current maximum.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Level {
-    /// It never had a maximum above 0, and will begin full.
+    /// The maximum was never above 0. The pool will begin full.
     Full,
-    /// It never had a maximum above 0, and will begin with this.
+    /// The maximum was never above 0. The pool will begin with this value.
     Set(f64),
-    /// What it held when it was last changed by something else than its maximum, and the maximum then.
+    /// The value when something other than the maximum last changed it, and the maximum at that time.
     Basis(f64, f64),
 }
 
-/// What the system knows of a pool. It is no part of its value: no save holds it.
+/// The state that [`step`](super::Pools::step) keeps between runs. It is not part of the pool's value, and is not
+/// saved.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Known {
     /// Units per second.
@@ -82,7 +83,7 @@ impl PartialEq for Known {
     }
 }
 
-/// What reports tell apart.
+/// The states of a pool that events distinguish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FillMark {
     Empty,
@@ -91,7 +92,7 @@ pub(super) enum FillMark {
 }
 
 impl Pool {
-    /// A pool whose maximum is this dimension. It keeps its fraction and does not regenerate.
+    /// Creates a pool whose maximum is this dimension. It keeps its fraction and does not regenerate.
     pub fn of(maximum: impl Into<Symbol>) -> Self {
         Self {
             of: maximum.into(),
@@ -104,73 +105,73 @@ impl Pool {
         }
     }
 
-    /// Regenerates by this dimension, in units per second. A negative value drains.
+    /// Makes the pool regenerate by this dimension, in units per second. A negative value drains the pool.
     #[must_use]
     pub fn regenerating(mut self, per_second: impl Into<Symbol>) -> Self {
         self.regenerating = Some(per_second.into());
         self
     }
 
-    /// Follows its maximum by this rule; default [`PoolRule::KeepFraction`].
+    /// Sets the rule by which the value follows the maximum. The default is [`PoolRule::KeepFraction`].
     #[must_use]
     pub fn following(mut self, rule: PoolRule) -> Self {
         self.following = rule;
         self
     }
 
-    /// The current value, from 0 to the maximum. Before the actor is resolved for the first time: what it was set to, or
-    /// else 0.
+    /// Returns the current value, from 0 to the maximum. Before the first resolve of the actor, it is the value given
+    /// to [`Pools::set`](crate::Pools::set), or else 0.
     pub fn current(&self) -> f64 {
         self.current
     }
 
-    /// The maximum, at least 0. Before the actor is resolved for the first time: 0, or what was saved.
+    /// Returns the maximum, at least 0. Before the first resolve of the actor, it is 0, or the saved maximum.
     pub fn maximum(&self) -> f64 {
         self.maximum.unwrap_or(0.0)
     }
 
-    /// The current value divided by the maximum, from 0 to 1; 0 if the maximum is 0.
+    /// Returns the current value divided by the maximum, from 0 to 1. It is 0 if the maximum is 0.
     pub fn fraction(&self) -> f64 {
         if self.maximum() > 0.0 { self.current / self.maximum() } else { 0.0 }
     }
 
-    /// Whether the current value is 0.
+    /// Returns whether the current value is 0.
     pub fn is_empty(&self) -> bool {
         self.current == 0.0
     }
 
-    /// Whether the current value is the maximum, and that is above 0.
+    /// Returns whether the current value equals the maximum, and the maximum is above 0.
     pub fn is_full(&self) -> bool {
         self.maximum() > 0.0 && self.current == self.maximum()
     }
 
-    /// How it follows its maximum.
+    /// Returns the rule by which the value follows the maximum.
     pub fn rule(&self) -> PoolRule {
         self.following
     }
 
-    /// The dimension that is its maximum.
+    /// Returns the dimension that is the maximum.
     pub fn maximum_dimension(&self) -> Symbol {
         self.of
     }
 
-    /// The dimension that it regenerates by, in units per second.
+    /// Returns the dimension by which the pool regenerates, in units per second, if there is one.
     pub fn regeneration_dimension(&self) -> Option<Symbol> {
         self.regenerating
     }
 
-    /// Takes over the value and says what it is the share of.
+    /// Sets the current value, and makes it the new basis for its share.
     fn put(&mut self, current: f64) {
         self.current = current;
         self.level = Level::Basis(current, self.maximum());
     }
 
-    /// Whether its maximum was ever above 0.
+    /// Returns whether the maximum was ever above 0.
     fn has_begun(&self) -> bool {
         matches!(self.level, Level::Basis(..))
     }
 
-    /// Makes this the current value, as far as the maximum lets it.
+    /// Sets the current value, limited by the maximum.
     pub(super) fn set(&mut self, amount: f64) {
         if self.has_begun() {
             self.put(amount.min(self.maximum()));
@@ -180,7 +181,7 @@ impl Pool {
         }
     }
 
-    /// Takes at most this much. Gives what it took.
+    /// Takes at most this amount. Returns the amount that was taken.
     pub(super) fn take(&mut self, amount: f64) -> f64 {
         let taken = amount.min(self.current);
         if taken > 0.0 {
@@ -189,7 +190,7 @@ impl Pool {
         taken
     }
 
-    /// Restores at most this much. Gives what it restored.
+    /// Restores at most this amount. Returns the amount that was restored.
     pub(super) fn restore(&mut self, amount: f64) -> f64 {
         let room = self.maximum() - self.current;
         let full = amount >= room || self.current + amount >= self.maximum();
@@ -199,8 +200,8 @@ impl Pool {
         if full { room } else { amount }
     }
 
-    /// One run of the system: follows the maximum of a snapshot that may differ from the last one, then regenerates for so
-    /// many seconds. Says whether a number changed in its bits.
+    /// Follows the maximum of a snapshot, if one is given, and then regenerates for this many seconds. Returns whether
+    /// a number changed in its bits.
     pub(super) fn step(&mut self, snapshot: Option<&Snapshot>, seconds: f64) -> bool {
         let before = (self.current.to_bits(), self.maximum.map(f64::to_bits));
         let had_begun = self.has_begun();
@@ -208,7 +209,7 @@ impl Pool {
             self.follow(snapshot.value(self.of).max(0.0) + 0.0);
             self.known.rate = self.regenerating.map_or(0.0, |dimension| snapshot.value(dimension));
         }
-        // The time of the run in which it begins has passed without it.
+        // A pool that begins in this run does not regenerate in it.
         if had_begun {
             self.regenerate(seconds);
         }
@@ -239,7 +240,7 @@ impl Pool {
         }
     }
 
-    /// Which of its bounds it is at; none before it begins.
+    /// Returns which bound the current value is at, or `None` before the pool begins.
     fn mark(&self) -> Option<FillMark> {
         match self {
             _ if !self.has_begun() => None,
@@ -249,14 +250,14 @@ impl Pool {
         }
     }
 
-    /// What it is now is no news.
+    /// Marks the current state as known, so that no event reports it.
     pub(super) fn known_as_it_is(mut self) -> Self {
         self.known.mark = self.mark();
         self
     }
 
-    /// What to report since the last call, which is nothing for a pool that just begins. An actor that is not to be told
-    /// about now is told about later, by what its pool is then.
+    /// Returns the event since the last call, if there is one. A pool that just begins has none. While `tell` is false,
+    /// the event is postponed: a later call reports the state of the pool at that time.
     pub(super) fn turned(&mut self, tell: bool) -> Option<FillMark> {
         let now = self.mark()?;
         match self.known.mark {
@@ -269,7 +270,7 @@ impl Pool {
     }
 }
 
-/// The same share of another maximum.
+/// Returns the same share of another maximum.
 pub(super) fn share(amount: f64, of: f64, maximum: f64) -> f64 {
     if of == maximum {
         amount

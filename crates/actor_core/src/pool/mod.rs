@@ -1,6 +1,8 @@
-//! Pools: the current values of an actor, such as health and mana, below maxima that are dimensions.
+//! Pools: the current values of an actor, such as health and mana, with dimensions as their maxima.
 //!
-//! [`Pools`] holds an actor's pools by name; [`Pool`] is one of them.
+//! A game holds one [`Pools`] for each actor, and changes it by [`spend`](Pools::spend), [`take`](Pools::take),
+//! [`restore`](Pools::restore) and [`set`](Pools::set). [`Pools::step`] takes the actor's snapshot and the seconds that
+//! passed, and reports pools that become empty or full. Start with [`Pools`]; [`Pool`] is one of them.
 
 mod error;
 mod level;
@@ -22,25 +24,25 @@ pub(crate) use saved::SavedPool;
 
 use level::FillMark;
 
-/// How a pool turned.
+/// The bound that a pool reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PoolTurn {
-    /// Its current value came down to 0.
+    /// The current value fell to 0.
     Emptied,
-    /// Its current value reached its maximum, which is above 0.
+    /// The current value reached the maximum, which is above 0.
     Filled,
 }
 
-/// The pools of an actor: current values with a maximum, such as health and mana, each by its name.
+/// The pools of an actor by name: current values with a maximum, such as health and mana.
 ///
-/// [`step`](Self::step) has them follow their maxima and regenerate.
+/// [`step`](Self::step) makes them follow their maxima and regenerate.
 ///
-/// A pool begins when its maximum is above 0 for the first time, usually when the actor is first resolved: full, or with what
-/// [`set`](Self::set) gave it before, and without a report. From then on [`step`](Self::step) tells
-/// when it reaches its bounds.
+/// A pool begins when its maximum is above 0 for the first time, usually when the actor is first resolved. It begins
+/// full, or with the value that [`set`](Self::set) gave it before, and no event reports this. From then on
+/// [`step`](Self::step) reports when the pool reaches its bounds.
 ///
-/// As serde sees it, it is a map by name; the numbers are saved with their maxima, so that loading goes on where saving
-/// stopped. Numbers that are not finite, negative, or above their maxima are refused, and so are unknown fields.
+/// It serialises as a map by name. The numbers are saved with their maxima, so that loading continues where saving
+/// stopped. Deserialising rejects unknown fields, and numbers that are not finite, negative, or above their maxima.
 ///
 /// ```
 /// use actor_core::{Pool, PoolError, Pools, Snapshot, Symbol};
@@ -60,12 +62,13 @@ pub enum PoolTurn {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(from = "BTreeMap<Symbol, Pool>", into = "BTreeMap<Symbol, Pool>")]
 pub struct Pools {
-    /// By name.
+    /// Sorted by name.
     pools: SmallVec<[(Symbol, Pool); 2]>,
     seen: Seen,
 }
 
-/// The version of the snapshot that the pools follow, 0 for none. A copy may go to another actor, so it follows none.
+/// The version of the snapshot that the pools follow, or 0 for none. A clone may go to another actor, so it follows
+/// none.
 #[derive(Debug, Default)]
 struct Seen(u64);
 
@@ -75,29 +78,29 @@ impl Clone for Seen {
     }
 }
 
-/// It is no part of the value.
+/// The version is not part of the value.
 impl PartialEq for Seen {
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-/// Pools are asked for by name: `"health"`, or a [`Symbol`].
+/// Every method that takes a pool accepts its name: `"health"`, or a [`Symbol`].
 impl Pools {
-    /// Without pools.
+    /// Creates an empty set of pools.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// With this pool, in place of one of the same name.
+    /// Adds a pool. It replaces a pool of the same name.
     #[must_use]
     pub fn with(mut self, name: impl Into<Symbol>, pool: Pool) -> Self {
         self.insert(name, pool);
         self
     }
 
-    /// Adds this pool. Gives the one of the same name that it replaces.
+    /// Adds a pool. Returns the pool of the same name that it replaces, if there is one.
     pub fn insert(&mut self, name: impl Into<Symbol>, pool: Pool) -> Option<Pool> {
         let name = name.into();
         self.seen = Seen::default();
@@ -110,45 +113,47 @@ impl Pools {
         }
     }
 
-    /// Removes a pool. Gives it, if there was one.
+    /// Removes a pool. Returns it, if there was one.
     pub fn remove(&mut self, pool: impl DimensionKey) -> Option<Pool> {
         let name = pool.find()?;
         let at = self.pools.iter().position(|(other, _)| *other == name)?;
         Some(self.pools.remove(at).1)
     }
 
-    /// One pool.
+    /// Returns a pool, if there is one of this name.
     pub fn get(&self, pool: impl DimensionKey) -> Option<&Pool> {
         let name = pool.find()?;
         self.pools.iter().find(|(other, _)| *other == name).map(|(_, pool)| pool)
     }
 
-    /// All pools, by name.
+    /// Returns all pools, by name.
     pub fn iter(&self) -> impl Iterator<Item = (Symbol, &Pool)> {
         self.pools.iter().map(|(name, pool)| (*name, pool))
     }
 
-    /// How many pools there are.
+    /// Returns the number of pools.
     pub fn len(&self) -> usize {
         self.pools.len()
     }
 
-    /// Whether there is no pool.
+    /// Returns whether there is no pool.
     pub fn is_empty(&self) -> bool {
         self.pools.is_empty()
     }
 
-    /// The current value, from 0 to the maximum; 0 if there is no such pool. See [`Pool::current`].
+    /// Returns the current value of a pool, from 0 to the maximum, or 0 if there is no such pool. See
+    /// [`Pool::current`].
     pub fn current(&self, pool: impl DimensionKey) -> f64 {
         self.get(pool).map_or(0.0, Pool::current)
     }
 
-    /// The maximum, at least 0; 0 if there is no such pool. See [`Pool::maximum`].
+    /// Returns the maximum of a pool, at least 0, or 0 if there is no such pool. See [`Pool::maximum`].
     pub fn maximum(&self, pool: impl DimensionKey) -> f64 {
         self.get(pool).map_or(0.0, Pool::maximum)
     }
 
-    /// The current value divided by the maximum, from 0 to 1; 0 if the maximum is 0 or there is no such pool.
+    /// Returns the current value divided by the maximum, from 0 to 1. It is 0 if the maximum is 0 or there is no such
+    /// pool.
     pub fn fraction(&self, pool: impl DimensionKey) -> f64 {
         self.get(pool).map_or(0.0, Pool::fraction)
     }
@@ -156,7 +161,7 @@ impl Pools {
     /// Spends all of this amount or nothing, such as the mana of a spell.
     ///
     /// # Errors
-    /// [`PoolError::Short`] if there is less; it says how much is missing. [`PoolError::Unknown`],
+    /// [`PoolError::Short`] with the missing amount, if the pool holds less. [`PoolError::Unknown`],
     /// [`PoolError::BadAmount`], or [`PoolError::NotReady`].
     pub fn spend(&mut self, pool: impl DimensionKey, amount: f64) -> Result<(), PoolError> {
         let (amount, (name, pool)) = self.ready(pool, amount)?;
@@ -167,7 +172,8 @@ impl Pools {
         Ok(())
     }
 
-    /// Takes this amount or as much of it as there is, such as damage. Gives what was taken.
+    /// Takes this amount, or all of the pool if it holds less, for example as damage. Returns the amount that was
+    /// taken.
     ///
     /// # Errors
     /// [`PoolError::Unknown`], [`PoolError::BadAmount`], or [`PoolError::NotReady`].
@@ -176,7 +182,8 @@ impl Pools {
         Ok(pool.take(amount))
     }
 
-    /// Restores this amount or as much of it as there is room for, such as a potion. Gives what was restored.
+    /// Restores this amount, or fills the pool if it has less room, for example by a potion. Returns the amount that
+    /// was restored.
     ///
     /// # Errors
     /// [`PoolError::Unknown`], [`PoolError::BadAmount`], or [`PoolError::NotReady`].
@@ -185,7 +192,8 @@ impl Pools {
         Ok(pool.restore(amount))
     }
 
-    /// Makes this the current value, or the maximum if that is less. Before the pool begins, this is what it begins with.
+    /// Sets the current value, or the maximum if that is less. Before the pool begins, this sets the value that it
+    /// begins with.
     ///
     /// ```
     /// # use actor_core::prelude::*;
@@ -204,11 +212,12 @@ impl Pools {
         Ok(())
     }
 
-    /// Has all pools follow their maxima in this snapshot, and regenerates them for so many seconds. Returns whether any
-    /// number changed in its bits.
+    /// Makes all pools follow their maxima in this snapshot, and regenerates them for this many seconds. Returns
+    /// whether any number changed in its bits.
     ///
-    /// `may_differ` says that the pools or the snapshot may have changed since the last step. `on_turn` is told of pools that
-    /// became empty or full, unless `tell` is false: then a later step tells of them, by what they are then.
+    /// `may_differ` tells whether the pools or the snapshot may have changed since the last step. The method calls
+    /// `on_turn` for each pool that became empty or full. If `tell` is false it does not: a later step then reports the
+    /// state of the pool at that time.
     pub fn step(
         &mut self,
         snapshot: &Snapshot,
@@ -217,7 +226,7 @@ impl Pools {
         tell: bool,
         mut on_turn: impl FnMut(Symbol, PoolTurn),
     ) -> bool {
-        // The version tells also of what changed while nobody looked.
+        // The version also reveals a change between two steps.
         let version = Seen(snapshot.version());
         let may_differ = may_differ || self.seen.0 != version.0;
         let snapshot = may_differ.then_some(snapshot);
@@ -234,7 +243,7 @@ impl Pools {
         differs
     }
 
-    /// A pool that has a maximum, and an amount that is one.
+    /// Returns a pool that has a maximum, and the checked amount.
     fn ready(
         &mut self,
         pool: impl DimensionKey,
@@ -244,7 +253,7 @@ impl Pools {
         if pool.maximum.is_none() { Err(PoolError::NotReady(name)) } else { Ok((amount, (name, pool))) }
     }
 
-    /// A pool, and an amount that is one.
+    /// Returns a pool, and the checked amount.
     fn checked(
         &mut self,
         pool: impl DimensionKey,

@@ -1,11 +1,11 @@
-//! What a pool looks like in a save.
+//! The serialised form of a pool.
 
 use serde::{Deserialize, Serialize};
 
 use super::level::{Known, Level, Pool, PoolRule, share};
 use crate::vocabulary::Symbol;
 
-/// The serde form of a [`Pool`], which may have been written by hand.
+/// The serialised form of a [`Pool`], which may have been written by hand.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename = "Pool", deny_unknown_fields)]
 pub(crate) struct SavedPool {
@@ -18,8 +18,8 @@ pub(crate) struct SavedPool {
     pub current: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub maximum: Option<f64>,
-    /// What the current value is the share of, if it is not the maximum. One that does not give the current value is left
-    /// over from an edit by hand, and does not count.
+    /// The value and the maximum of which the current value is the share, if they differ from `current` and `maximum`.
+    /// A basis that does not give the current value is left over from an edit by hand, and is ignored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub basis: Option<(f64, f64)>,
 }
@@ -37,7 +37,7 @@ impl From<Pool> for SavedPool {
     }
 }
 
-/// Why a saved pool cannot be.
+/// The reason why a saved pool is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 pub(crate) enum BadPool {
     #[error("a pool's numbers must be finite and not negative, not {0}")]
@@ -48,19 +48,19 @@ pub(crate) enum BadPool {
     Incomplete,
 }
 
-/// A number as it enters: 0.0 instead of −0.0.
+/// Checks a number, and turns −0.0 into 0.0.
 fn checked(number: f64) -> Result<f64, BadPool> {
     if number.is_finite() && number >= 0.0 { Ok(number + 0.0) } else { Err(BadPool::Number(number)) }
 }
 
-/// A value and the maximum that it stays below.
+/// Checks a value and the maximum that limits it.
 fn below((amount, maximum): (f64, f64)) -> Result<(f64, f64), BadPool> {
     let (amount, maximum) = (checked(amount)?, checked(maximum)?);
     if amount <= maximum { Ok((amount, maximum)) } else { Err(BadPool::TooMuch(amount, maximum)) }
 }
 
 impl SavedPool {
-    /// Whether a pool can hold these numbers.
+    /// Checks whether a pool can hold these numbers.
     pub fn check(
         current: Option<f64>,
         maximum: Option<f64>,
@@ -69,7 +69,7 @@ impl SavedPool {
         Self::stand(current, maximum, basis).map(drop)
     }
 
-    /// Where a pool with these numbers stands: its level, its current value and its maximum.
+    /// Returns the level, the current value and the maximum of a pool with these numbers.
     fn stand(
         current: Option<f64>,
         maximum: Option<f64>,

@@ -7,14 +7,14 @@ fn pool(rule: PoolRule, maxima: impl IntoIterator<Item = f64>) -> Pool {
     pool
 }
 
-/// Half of 100.
+/// A pool that holds 50 of 100.
 fn half(rule: PoolRule) -> Pool {
     let mut pool = pool(rule, [100.0]);
     pool.take(50.0);
     pool
 }
 
-/// The current values of half of 100 under these maxima.
+/// Returns the current values of a pool of 50 of 100 under these maxima.
 fn under<const N: usize>(rule: PoolRule, maxima: [f64; N]) -> [f64; N] {
     let mut pool = half(rule);
     maxima.map(|maximum| {
@@ -66,7 +66,7 @@ fn restoring_the_room_fills_to_the_bit() {
     }
     pool.take(0.5);
     assert!(pool.restore(f64::MAX) <= 0.5 && pool.is_full());
-    // Here the room and the sum are both rounded down.
+    // In this case the room and the sum are both rounded down.
     pool.follow(1.0 + f64::EPSILON);
     pool.set(f64::EPSILON / 2.0);
     assert_eq!((pool.current() + 1.0, pool.restore(1.0)), (1.0, 1.0));

@@ -1,8 +1,8 @@
-//! [`Bounded`]: a deserializer that counts what a record holds while it is read, and stops at the limits.
+//! [`Bounded`]: a deserializer that counts the content of a record while it is read, and stops at the limits.
 //!
-//! Serde hands nothing down to the parts that a struct reads, so the count travels in the deserializer: each one that this
-//! hands out holds the same [`RecordCount`]. An element of a list or map is one entry, unless it turns out to be an item or
-//! effect, which is one part, one level deeper.
+//! Serde passes nothing down to the parts of a struct, so the count travels in the deserializer: every deserializer in
+//! this module shares the same [`RecordCount`]. An element of a list or map counts as one entry. An item or effect
+//! counts instead as one part, one level deeper.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -13,21 +13,21 @@ use crate::error::RecordError;
 
 use super::limits::RecordCount;
 
-/// What was counted so far, and why reading stopped, if it did: not every format hands the text of an error on.
+/// The count so far, and the reason why reading stopped, if it did. Not every format passes on the text of an error.
 #[derive(Default)]
 pub(super) struct Progress {
     count: RecordCount,
     pub refusal: Option<RecordError>,
 }
 
-/// The name of the struct that is an item or an effect.
+/// The name of the struct for an item or an effect.
 const PART: &str = "ContributorRecord";
 
-/// Wraps deserializers, visitors, seeds and accesses, all of them with the same progress.
+/// Wraps deserializers, visitors, seeds and accesses, all with the same progress.
 pub(super) struct Bounded<'p, T> {
     inner: T,
     progress: &'p RefCell<Progress>,
-    /// Whether it reads an element of a list or map.
+    /// Whether this reads an element of a list or map.
     is_element: bool,
 }
 
@@ -36,7 +36,7 @@ impl<'p, T> Bounded<'p, T> {
         Self { inner, progress, is_element: false }
     }
 
-    /// The same progress around something else.
+    /// Wraps another value with the same progress.
     fn around<U>(&self, inner: U) -> Bounded<'p, U> {
         Bounded { inner, progress: self.progress, is_element: false }
     }
@@ -45,7 +45,7 @@ impl<'p, T> Bounded<'p, T> {
         Bounded { is_element: true, ..self.around(inner) }
     }
 
-    /// Counts, or refuses.
+    /// Counts one more part or entry, and stores the error if that exceeds a limit.
     fn count<E: Error>(&self, count: fn(&mut RecordCount) -> Result<(), RecordError>) -> Result<(), E> {
         let mut progress = self.progress.borrow_mut();
         let result = count(&mut progress.count);
@@ -56,13 +56,13 @@ impl<'p, T> Bounded<'p, T> {
         })
     }
 
-    /// Counts an element that is no item and no effect.
+    /// Counts an element that is neither an item nor an effect.
     fn count_entry<E: Error>(&self) -> Result<(), E> {
         if self.is_element { self.count(RecordCount::entry) } else { Ok(()) }
     }
 }
 
-/// Methods that read a value of one kind.
+/// Implements methods that read a value of one kind.
 macro_rules! forward {
     ($($method:ident)*) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
@@ -105,7 +105,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Bounded<'_, D> {
 
     fn deserialize_tuple<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, D::Error> {
         self.count_entry()?;
-        // A pair of numbers is one value.
+        // A pair of numbers counts as one value.
         self.inner.deserialize_tuple(len, visitor)
     }
 
@@ -132,7 +132,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Bounded<'_, D> {
             self.count_entry()?;
         }
         let progress = self.progress;
-        // What a struct holds are fields, by name or in their order.
+        // The content of a struct is fields, by name or in order.
         let visitor = Bounded { is_element: false, ..self.around(StructFields(visitor)) };
         let value = self.inner.deserialize_struct(name, fields, visitor)?;
         if is_part {
@@ -156,7 +156,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Bounded<'_, D> {
     }
 }
 
-/// The visitor of a struct, whose parts are fields and not elements.
+/// The visitor or access of a struct, whose parts are fields and not elements.
 struct StructFields<V>(V);
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for Bounded<'_, StructFields<V>> {
@@ -177,7 +177,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Bounded<'_, StructFields<V>> {
     }
 }
 
-/// Methods of a visitor that get a plain value.
+/// Implements methods of a visitor that get a plain value.
 macro_rules! pass {
     ($($method:ident($type:ty))*) => {
         $(fn $method<E: Error>(self, value: $type) -> Result<V::Value, E> {
@@ -242,7 +242,7 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Bounded<'_, S> {
     }
 }
 
-/// The elements of a list. The length that the format claims is not believed.
+/// Reads the elements of a list. It does not trust the length that the format claims.
 impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Bounded<'_, A> {
     type Error = A::Error;
 
@@ -265,7 +265,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Bounded<'_, A> {
     }
 }
 
-/// The fields of a struct in their order, as compact formats have them.
+/// Reads the fields of a struct in order, as compact formats store them.
 impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Bounded<'_, StructFields<A>> {
     type Error = A::Error;
 
@@ -275,7 +275,7 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Bounded<'_, StructFields<A>> {
     }
 }
 
-/// The fields of a struct by name.
+/// Reads the fields of a struct by name.
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Bounded<'_, StructFields<A>> {
     type Error = A::Error;
 

@@ -1,4 +1,4 @@
-//! Whether a record can be: it is checked before it is written, after it is read and before it is spawned.
+//! Checks a record before it is written, after it is read, and before it is spawned.
 
 use crate::error::RecordError;
 use crate::vocabulary::{Lasts, MIN_PERIOD};
@@ -15,7 +15,7 @@ impl RecordError {
         Self::Bad { at: at.into(), what: what.into() }
     }
 
-    /// The same, seen from further outside.
+    /// Returns the same error with an outer place in front of its path.
     fn inside(self, outer: impl FnOnce() -> String) -> Self {
         match self {
             Self::Bad { at, what } => Self::Bad { at: format!("{}.{at}", outer()), what },
@@ -25,10 +25,12 @@ impl RecordError {
 }
 
 impl ActorRecord {
-    /// Whether it can be spawned: what it holds is within the limits, names are not empty, and numbers are finite.
+    /// Checks whether the record can be spawned: its content is within the limits, names are not empty, and numbers are
+    /// finite.
     ///
     /// # Errors
-    /// [`RecordError::Bad`] with the place, or [`RecordError::TooMuch`].
+    /// [`RecordError::Bad`] with the place, [`RecordError::TooMuch`], or an error for a format version that this crate
+    /// does not read.
     pub fn check(&self) -> Result<(), RecordError> {
         known(self.version())?;
         check(self.view(), &mut RecordCount::default())
@@ -146,7 +148,7 @@ fn cap(cap: &CapRecord) -> Result<(), RecordError> {
 
 fn time(time: TimeRecord, is_effect: bool) -> Result<(), RecordError> {
     match (time.lasts, time.left) {
-        // One whose stacks end one by one would else end all of them at once, one after the other.
+        // Otherwise an effect whose stacks end one by one would lose all of them in one run.
         (Lasts::Time(lasts), Lasts::Time(_)) if is_effect && lasts.as_secs_f64() < MIN_PERIOD => {
             Err(RecordError::bad("time.lasts", format!("an effect lasts at least {MIN_PERIOD} seconds")))
         }

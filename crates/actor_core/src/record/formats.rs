@@ -1,4 +1,4 @@
-//! Records as RON, as JSON and as bytes.
+//! Writes and reads records as RON, JSON and compact bytes.
 
 use serde::Deserialize;
 
@@ -7,14 +7,14 @@ use crate::error::{Error, RecordError};
 use super::version::known;
 use super::{ActorRecord, MAX_RECORD_BYTES};
 
-/// No more than the version of a record: what else a newer one says is not known here.
+/// Only the version of a record. A newer version may contain parts that this crate does not know.
 #[derive(Deserialize)]
 struct OnlyVersion {
     version: u32,
 }
 
 impl OnlyVersion {
-    /// Why something is no record: since it is too new, or else for this reason.
+    /// Returns the reason why a text is no record: its version is too new, or else this error.
     fn or(only: Option<Self>, format: &'static str, error: impl ToString) -> Error {
         let why = only.and_then(|only| known(only.version).err());
         why.unwrap_or_else(|| RecordError::Unreadable { format, error: error.to_string() }).into()
@@ -32,16 +32,17 @@ fn unwritable(format: &'static str) -> impl Fn(&dyn std::fmt::Display) -> Record
     move |error| RecordError::Unwritable { format, error: error.to_string() }
 }
 
-/// `Some(..)` is not needed.
+/// Returns options that accept values without `Some(..)`.
 fn ron_options() -> ron::Options {
     ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
 }
 
 impl ActorRecord {
-    /// As RON, for people: with line breaks and indents. Numbers read back to the same bits.
+    /// Writes the record as RON for people, with line breaks and indents. Numbers read back to the same bits.
     ///
     /// # Errors
-    /// [`Error::Record`] if it cannot be, as [`check`](Self::check) says.
+    /// [`Error::Record`] if [`check`](Self::check) rejects the record, or if the result is longer than
+    /// [`MAX_RECORD_BYTES`].
     pub fn to_ron(&self) -> Result<String, Error> {
         self.check()?;
         let pretty = ron::ser::PrettyConfig::default();
@@ -51,7 +52,7 @@ impl ActorRecord {
         Ok(text)
     }
 
-    /// Reads RON. What is empty or has a default may be left out.
+    /// Reads a record from RON. Parts that are empty or have a default may be omitted.
     ///
     /// # Errors
     /// [`Error::Record`] with line and column.
@@ -64,11 +65,11 @@ impl ActorRecord {
         })
     }
 
-    /// As JSON. Numbers read back to the same bits.
+    /// Writes the record as JSON. Numbers read back to the same bits.
     ///
     /// # Errors
-    /// [`Error::Record`] if it cannot be, as [`check`](Self::check) says.
-    #[cfg(feature = "saves")]
+    /// [`Error::Record`] if [`check`](Self::check) rejects the record, or if the result is longer than
+    /// [`MAX_RECORD_BYTES`].
     pub fn to_json(&self) -> Result<String, Error> {
         self.check()?;
         let text = serde_json::to_string(self).map_err(|error| unwritable("JSON")(&error))?;
@@ -76,11 +77,10 @@ impl ActorRecord {
         Ok(text)
     }
 
-    /// Reads JSON. What is empty or has a default may be left out.
+    /// Reads a record from JSON. Parts that are empty or have a default may be omitted.
     ///
     /// # Errors
     /// [`Error::Record`] with line and column.
-    #[cfg(feature = "saves")]
     pub fn from_json(text: &str) -> Result<Self, Error> {
         size(text.len())?;
         serde_json::from_str(text).map_err(|error| {
@@ -90,8 +90,7 @@ impl ActorRecord {
     }
 }
 
-/// The compact form: four bytes that say what it is, the format version, a checksum of the rest, and the rest.
-#[cfg(feature = "saves")]
+/// The compact form: four bytes that identify it, the format version, a checksum of the rest, and the rest.
 mod bytes {
     use std::cell::RefCell;
 
@@ -104,10 +103,11 @@ mod bytes {
     const HEADER: usize = MAGIC.len() + size_of::<u32>() + size_of::<u64>();
 
     impl ActorRecord {
-        /// As compact bytes with a checksum.
+        /// Writes the record as compact bytes with a checksum.
         ///
         /// # Errors
-        /// [`Error::Record`] if it cannot be, as [`check`](Self::check) says.
+        /// [`Error::Record`] if [`check`](Self::check) rejects the record, or if the result is longer than
+        /// [`MAX_RECORD_BYTES`].
         pub fn to_bytes(&self) -> Result<Vec<u8>, Error> {
             self.check()?;
             let content = postcard::to_stdvec(self).map_err(|error| unwritable("binary")(&error))?;
@@ -120,10 +120,10 @@ mod bytes {
             Ok(bytes)
         }
 
-        /// Reads what [`to_bytes`](Self::to_bytes) wrote.
+        /// Reads a record that [`to_bytes`](Self::to_bytes) wrote.
         ///
         /// # Errors
-        /// [`Error::Record`] for anything else.
+        /// [`Error::Record`] for all other bytes.
         pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
             size(bytes.len())?;
             let rest = bytes.strip_prefix(&MAGIC).ok_or(RecordError::NotARecord)?;
@@ -137,7 +137,7 @@ mod bytes {
             let mut deserializer = postcard::Deserializer::from_bytes(content);
             let record = Self::deserialize(Bounded::new(&mut deserializer, &progress));
             let unreadable = |error: postcard::Error| {
-                // A version that is not known explains everything else; what the format says itself is only that there is an
+                // An unknown version explains every other error. The format's own message only tells that there is an
                 // error.
                 let version = postcard::take_from_bytes::<u32>(content).map(|(version, _)| known(version));
                 let why = match version {

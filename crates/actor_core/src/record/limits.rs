@@ -1,4 +1,4 @@
-//! How much one record may hold.
+//! The limits of one record, and the count against them.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,22 +9,24 @@ use serde::{Deserialize, Deserializer};
 
 use crate::error::RecordError;
 
-/// The most bytes of a record, as text or binary.
+/// The maximum size of a record in bytes, as text or binary.
 pub const MAX_RECORD_BYTES: usize = 16 << 20;
 
-/// How many entries one record may hold in all: base values, statements, labels, inputs, realms, tags and pools.
+/// The maximum number of entries in one record, all parts together: base values, statements, labels, inputs, realms,
+/// tags and pools.
 pub const MAX_RECORD_ENTRIES: usize = 1 << 16;
 
-/// How many items and effects one record may hold in all.
+/// The maximum number of items and effects in one record, all levels together.
 pub const MAX_RECORD_PARTS: usize = 1 << 14;
 
-/// How deep items and effects may lie in each other: 1 is a sword of the actor, 2 a gem in it.
+/// The maximum depth of items and effects in each other. A sword of the actor is at depth 1, and a gem in it at depth
+/// 2.
 pub const MAX_RECORD_DEPTH: usize = 16;
 
-/// The most bytes of a name, such as that of a dimension or a system.
+/// The maximum length of a name in bytes, such as the name of a dimension or a system.
 pub const MAX_NAME_BYTES: usize = 1 << 10;
 
-/// Counts what a record holds while it is read, checked or taken, against the limits.
+/// Counts the content of a record against the limits, while the record is read, checked or taken.
 ///
 /// ```
 /// use actor_core::{MAX_RECORD_DEPTH, RecordCount, RecordError};
@@ -52,7 +54,7 @@ impl RecordCount {
         within("entries", self.entries, MAX_RECORD_ENTRIES)
     }
 
-    /// Counts one more item or effect, and goes into it.
+    /// Counts one more item or effect, and enters it.
     ///
     /// # Errors
     /// [`RecordError::TooMuch`] beyond [`MAX_RECORD_DEPTH`] or [`MAX_RECORD_PARTS`].
@@ -63,7 +65,7 @@ impl RecordCount {
         within("items and effects", self.parts, MAX_RECORD_PARTS)
     }
 
-    /// Goes back out of an item or effect.
+    /// Leaves an item or effect.
     pub fn leave_part(&mut self) {
         self.depth = self.depth.saturating_sub(1);
     }
@@ -73,7 +75,7 @@ fn within(what: &'static str, count: usize, limit: usize) -> Result<(), RecordEr
     if count > limit { Err(RecordError::TooMuch { what, limit }) } else { Ok(()) }
 }
 
-/// Reads a map from names; the same name twice is an error.
+/// Reads a map by names. The same name twice is an error.
 pub(super) fn unique_map<'de, V: Deserialize<'de>, D: Deserializer<'de>>(
     from: D,
 ) -> Result<BTreeMap<String, V>, D::Error> {

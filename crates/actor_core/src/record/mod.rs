@@ -1,10 +1,12 @@
-//! Actors as data, for saves: everything that is an actor's own, by name.
+//! Actors as data for saves: everything that belongs to an actor, by name.
 //!
-//! [`ActorRecord`] is written as RON, as JSON and as compact bytes, and checked in both directions. The plugin of an engine
-//! makes one of an actor and spawns one; here it is plain data.
+//! An [`ActorRecord`] is written as RON, JSON and compact bytes, and checked both when it is written and when it is
+//! read. This module only handles the data. An engine's plugin makes records of actors and spawns actors from records.
+//! Start with [`ActorRecord`]; `parts.rs` and `statements.rs` hold its parts, `check.rs` its rules.
 
 mod bounded;
 mod check;
+#[cfg(feature = "saves")]
 mod formats;
 mod limits;
 mod names;
@@ -30,12 +32,13 @@ pub use version::RECORD_VERSION;
 
 use bounded::Bounded;
 
-/// An actor with everything that is its own, for saves: who it is, its base values, what code says about it, its items and
-/// effects with the time that they have left, and its pools. Everything in it goes by name, so that another process with
-/// another registry loads it to a [`Snapshot`](crate::Snapshot) of the same bits.
+/// A saved actor with everything that belongs to it: its identity, its base values, the statements that code made about
+/// it, its items and effects with their remaining time, and its pools. Everything is stored by name. Another process
+/// with another registry therefore loads it to a [`Snapshot`](crate::Snapshot) of the same bits, if that registry has
+/// the same definitions.
 ///
-/// What the registry says is not in it: rules and the definitions of effects are those of the game that loads it. Neither
-/// are the game's own components.
+/// A record contains neither the definitions of the registry nor the game's own components. Rules and effects come from
+/// the definitions of the game that loads the record.
 ///
 /// ```
 /// use actor_core::{ActorRecord, IdentityRecord};
@@ -49,48 +52,53 @@ use bounded::Bounded;
 ///
 /// # What is unknown
 ///
-/// A record may name dimensions, systems and effects that the registry does not know, since a mod was removed. They are
-/// kept on the actor without effect, listed by [`unknown`](Self::unknown), reported once each, and saved again; when the mod
-/// comes back, they count again. The time of an effect that is unknown goes on.
+/// A record may name dimensions, systems, effects and layers that the registry does not know, for example after a mod
+/// was removed. They stay on the actor without effect, except that statements of unknown systems count.
+/// [`unknown`](Self::unknown) lists them and reports each once. They are saved again, and count again when the mod
+/// returns. The time of an unknown effect goes on.
 ///
 /// # Limits
 ///
-/// Whatever a record holds, reading and spawning it gives an error or an actor, and no panic: numbers must be finite, names
-/// not empty and at most [`MAX_NAME_BYTES`] long, and there may be at most [`MAX_RECORD_ENTRIES`] entries and
-/// [`MAX_RECORD_PARTS`] items and effects, [`MAX_RECORD_DEPTH`] deep, in at most [`MAX_RECORD_BYTES`]. A record that is
-/// refused interns no name. As everywhere in this crate, −0.0 becomes 0.0 when the record is spawned.
+/// Reading and spawning a record gives an error or an actor and never panics, whatever the record contains:
 ///
-/// It can be a part of a game's own save: it implements serde's `Serialize` and `Deserialize`, and checks itself in both.
-/// [`to_bytes`](Self::to_bytes) adds a checksum, which serde alone does not.
+/// - Numbers are finite. Names are not empty, and have at most [`MAX_NAME_BYTES`].
+/// - There are at most [`MAX_RECORD_ENTRIES`] entries, and at most [`MAX_RECORD_PARTS`] items and effects, at most
+///   [`MAX_RECORD_DEPTH`] deep.
+/// - The whole record has at most [`MAX_RECORD_BYTES`].
+///
+/// A record that is rejected interns no name. As everywhere in this crate, −0.0 becomes 0.0 when the record is spawned.
+///
+/// A record can be part of a game's own save: it implements serde's `Serialize` and `Deserialize`, and both check it.
+/// Only [`to_bytes`](Self::to_bytes) adds a checksum; serde alone does not.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(remote = "Self", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ActorRecord {
     version: FormatVersion,
-    /// Its name, if it has one.
+    /// The actor's display name, if it has one.
     #[serde(default)]
     pub name: Option<String>,
-    /// Who it is.
+    /// The actor's identity, base values and pools.
     pub actor: IdentityRecord,
-    /// How long the actor itself lasts, if it ends by itself.
+    /// The actor's own time, if it ends by itself.
     #[serde(default)]
     pub time: Option<TimeRecord>,
-    /// What code says about it.
+    /// The contributions that code made to the actor.
     #[serde(default)]
     pub contributions: Vec<ContributionRecord>,
-    /// The caps that code puts on it.
+    /// The caps that code put on the actor.
     #[serde(default)]
     pub caps: Vec<CapRecord>,
-    /// What contributes to it.
+    /// The items that contribute to the actor.
     #[serde(default)]
     pub items: Vec<ContributorRecord>,
-    /// The effects on it.
+    /// The effects on the actor.
     #[serde(default)]
     pub effects: Vec<ContributorRecord>,
 }
 
 impl ActorRecord {
-    /// A record of an actor that has nothing but itself.
+    /// Creates a record of an actor without statements, items and effects.
     pub fn new(actor: IdentityRecord) -> Self {
         Self {
             version: FormatVersion::default(),
@@ -104,8 +112,8 @@ impl ActorRecord {
         }
     }
 
-    /// Saved at this time: seconds since the epoch, by the game's clock. It becomes the actor's time of creation too, if
-    /// that is not known; see [`Timestamps`].
+    /// Sets the time of saving: seconds since the epoch, by the game's clock. It also becomes the time of creation, if
+    /// that is unknown. See [`Timestamps`].
     #[must_use]
     pub fn at(mut self, seconds: u64) -> Self {
         let created = self.actor.timestamps.map_or(seconds, |times| times.created);
@@ -113,7 +121,7 @@ impl ActorRecord {
         self
     }
 
-    /// The format version that it was read from; [`RECORD_VERSION`] for a new one.
+    /// Returns the format version that the record was read from, or [`RECORD_VERSION`] for a new one.
     pub fn version(&self) -> u32 {
         self.version.0
     }

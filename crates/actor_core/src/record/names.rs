@@ -1,4 +1,4 @@
-//! [`RecordView`]: what an actor, an item and an effect have in common in a record, and the names in it.
+//! [`RecordView`]: the parts that actors, items and effects of a record have in common, and the names in them.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ pub(super) struct RecordView<'a> {
     pub effects: &'a [ContributorRecord],
 }
 
-/// What a name names.
+/// The kind of thing that a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum NameKind {
     Dimension,
@@ -82,7 +82,7 @@ impl ContributorRecord {
 }
 
 impl<'a> RecordView<'a> {
-    /// This, and all items and effects in it.
+    /// Visits this part, and all items and effects in it.
     pub fn each(self, visit: &mut dyn FnMut(RecordView<'a>)) {
         visit(self);
         for part in self.items.iter().chain(self.effects) {
@@ -90,7 +90,7 @@ impl<'a> RecordView<'a> {
         }
     }
 
-    /// All names that become symbols, but for those in its items and effects.
+    /// Visits all names that become symbols, without those in its items and effects.
     pub fn names(self, visit: &mut dyn FnMut(NameKind, &'a str)) {
         if let Some(actor) = self.actor {
             actor.race.iter().for_each(|race| visit(NameKind::Race, race));
@@ -121,10 +121,10 @@ impl<'a> RecordView<'a> {
 }
 
 impl ActorRecord {
-    /// Interns all names of these records, or none of them if the process would then hold more than `limit` names.
+    /// Interns all names of these records. Interns none of them if the process would then hold more than `limit` names.
     ///
     /// # Errors
-    /// [`TooManySymbols`].
+    /// [`TooManySymbols`] if the process would hold too many names.
     pub fn intern_names(records: &[Self], limit: usize) -> Result<(), TooManySymbols> {
         let mut new = BTreeSet::new();
         for record in records {
@@ -139,7 +139,7 @@ impl ActorRecord {
         if new.len() > Symbol::room_within(limit) {
             return Err(TooManySymbols { limit });
         }
-        // Another thread may be faster.
+        // Another thread may intern names at the same time.
         new.into_iter().try_for_each(|name| Symbol::try_new_within(name, limit).map(drop))
     }
 }

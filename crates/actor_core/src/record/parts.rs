@@ -1,4 +1,4 @@
-//! What a record is made of: who the actor is, its items and its effects.
+//! The parts of a record: the identity of an actor, and its items and effects.
 
 use std::collections::BTreeMap;
 
@@ -12,35 +12,35 @@ use super::Timestamps;
 use super::limits::unique_map;
 use super::statements::{CapRecord, ContributionRecord, PoolRecord};
 
-/// Who an actor is, and what is nobody else's: its base values and pools.
+/// The identity of an actor, with its base values and pools.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct IdentityRecord {
-    /// Its id; not empty.
+    /// The actor's id; not empty.
     pub id: String,
-    /// When it was created and last saved, if the game said so.
+    /// The times of creation and last saving, if the game set them.
     #[serde(default)]
     pub timestamps: Option<Timestamps>,
-    /// Its race, if it has one.
+    /// The actor's race, if it has one.
     #[serde(default)]
     pub race: Option<String>,
-    /// Its age in years; not negative.
+    /// The actor's age in years; not negative.
     #[serde(default)]
     pub age: f64,
-    /// The years that it can reach, if there is an end.
+    /// The age in years that the actor can reach, if there is an end.
     #[serde(default)]
     pub lifespan: Option<f64>,
-    /// The realms that it is in.
+    /// The actor's realms.
     #[serde(default)]
     pub realms: Vec<String>,
-    /// Its tags.
+    /// The actor's tags.
     #[serde(default)]
     pub tags: Vec<String>,
-    /// Its base values, by dimension.
+    /// The actor's base values, by dimension.
     #[serde(default, deserialize_with = "unique_map")]
     pub base: BTreeMap<String, f64>,
-    /// Its pools, by name.
+    /// The actor's pools, by name.
     #[serde(default, deserialize_with = "unique_map")]
     pub pools: BTreeMap<String, PoolRecord>,
 }
@@ -50,82 +50,83 @@ pub struct IdentityRecord {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ContributorRecord {
-    /// Its name, if it has one.
+    /// The display name, if there is one.
     #[serde(default)]
     pub name: Option<String>,
-    /// Who it is, if it is an actor itself.
+    /// The identity, if this item or effect is an actor itself.
     #[serde(default)]
     pub actor: Option<Box<IdentityRecord>>,
-    /// Which effect it is, if it is one that has a definition.
+    /// The effect, if this is an effect with a definition.
     #[serde(default)]
     pub effect: Option<EffectRecord>,
-    /// How long it lasts, if it ends by itself.
+    /// The time, if this item or effect ends by itself.
     #[serde(default)]
     pub time: Option<TimeRecord>,
-    /// What it says. Empty for an effect that has a definition, which says it anew.
+    /// The contributions. Empty for an effect with a definition, which computes them again.
     #[serde(default)]
     pub contributions: Vec<ContributionRecord>,
-    /// The caps that it puts. Empty for an effect that has a definition.
+    /// The caps. Empty for an effect with a definition.
     #[serde(default)]
     pub caps: Vec<CapRecord>,
-    /// What contributes to it, such as the gems in a sword.
+    /// The items that contribute to this one, such as the gems in a sword.
     #[serde(default)]
     pub items: Vec<Self>,
-    /// The effects on it.
+    /// The effects on this item or effect.
     #[serde(default)]
     pub effects: Vec<Self>,
 }
 
-/// An [`ActiveEffect`].
+/// A saved [`ActiveEffect`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct EffectRecord {
-    /// Which effect.
+    /// The name of the effect.
     pub id: String,
-    /// The id of the actor that it comes from. A source that is no actor is not saved, and one that is not there when the
-    /// record is spawned is forgotten.
+    /// The id of the actor that is the source of the effect. A source that is not an actor is not saved. A source that
+    /// does not exist when the record is spawned is dropped.
     #[serde(default)]
     pub source: Option<String>,
-    /// Its level.
+    /// The level.
     pub level: u32,
-    /// How many stacks it has; at least 1.
+    /// The number of stacks; at least 1.
     pub stacks: u32,
-    /// What it was given besides, by name.
+    /// The other inputs, by name.
     #[serde(default, deserialize_with = "unique_map")]
     pub inputs: BTreeMap<String, f64>,
-    /// Whether its condition to stay did not hold.
+    /// Whether the effect's condition to stay did not hold.
     #[serde(default)]
     pub inhibited: bool,
-    /// How many periods are over.
+    /// The number of finished periods.
     #[serde(default)]
     pub periods: u64,
-    /// How long after the last run of the game its next period is over.
+    /// The time from the last run of the game to the end of the next period.
     #[serde(default)]
     pub next_period: Option<Lasts>,
 }
 
-/// The time of what ends by itself.
+/// The time of an actor, item or effect that ends by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TimeRecord {
-    /// How long it lasts in all; an effect whose stacks end one by one begins this anew for each.
+    /// The whole duration. An effect whose stacks end one by one starts it again for each stack.
     pub lasts: Lasts,
-    /// How long after the last run of the game it ends: in the same unit; for ticks, in how many further runs
-    /// it counts.
+    /// The time from the last run of the game to the end, in the same unit as `lasts`. A number of ticks is the number
+    /// of further runs in which the source counts.
     pub left: Lasts,
 }
 
 impl TimeRecord {
-    /// Lasts so long in all, and ends so long after the last run.
+    /// Creates a time from the whole duration and the time from the last run to the end.
     pub fn new(lasts: Lasts, left: Lasts) -> Self {
         Self { lasts, left }
     }
 }
 
 impl EffectRecord {
-    /// An effect, the id of the actor that it comes from, and how long after the last run its next period is over.
+    /// Creates the record of an effect. `source` is the id of the actor that the effect comes from, and `next_period`
+    /// the time from the last run to the end of the next period.
     pub fn new(active: &ActiveEffect, source: Option<String>, next_period: Option<Lasts>) -> Self {
         Self {
             id: active.effect.to_string(),
@@ -139,7 +140,7 @@ impl EffectRecord {
         }
     }
 
-    /// The effect, from nobody yet.
+    /// Returns the effect, without a source.
     pub fn active(&self) -> ActiveEffect {
         let inputs = self.inputs.iter().map(|(name, value)| (Symbol::new(name), *value));
         ActiveEffect {

@@ -1,4 +1,4 @@
-//! Statements and pools, by name. They are plain data: names in them are interned only when a record is spawned.
+//! Contributions, caps and pools by name. They are plain data: their names are interned only when a record is spawned.
 
 use std::collections::BTreeMap;
 
@@ -9,20 +9,20 @@ use crate::vocabulary::{Bucket, Cap, CapKind, CapMode, Contribution, Labels, Sym
 
 use super::limits::unique_map;
 
-/// A [`Contribution`] of an actor or an item.
+/// A saved [`Contribution`] of an actor, item or effect.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ContributionRecord {
-    /// Who says it.
+    /// The system that made the contribution.
     pub system: String,
-    /// The dimension that it is about.
+    /// The dimension.
     pub dimension: String,
-    /// What it does with its value.
+    /// What the contribution does with its value.
     pub bucket: Bucket,
-    /// How much; finite.
+    /// The contribution's value; finite.
     pub value: f64,
-    /// Higher comes first within a bucket.
+    /// The priority. Higher priorities come first within a bucket.
     #[serde(default)]
     pub priority: i32,
     /// Free pairs for the game.
@@ -30,28 +30,28 @@ pub struct ContributionRecord {
     pub labels: BTreeMap<String, String>,
 }
 
-/// A [`Cap`] on an actor, or of an item.
+/// A saved [`Cap`] on an actor, or of an item or effect.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CapRecord {
-    /// Who puts it.
+    /// The system that set the cap.
     pub system: String,
-    /// The dimension that it is about.
+    /// The dimension.
     pub dimension: String,
-    /// How it works together with the others.
+    /// How the cap combines with other caps.
     pub mode: CapMode,
-    /// Which bound it is about.
+    /// The bound that the cap limits.
     pub kind: CapKind,
-    /// How far; finite.
+    /// The cap's value; finite.
     pub value: f64,
-    /// Higher comes first.
+    /// The priority. Higher priorities come first.
     #[serde(default)]
     pub priority: i32,
-    /// The layer that it stands in; the last one, if it is left out.
+    /// The cap layer. If omitted, the last layer.
     #[serde(default)]
     pub scope: Option<String>,
-    /// Only for actors in this realm.
+    /// The realm. If set, the cap counts only for actors in this realm.
     #[serde(default)]
     pub realm: Option<String>,
     /// Free pairs for the game.
@@ -59,26 +59,26 @@ pub struct CapRecord {
     pub labels: BTreeMap<String, String>,
 }
 
-/// A [`Pool`] of an actor.
+/// A saved [`Pool`] of an actor.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PoolRecord {
-    /// The dimension that is its maximum.
+    /// The dimension that is the maximum.
     pub of: String,
-    /// The dimension that it regenerates by.
+    /// The dimension by which the pool regenerates, if there is one.
     #[serde(default)]
     pub regenerating: Option<String>,
-    /// What becomes of the current value when the maximum changes.
+    /// How the current value changes with the maximum.
     #[serde(default)]
     pub following: PoolRule,
-    /// The current value, if it is not about to begin full.
+    /// The current value; `None` if the pool will begin full.
     #[serde(default)]
     pub current: Option<f64>,
-    /// The maximum, once it has begun.
+    /// The maximum; `None` before the pool begins.
     #[serde(default)]
     pub maximum: Option<f64>,
-    /// The value and the maximum that the current value is the share of, if those are others.
+    /// The value and the maximum of which the current value is the share, if they differ from `current` and `maximum`.
     #[serde(default)]
     pub basis: Option<(f64, f64)>,
 }
@@ -159,13 +159,13 @@ impl From<&Pool> for PoolRecord {
 }
 
 impl PoolRecord {
-    /// What is wrong with its numbers, if anything is. It looks at no name.
+    /// Checks the numbers of the pool, and returns what is wrong. It checks no name.
     pub(super) fn check_numbers(&self) -> Result<(), String> {
         let Self { current, maximum, basis, .. } = *self;
         SavedPool::check(current, maximum, basis).map_err(|bad| bad.to_string())
     }
 
-    /// The pool, if its numbers are good.
+    /// Returns the pool, or `None` if its numbers are invalid.
     pub fn pool(&self) -> Option<Pool> {
         let of = Symbol::new(&self.of);
         let regenerating = self.regenerating.as_deref().map(Symbol::new);

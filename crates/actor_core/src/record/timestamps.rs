@@ -1,13 +1,13 @@
-//! [`Timestamps`]: when an actor was created and saved.
+//! [`Timestamps`]: the times when an actor was created and saved.
 
 #[cfg(feature = "bevy_reflect")]
 use bevy_reflect::{Reflect, ReflectDeserialize, ReflectSerialize};
 use serde::{Deserialize, Serialize};
 
-/// When an actor was created, and when it was last saved: seconds since the epoch, as the game gives them. This crate reads
-/// no clock.
+/// The times when an actor was created and last saved, in seconds since the epoch. The game supplies them, since this
+/// crate reads no clock.
 ///
-/// A record has them if it was taken [at](crate::ActorRecord::at) some time.
+/// [`ActorRecord::at`](crate::ActorRecord::at) sets them on a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "bevy_reflect",
@@ -17,14 +17,14 @@ use serde::{Deserialize, Serialize};
 )]
 #[serde(deny_unknown_fields)]
 pub struct Timestamps {
-    /// When it was created.
+    /// The time of creation.
     pub created: u64,
-    /// When it was last saved.
+    /// The time of the last saving.
     pub updated: u64,
 }
 
 impl Timestamps {
-    /// Created at this time, and not saved since.
+    /// Creates the times of an actor that was created at `created`, and not saved since.
     #[must_use]
     pub const fn new(created: u64) -> Self {
         Self { created, updated: created }

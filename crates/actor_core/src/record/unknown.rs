@@ -1,4 +1,4 @@
-//! What a record names and nobody knows: found, and reported once each.
+//! [`Unknown`]: finds and reports the names in a record that the registry does not know.
 
 use std::collections::BTreeSet;
 use std::mem::discriminant;
@@ -11,16 +11,17 @@ use crate::vocabulary::{BASE, Symbol};
 use super::ActorRecord;
 use super::names::{NameKind, RecordView};
 
-/// Something that a record names and nobody knows: it is kept without effect until somebody does.
+/// A name in a record that the registry does not know. It is kept without effect until the registry knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Unknown {
     /// The registry defines no such dimension.
     Dimension(Symbol),
-    /// No subsystem, rule or effect speaks for this system. What it says in the record counts all the same.
+    /// No subsystem, rule or effect contributes for this system. Statements of the system in the record count all the
+    /// same.
     ///
-    /// A system that only speaks through components that the game spawns, such as those of items, is known if the registry
-    /// has a [`SubsystemDef`](crate::SubsystemDef) of its name, with or without rules.
+    /// Some systems contribute only through components that the game spawns, such as those of items. Such a system is
+    /// known if the registry has a [`SubsystemDef`](crate::SubsystemDef) of its name, with or without rules.
     System(Symbol),
     /// The registry defines no such effect.
     Effect(Symbol),
@@ -29,11 +30,11 @@ pub enum Unknown {
 }
 
 impl ActorRecord {
-    /// What the registry does not know of this record and everything in it; nothing, as long as the registry is not ready.
-    /// `is_subsystem` tells of systems that code speaks for.
+    /// Returns the names in this record and in everything it contains that the registry does not know. Returns nothing
+    /// as long as the registry is not ready. `is_subsystem` tells whether code contributes for a system.
     ///
-    /// It is reported to the registry with the same causes as resolving the actor would report it, so that each is told of
-    /// once.
+    /// The method also reports each name to the registry's log. It uses the same causes as a resolve of the actor, so
+    /// that each is reported once.
     pub fn unknown(&self, registry: &Registry, is_subsystem: impl Fn(Symbol) -> bool) -> Vec<Unknown> {
         if !registry.is_ready() {
             return Vec::new();
@@ -65,7 +66,7 @@ impl ActorRecord {
     }
 }
 
-/// Reports what is no statement.
+/// Reports unknown effects and systems.
 fn report_names(registry: &Registry, unknown: &BTreeSet<Unknown>) {
     let reports = registry.reports();
     for unknown in unknown {
@@ -84,7 +85,7 @@ fn report_names(registry: &Registry, unknown: &BTreeSet<Unknown>) {
     }
 }
 
-/// Reports the statements that wait for a dimension or a layer.
+/// Reports the statements and pools that wait for a dimension or a layer.
 fn report_statements(registry: &Registry, view: RecordView, unknown: &BTreeSet<Unknown>) {
     let reports = registry.reports();
     let refused = |system: &str, dimension: &str, why: Rejection| {

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::RecordError;
 
-/// The format version that is written. Every version from 1 up to this one is read.
+/// The format version that this crate writes. It reads every version from 1 up to this one.
 pub const RECORD_VERSION: u32 = 1;
 
-/// The format version of a record. The check of a record knows which versions there are.
+/// The format version of a record. Checking the record tests whether the version exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(super) struct FormatVersion(pub u32);
@@ -18,7 +18,7 @@ impl Default for FormatVersion {
     }
 }
 
-/// A format version that this program reads.
+/// Returns the version if this crate reads it.
 pub(super) fn known(version: u32) -> Result<u32, RecordError> {
     match version {
         0 => Err(RecordError::NoSuchVersion(0)),

@@ -99,7 +99,7 @@ impl Registry {
     ///
     /// # Errors
     /// [`Error::Definitions`] with everything that is wrong, and [`Error::NotReady`] while the files are
-    /// still loading; [`actor_core_just_ready`](crate::actor_core_just_ready) tells when they are there.
+    /// still loading; Bevy's run condition `actor_core_just_ready` tells when they are there.
     pub fn edit(&mut self, change: impl FnOnce(&mut RegistryEdit)) -> Result<(), Error> {
         if !self.ready {
             return Err(Error::NotReady);

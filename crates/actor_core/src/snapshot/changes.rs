@@ -1,4 +1,4 @@
-//! What differs between two snapshots of one actor.
+//! Lists the values that differ between two snapshots of one actor.
 
 use std::sync::Arc;
 
@@ -6,12 +6,12 @@ use super::Snapshot;
 use crate::resolve::{At, Bounds};
 use crate::vocabulary::Symbol;
 
-/// A dimension, what its value was, and what it is.
+/// A dimension, its value before and its value now. `None` stands for an absent dimension.
 pub type Change = (Symbol, Option<f64>, Option<f64>);
 
 impl Snapshot {
-    /// The values that differ in their bits from those of an earlier snapshot, by name: what was and what is. `None`
-    /// stands for an absent dimension.
+    /// Returns the values that differ in their bits from those of an earlier snapshot, by name: the value before and
+    /// the value now. `None` stands for an absent dimension.
     ///
     /// ```
     /// # use actor_core::prelude::*;
@@ -28,10 +28,10 @@ impl Snapshot {
         all.into_iter()
     }
 
-    /// Adds the values that differ in their bits from those of an earlier snapshot, in no order.
+    /// Appends the values that differ in their bits from those of an earlier snapshot to `all`, in no particular order.
     pub fn push_changes(&self, before: &Self, all: &mut Vec<Change>) {
         if Arc::ptr_eq(&self.shape, &before.shape) {
-            // The usual case: nothing is looked up, and only what differs is touched.
+            // The usual case. It looks up no name, and touches only what differs.
             let both = before.values.iter().zip(&self.values).zip(self.shape.values());
             let differs = both.filter(|((was, is), _)| was.to_bits() != is.to_bits());
             all.extend(differs.map(|((was, is), info)| (info.name, Some(*was), Some(*is))));
@@ -48,7 +48,8 @@ impl Snapshot {
         all.extend(gone.map(|(info, was)| (info.name, Some(*was), None)));
     }
 
-    /// The value of a dimension, without a report if the registry does not define it.
+    /// Returns the value of a dimension, or `None` if it is absent. Unlike [`get`](Self::get), it reports no name that
+    /// the registry does not define.
     pub fn known(&self, dimension: Symbol) -> Option<f64> {
         match self.shape.find(dimension)? {
             At::Value(at) => self.values.get(at as usize).copied(),
@@ -56,9 +57,10 @@ impl Snapshot {
         }
     }
 
-    /// Takes over the values of another, and the caps if they are asked for; nothing else. The memory is kept.
+    /// Copies the values and the version of another snapshot. Copies its effective caps too if `caps` is true, and
+    /// drops its own if not. Context dimensions stay as they are. Reuses the memory for values.
     ///
-    /// The caps are shared, which costs the other its own memory for them when they change next.
+    /// Both snapshots then share the caps, so the other one allocates new memory for its caps when they change next.
     pub fn copy_values(&mut self, other: &Self, caps: bool) {
         if self.values.len() == other.values.len() {
             self.values.copy_from_slice(&other.values);

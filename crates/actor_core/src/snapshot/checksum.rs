@@ -1,21 +1,23 @@
-//! Checksums of numbers: the same on every machine that has the same numbers.
+//! Checksums of snapshots. Machines that hold the same numbers compute the same checksum, so that a client and a server
+//! can compare them.
 
 use crate::resolve::ContextModifier;
 use crate::vocabulary::name_hash;
 
 use super::Snapshot;
 
-/// A number for a name and a content. Those of many are added, so that their order makes no difference.
+/// Returns a number for a name and a content. The numbers of many entries are added up, so their order makes no
+/// difference.
 #[inline]
 fn hash_entry(name: u64, content: u64) -> u64 {
-    // The last steps of SplitMix64: each bit of the result depends on each of the input.
+    // The last steps of SplitMix64. Each bit of the result depends on each bit of the input.
     let mut x = name.wrapping_add(content.wrapping_mul(0x9E37_79B9_7F4A_7C15));
     x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     x ^ (x >> 31)
 }
 
-/// What a number is, besides its dimension.
+/// The role that a number plays for its dimension.
 #[derive(Clone, Copy)]
 enum Field {
     CapMin = 1,
@@ -32,11 +34,13 @@ fn hash_field(name: u64, field: Field, value: f64) -> u64 {
 }
 
 impl Snapshot {
-    /// A number that two snapshots with the same numbers have in common: the bits of all values, context dimensions and
-    /// effective caps, by the names of the dimensions. Two that differ have the same one with a chance of 2^-64.
+    /// Returns a checksum of the bits of all values, context dimensions and effective caps, by the names of the
+    /// dimensions. Snapshots with the same numbers have the same checksum. Snapshots that differ share one with a
+    /// probability of 2^-64.
     ///
-    /// It does not depend on the version, on the order in which dimensions are registered, on threads, or on the platform,
-    /// as far as [formulas](crate#exactness) do not. It is no defence against those who want two to be alike.
+    /// The checksum depends neither on the version, nor on the order in which dimensions are registered, nor on
+    /// threads. It depends on the platform only as far as formulas do; the feature [`libm`](crate#features) makes them
+    /// alike everywhere. It does not protect against somebody who forges a snapshot on purpose.
     ///
     /// ```
     /// # use actor_core::prelude::*;
@@ -67,8 +71,8 @@ impl Snapshot {
     }
 }
 
-/// A number for all of these actors: their ids and the [checksums](Snapshot::checksum) of their snapshots, in whatever order
-/// they come.
+/// Returns a checksum of many actors: their ids and the [checksums](Snapshot::checksum) of their snapshots. The order
+/// of the actors makes no difference.
 #[must_use]
 pub fn checksum_of_actors<'a>(actors: impl Iterator<Item = (&'a str, &'a Snapshot)>) -> u64 {
     actors.map(|(id, snapshot)| hash_entry(name_hash(id), snapshot.checksum())).fold(0, u64::wrapping_add)
@@ -110,7 +114,8 @@ mod tests {
         let [a, b] = [["one", "two", "three"], ["three", "two", "one"]]
             .map(|names| actor(said).resolve(&registry(names)).checksum());
         assert_eq!(a, b);
-        // Computed by hand from the published FNV-1a and SplitMix64: it is the same on every platform and in every release.
+        // Computed by hand from the published FNV-1a and SplitMix64. It is the same on every platform and in every
+        // release.
         assert_eq!(a, 0x286C_683E_5335_BCEA);
     }
 

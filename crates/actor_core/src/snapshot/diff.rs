@@ -1,4 +1,4 @@
-//! [`SnapshotDiff`]: what tells two snapshots apart.
+//! [`SnapshotDiff`]: all differences between two snapshots, as data and as text.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,31 +8,31 @@ use crate::vocabulary::{EffectiveCaps, Symbol, shortest};
 
 use super::Snapshot;
 
-/// What tells two snapshots apart, by the names of the dimensions: what was, and what is. It prints one difference a line.
+/// The differences between two snapshots, by the names of the dimensions. Its `Display` prints one difference a line.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SnapshotDiff {
-    /// Values that differ in their bits; `None` for an absent dimension.
+    /// The values that differ in their bits; `None` stands for an absent dimension.
     pub values: Vec<Difference<f64>>,
-    /// Context dimensions of which something differs; `None` for one that nothing touches.
+    /// The context dimensions that differ; `None` stands for one without contributions.
     pub contexts: Vec<Difference<ContextModifier>>,
-    /// Effective caps that differ; `None` where there is neither a value nor a cap.
+    /// The effective caps that differ; `None` stands for a dimension with neither a value nor a cap.
     pub caps: Vec<Difference<EffectiveCaps>>,
 }
 
-/// What was and what is of one dimension.
+/// One dimension before and after.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Difference<T> {
     /// The dimension.
     pub dimension: Symbol,
-    /// What was.
+    /// The state before, or `None` if there was none.
     pub before: Option<T>,
-    /// What is.
+    /// The state after, or `None` if there is none.
     pub after: Option<T>,
 }
 
 impl Snapshot {
-    /// What tells this snapshot from an earlier one, or from that of another machine. Two with the same
-    /// [checksum](Snapshot::checksum) have no difference.
+    /// Returns the differences of this snapshot from an earlier one, or from that of another machine. Two snapshots
+    /// with the same numbers, and so with the same [checksum](Snapshot::checksum), have none.
     ///
     /// ```
     /// # use actor_core::prelude::*;
@@ -75,14 +75,14 @@ fn differences<T: Copy>(
 }
 
 impl SnapshotDiff {
-    /// Whether there is none.
+    /// Returns whether there is no difference.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty() && self.contexts.is_empty() && self.caps.is_empty()
     }
 }
 
 impl fmt::Display for SnapshotDiff {
-    /// One difference a line, such as `strength: 10 → 12`.
+    /// Writes one difference a line, such as `strength: 10 → 12`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let values = self.values.iter().map(|one| one.line("", |value| shortest(*value)));
         let contexts = self.contexts.iter().map(|one| {

@@ -1,4 +1,8 @@
-//! [`Snapshot`]: the numbers of one actor.
+//! [`Snapshot`]: the final numbers of one actor.
+//!
+//! A [`Workspace`](crate::Workspace) writes a snapshot from an actor's inputs, and games read it. Start with
+//! [`Snapshot::value`]. [`Snapshot::diff`] and [`Snapshot::checksum`] compare snapshots, for example those of a client
+//! and a server.
 
 mod changes;
 mod checksum;
@@ -23,20 +27,19 @@ pub use diff::{Difference, SnapshotDiff};
 pub use changes::Change;
 pub use checksum::checksum_of_actors;
 
-/// The numbers of one actor: values, context dimensions, the effective caps used, and a version.
+/// The final numbers of one actor: values, context dimensions, effective caps, and a version.
 ///
-/// The aggregation writes it; it is marked as changed exactly when one of its numbers changed in its bits.
+/// [`Workspace::refresh`](crate::Workspace::refresh) writes a snapshot. The version rises exactly when a number changes
+/// in its bits.
 ///
 /// ```
-/// # use actor_core::prelude::*;
-/// # /// static HP_MAX: Dimension = Dimension::new("hp_max");
-///
-/// fn show(actors: Query<(&Name, &Snapshot), Changed<Snapshot>>) {
-///     for (name, snapshot) in &actors {
-///         println!("{name}: {} hp", snapshot.value(&HP_MAX));
-///     }
-/// }
-/// # bevy_ecs::system::assert_is_system(show);
+/// use actor_core::prelude::*;
+/// static HP_MAX: Dimension = Dimension::new("hp_max");
+/// let registry = Registry::builder().dimension("hp_max", DimensionDef::primary()).build()?;
+/// let base = Base::from([("hp_max", 100.0)]);
+/// let snapshot = Workspace::default().snapshot(&registry, Inputs { base: &base, ..Inputs::default() });
+/// assert_eq!((snapshot.value(&HP_MAX), snapshot.version()), (100.0, 1));
+/// # Ok::<(), Error>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Snapshot {
@@ -48,24 +51,24 @@ pub struct Snapshot {
     version: u64,
 }
 
-/// What few actors have.
+/// The parts that few actors have.
 #[derive(Clone, Debug, Default)]
 struct Rare {
     /// In the shape's order.
     contexts: Vec<ContextModifier>,
-    /// Where a cap counts: the index into `contexts`, ascending.
+    /// The effective caps of context dimensions on which a cap counts, each by its index into `contexts`, ascending.
     context_caps: Vec<(u32, EffectiveCaps)>,
 }
 
 impl Default for Snapshot {
-    /// Not resolved yet.
+    /// Creates a snapshot that is not resolved yet.
     fn default() -> Self {
         Self { shape: Shape::empty(), bounds: Bounds::none(), values: Box::default(), rare: None, version: 0 }
     }
 }
 
 impl Snapshot {
-    /// The value of a dimension; `None` if it is absent.
+    /// Returns the value of a dimension, or `None` if it is absent.
     ///
     /// A name that the registry does not define is reported once.
     #[inline]
@@ -76,7 +79,7 @@ impl Snapshot {
         }
     }
 
-    /// The value of a dimension; 0 if it is absent.
+    /// Returns the value of a dimension, or 0 if it is absent.
     ///
     /// A name that the registry does not define is reported once.
     #[inline]
@@ -96,27 +99,28 @@ impl Snapshot {
         None
     }
 
-    /// All values of dimensions of kind Primary, by name.
+    /// Returns the values of all dimensions of kind Primary, by name.
     pub fn primary(&self) -> impl Iterator<Item = (Symbol, f64)> {
         self.of_kind(DimensionKind::Primary)
     }
 
-    /// All values of dimensions of kind Derived, by name.
+    /// Returns the values of all dimensions of kind Derived, by name.
     pub fn derived(&self) -> impl Iterator<Item = (Symbol, f64)> {
         self.of_kind(DimensionKind::Derived)
     }
 
-    /// All values, by name.
+    /// Returns all values, by name.
     pub fn values(&self) -> impl Iterator<Item = (Symbol, f64)> {
         by_name(self.shape.values().zip(self.values.iter().copied()).map(|(info, value)| (info.name, value)))
     }
 
-    /// All values, each with its dimension, in no order that means anything.
+    /// Returns all values, each with its dimension, in no particular order.
     pub(crate) fn slots(&self) -> impl Iterator<Item = (&SlotInfo, f64)> {
         self.shape.values().zip(self.values.iter().copied())
     }
 
-    /// The effective caps that are others than the clamp, and those of dimensions without a value.
+    /// Returns the effective caps that differ from the clamp of their dimension, and those of dimensions without a
+    /// value.
     pub(crate) fn uncommon_caps(&self) -> impl Iterator<Item = (&SlotInfo, EffectiveCaps)> {
         let values = self.bounds.values.iter();
         let values = values.filter_map(|(at, caps)| Some((self.shape.values().nth(*at as usize)?, *caps)));
@@ -126,7 +130,7 @@ impl Snapshot {
         values.chain(capped).chain(contexts)
     }
 
-    /// All context dimensions that something touches.
+    /// Returns all context dimensions with contributions, in no particular order.
     pub(crate) fn context_slots(&self) -> impl Iterator<Item = (&SlotInfo, &ContextModifier)> {
         self.shape.contexts().zip(self.rare.iter().flat_map(|rare| &rare.contexts))
     }
@@ -136,7 +140,8 @@ impl Snapshot {
         by_name(values.filter(move |(info, _)| info.kind == kind).map(|(info, value)| (info.name, value)))
     }
 
-    /// What contributions make of events of this context dimension; `None` if nothing touches it.
+    /// Returns the modifier that contributions build for events of this context dimension, or `None` if none
+    /// contributes.
     pub fn context(&self, dimension: impl DimensionKey) -> Option<&ContextModifier> {
         match self.shape.find(dimension.find()?) {
             Some(At::Context(at)) => self.rare.as_ref()?.contexts.get(at as usize),
@@ -144,14 +149,15 @@ impl Snapshot {
         }
     }
 
-    /// All context dimensions that something touches, by name.
+    /// Returns all context dimensions with contributions, by name.
     pub fn contexts(&self) -> impl Iterator<Item = (Symbol, &ContextModifier)> {
         let contexts = self.rare.iter().flat_map(|rare| &rare.contexts);
         by_name(self.shape.contexts().map(|info| info.name).zip(contexts))
     }
 
-    /// Runs an event, such as a hit of 100 damage, through a context dimension: its pipeline from `amount + flat`, then
-    /// its rounding and its caps. An untouched dimension only rounds and clamps.
+    /// Runs an event, such as a hit of 100 damage, through a context dimension. The pipeline starts from `amount +
+    /// flat`; then the dimension's rounding and caps apply. Without contributions, the dimension only rounds and
+    /// clamps.
     ///
     /// ```
     /// # use actor_core::prelude::*;
@@ -162,8 +168,9 @@ impl Snapshot {
     /// ```
     ///
     /// # Errors
-    /// When the amount is not finite, the registry does not define the dimension, it is not of kind Context, or the
-    /// snapshot is not resolved yet.
+    /// [`Error::NotFinite`] if the amount is not finite, [`Error::NotReady`] if the snapshot is not resolved yet,
+    /// [`Error::UnknownDimension`] if the registry does not define the dimension, and [`Error::NotContext`] if it is
+    /// not of kind Context.
     pub fn apply(&self, dimension: impl DimensionKey, amount: f64) -> Result<f64, Error> {
         if !amount.is_finite() {
             return Err(Error::NotFinite { what: "the amount of an event", value: amount });
@@ -185,7 +192,7 @@ impl Snapshot {
         Ok(finish(modifier.apply(amount + 0.0), info.round, &caps))
     }
 
-    /// The effective caps of a dimension that has a value or a cap that counts.
+    /// Returns the effective caps of a dimension, or `None` if it has neither a value nor a cap that counts.
     pub fn caps(&self, dimension: impl DimensionKey) -> Option<EffectiveCaps> {
         let name = dimension.find()?;
         let at = self.shape.find(name)?;
@@ -199,29 +206,28 @@ impl Snapshot {
         }
     }
 
-    /// The effective caps of every dimension that has a value or a cap that counts, by name.
+    /// Returns the effective caps of every dimension that has a value or a cap that counts, by name.
     pub fn caps_used(&self) -> impl Iterator<Item = (Symbol, EffectiveCaps)> {
         by_name(self.shape.names().filter_map(|name| Some((name, self.caps(name)?))))
     }
 
-    /// 0 before the first resolve, 1 after it, and one more whenever a value, a context dimension or an effective cap
-    /// changed in its bits.
+    /// Returns the version: 0 before the first resolve and 1 after it. It rises by one whenever a value, a context
+    /// dimension or an effective cap changes in its bits.
     pub fn version(&self) -> u64 {
         self.version
     }
 
-    /// Whether it was ever resolved.
+    /// Returns whether the snapshot was ever resolved.
     pub fn is_resolved(&self) -> bool {
         self.version > 0
     }
 
-    /// Takes over the output of a resolve. Says whether any number changed in its bits; only then must the component be
-    /// marked as changed.
+    /// Writes the output of a resolve into this snapshot. Returns whether any number changed in its bits.
     #[inline]
     pub(crate) fn write(&mut self, scratch: &Scratch, registry: &Registry) -> bool {
         let out = &scratch.out;
         match scratch.fixed() {
-            // Only values can differ from last time.
+            // Only values can differ from the last resolve.
             Some(fixed)
                 if Arc::ptr_eq(&self.shape, &fixed.shape) && Arc::ptr_eq(&self.bounds, &fixed.bounds) =>
             {
@@ -253,7 +259,7 @@ impl Snapshot {
                 new.values = out.values().into();
                 new.take_bounds(out, fixed);
                 new.take_rare(out);
-                // The first resolve counts as a change in any case.
+                // The first resolve always counts as a change.
                 let differs = self.version == 0 || !self.same_numbers(&new);
                 *self = new;
                 differs
@@ -266,14 +272,14 @@ impl Snapshot {
         true
     }
 
-    /// The first resolve counts as a change, also if there is no number at all.
+    /// Counts the first resolve as a change, even if it gives no number at all. Returns whether this was the first.
     fn first_time(&mut self) -> bool {
         let first = self.version == 0;
         self.version = self.version.max(1);
         first
     }
 
-    /// Takes over the values, of which there are as many as before. Says whether any differs.
+    /// Writes the values, of which there are as many as before. Returns whether any differs.
     #[inline]
     fn take_values(&mut self, out: &Output) -> bool {
         let mut differs = false;
@@ -284,21 +290,21 @@ impl Snapshot {
         differs
     }
 
-    /// Takes over the caps. Says whether any differs.
+    /// Writes the effective caps. Returns whether any differs.
     fn take_bounds(&mut self, out: &Output, fixed: Option<&Fixed>) -> bool {
         let new = fixed.map_or(&out.bounds, |fixed| &fixed.bounds);
         let differs = !self.bounds.same(new);
         match (fixed, Arc::get_mut(&mut self.bounds)) {
             (Some(fixed), _) => self.bounds = fixed.bounds.clone(),
             (None, _) if !differs => {}
-            // The actor's own: the memory is kept.
+            // The bounds belong to this actor alone, so their memory is reused.
             (None, Some(bounds)) => bounds.clone_from(new),
             (None, None) => self.bounds = Arc::new(new.clone()),
         }
         differs
     }
 
-    /// Takes over the context dimensions, of which there are as many as before. Says whether any differs.
+    /// Writes the context dimensions, of which there are as many as before. Returns whether any differs.
     fn take_rare(&mut self, out: &Output) -> bool {
         if out.contexts.is_empty() {
             self.rare = None;
@@ -313,7 +319,8 @@ impl Snapshot {
         !same
     }
 
-    /// Whether both have the same values, context dimensions and effective caps, to the bit, whatever their shapes.
+    /// Returns whether both snapshots have the same values, context dimensions and effective caps, to the bit, whatever
+    /// their shapes.
     pub(crate) fn same_numbers(&self, other: &Self) -> bool {
         let values = |s: &Self| s.values().map(|(name, value)| (name, value.to_bits())).collect::<Vec<_>>();
         let caps = |s: &Self| {
@@ -328,7 +335,8 @@ impl Snapshot {
     }
 }
 
-/// As a struct of `version`, `primary`, `derived`, `context` and `caps_used`, all maps by name.
+/// Serialises a struct of `version`, `primary`, `derived`, `context` and `caps_used`. All but the version are maps by
+/// name.
 impl Serialize for Snapshot {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut snapshot = serializer.serialize_struct("Snapshot", 5)?;
@@ -341,15 +349,16 @@ impl Serialize for Snapshot {
     }
 }
 
-/// What was a snapshot is read as one that is not resolved: the numbers follow from their inputs, and the next aggregation
-/// writes them. So a saved world holds them for those who look into it, and nobody has to leave them out.
+/// Deserialises every snapshot as one that is not resolved, since the numbers follow from their inputs and the next
+/// resolve writes them. A saved world may therefore contain snapshots for people who look into it, and nobody has to
+/// leave them out.
 impl<'de> Deserialize<'de> for Snapshot {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         IgnoredAny::deserialize(deserializer).map(|_| Self::default())
     }
 }
 
-/// The same numbers, to the bit. The version does not matter.
+/// Compares the numbers, to the bit. The version does not matter.
 impl PartialEq for Snapshot {
     fn eq(&self, other: &Self) -> bool {
         self.is_resolved() == other.is_resolved() && self.same_numbers(other)

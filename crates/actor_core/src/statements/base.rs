@@ -1,4 +1,4 @@
-//! [`Base`]: an actor's own values.
+//! [`Base`]: an actor's own values, kept by dimension.
 
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
@@ -11,7 +11,9 @@ use crate::error::{Error, Rejection};
 use crate::vocabulary::{BASE, Symbol};
 use crate::vocabulary::{DimensionKey, Interner, hash_of};
 
-/// An actor's own Flat values: what system `base` says, with priority 0. The most common thing that a game writes.
+/// An actor's own values by dimension, the ones that a game writes most often.
+///
+/// Each value counts as a `Flat` contribution of system `base` with priority 0.
 ///
 /// ```
 /// use actor_core::prelude::*;
@@ -24,12 +26,12 @@ use crate::vocabulary::{DimensionKey, Interner, hash_of};
 #[serde(from = "BTreeMap<Symbol, f64>", into = "BTreeMap<Symbol, f64>")]
 pub struct Base {
     dimensions: Arc<Dimensions>,
-    /// In the order of the dimensions.
+    /// The values, in the order of `dimensions`.
     values: Vec<f64>,
     rejected: RejectedStatements,
 }
 
-/// The dimensions of base values, sorted by the number of their symbols. Those that are alike are one.
+/// The dimensions of base values, sorted by the number of their symbols. Actors with equal dimensions share one.
 #[derive(Debug)]
 pub(crate) struct Dimensions(Box<[Symbol]>);
 
@@ -42,7 +44,7 @@ impl Dimensions {
     fn shared(sorted: &[Symbol]) -> Arc<Self> {
         static ALL: LazyLock<Interner<Dimensions>> = LazyLock::new(Interner::default);
         thread_local! {
-            /// Mostly the next actor has the same.
+            /// The last list looked up. The next actor usually has the same.
             static LAST: RefCell<Option<Arc<Dimensions>>> = const { RefCell::new(None) };
         }
         LAST.with_borrow_mut(|last| match last {
@@ -65,26 +67,26 @@ impl Dimensions {
 }
 
 impl Default for Base {
-    /// Without values.
+    /// Creates base values without any value set.
     fn default() -> Self {
         Self { dimensions: Dimensions::none(), values: Vec::new(), rejected: RejectedStatements::default() }
     }
 }
 
 impl Base {
-    /// Without values.
+    /// Creates base values without any value set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The value of one dimension, if it is set.
+    /// Returns the value of one dimension, if it is set.
     pub fn get(&self, dimension: impl DimensionKey) -> Option<f64> {
         let at = self.dimensions.find(dimension.find()?).ok()?;
         self.values.get(at).copied()
     }
 
-    /// Sets the value of one dimension. One that is not finite is left out and reported.
+    /// Sets the value of one dimension. A value that is not finite is rejected and reported; the former one then stays.
     pub fn set(&mut self, dimension: impl Into<Symbol>, value: f64) {
         let dimension = dimension.into();
         if let Err(why) = self.try_set(dimension, value) {
@@ -95,7 +97,7 @@ impl Base {
     /// Sets the value of one dimension.
     ///
     /// # Errors
-    /// [`Error::NotFinite`]; the value then stays as it is.
+    /// [`Error::NotFinite`]. The former value then stays.
     pub fn try_set(&mut self, dimension: impl Into<Symbol>, value: f64) -> Result<(), Error> {
         let (dimension, value) = (dimension.into(), checked(value)?);
         match self.dimensions.find(dimension) {
@@ -110,15 +112,15 @@ impl Base {
         Ok(())
     }
 
-    /// Adds to the value of one dimension; what is not set counts as 0. A sum that is not finite is left out and
-    /// reported.
+    /// Adds to the value of one dimension, which counts as 0 if it is not set. A sum that is not finite is rejected and
+    /// reported; the former value then stays.
     pub fn add(&mut self, dimension: impl Into<Symbol>, value: f64) {
         let dimension = dimension.into();
         let before = self.dimensions.find(dimension).map_or(0.0, |at| self.values[at]);
         self.set(dimension, before + value);
     }
 
-    /// Unsets one dimension. Gives the value that it had.
+    /// Removes the value of one dimension. Returns the removed value.
     pub fn remove(&mut self, dimension: impl DimensionKey) -> Option<f64> {
         let at = self.dimensions.find(dimension.find()?).ok()?;
         let mut dimensions = self.dimensions.0.to_vec();
@@ -127,41 +129,41 @@ impl Base {
         Some(self.values.remove(at))
     }
 
-    /// All values, by name.
+    /// Returns all values, in the order of their dimensions' names.
     pub fn iter(&self) -> impl Iterator<Item = (Symbol, f64)> {
         let mut values: Vec<_> = self.sorted().collect();
         values.sort_by_key(|(dimension, _)| *dimension);
         values.into_iter()
     }
 
-    /// How many values are set.
+    /// Returns how many values are set.
     pub fn len(&self) -> usize {
         self.values.len()
     }
 
-    /// Whether no value is set.
+    /// Returns whether no value is set.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()
     }
 
-    /// By the number of the symbol.
+    /// Returns all values, sorted by the number of the dimension's symbol.
     fn sorted(&self) -> impl Iterator<Item = (Symbol, f64)> {
         self.dimensions.0.iter().copied().zip(self.values.iter().copied())
     }
 
-    /// The dimensions, by the number of the symbol.
+    /// Returns the dimensions, sorted by the number of the symbol.
     #[inline]
     pub(crate) fn dimensions(&self) -> &Arc<Dimensions> {
         &self.dimensions
     }
 
-    /// In the order of the dimensions.
+    /// Returns the values, in the order of the dimensions.
     #[inline]
     pub(crate) fn values(&self) -> &[f64] {
         &self.values
     }
 
-    /// The values that were left out where they entered.
+    /// Returns the values that were rejected on entry.
     pub fn rejected(&self) -> &[RejectedStatement] {
         self.rejected.as_slice()
     }
@@ -193,7 +195,7 @@ impl<K: Into<Symbol>> FromIterator<(K, f64)> for Base {
             }
         }
         if !all.is_sorted_by(|(a, _), (b, _)| a.number() < b.number()) {
-            // Of two values for one dimension the last counts.
+            // The last of several values for one dimension counts.
             all.reverse();
             all.sort_by_key(|(dimension, _)| dimension.number());
             all.dedup_by_key(|(dimension, _)| *dimension);
@@ -205,7 +207,7 @@ impl<K: Into<Symbol>> FromIterator<(K, f64)> for Base {
     }
 }
 
-/// A number as it enters: finite, and 0.0 instead of −0.0.
+/// Checks a number on entry: it must be finite, and −0.0 becomes 0.0.
 fn checked(value: f64) -> Result<f64, Error> {
     if value.is_finite() { Ok(value + 0.0) } else { Err(Error::NotFinite { what: "a base value", value }) }
 }

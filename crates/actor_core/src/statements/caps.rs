@@ -1,4 +1,4 @@
-//! [`Caps`]: the caps that stand on one actor.
+//! [`Caps`]: the caps that code puts on one actor, checked and sorted on entry.
 
 use std::cmp::Ordering;
 
@@ -9,61 +9,63 @@ use crate::error::Rejection;
 use crate::vocabulary::Cap;
 use crate::vocabulary::{SubsystemId, Symbol, canonical_order};
 
-/// The caps that code puts on an actor, system by system.
+/// The caps that code puts on an actor, grouped by system.
 ///
-/// A subsystem replaces, reads and removes only its own, through [`CapsMut`]. They are kept sorted by dimension, and
-/// within one in the order in which caps count.
+/// [`replace`](Self::replace), [`of`](Self::of) and [`remove`](Self::remove) act on the caps of one system only. The
+/// caps are sorted by dimension and, within a dimension, in the order in which they count: priority descending, then
+/// system ascending, then value ascending.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(from = "Vec<Cap>", into = "Vec<Cap>")]
 pub struct Caps {
-    /// Each with its system and priority filled in.
+    /// All caps, each with its system and priority filled in.
     list: Vec<Cap>,
     rejected: RejectedStatements,
 }
 
 impl Caps {
-    /// No caps.
+    /// Creates an empty list of caps.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// With the caps of this subsystem, for spawning.
+    /// Returns the list with the caps of this subsystem added, for use when an actor is created.
     #[must_use]
     pub fn with(mut self, id: SubsystemId, caps: impl IntoIterator<Item = Cap>) -> Self {
         self.replace(id, caps);
         self
     }
 
-    /// All caps, by dimension name and in the order in which they count.
+    /// Returns all caps by dimension name and, within a dimension, in the order in which they count.
     pub fn iter(&self) -> impl Iterator<Item = &Cap> {
         let mut order: Vec<&Cap> = self.list.iter().collect();
         order.sort_by_key(|cap| cap.dimension);
         order.into_iter()
     }
 
-    /// The caps of this system.
+    /// Returns the caps of one system.
     pub fn of(&self, system: impl Into<Symbol>) -> impl Iterator<Item = &Cap> {
         let system = system.into();
         self.iter().filter(move |cap| cap.system == Some(system))
     }
 
-    /// How many there are.
+    /// Returns how many caps there are.
     pub fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// Whether there is none.
+    /// Returns whether there are no caps.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// Sorted by the number of the dimension's symbol, then in canonical order.
+    /// Returns all caps sorted by the number of the dimension's symbol, then in canonical order.
     pub(crate) fn sorted(&self) -> &[Cap] {
         &self.list
     }
 
-    /// One list of all these caps, and from which of the lists each comes; the caps of one stay in their order.
+    /// Merges these lists into one. Also returns the index of the list that each cap comes from. Equal caps keep their
+    /// order.
     pub(crate) fn merge(lists: &[&Self]) -> (Self, Vec<u32>) {
         let numbered = (0..).zip(lists);
         let mut caps: Vec<(&Cap, u32)> =
@@ -73,7 +75,8 @@ impl Caps {
         (Self { list, rejected: RejectedStatements::default() }, from)
     }
 
-    /// Makes this the caps of both, keeping the memory. What was rejected is the first one's.
+    /// Replaces this list by the caps of `own` and `others`, in the same memory. The rejected caps become those of
+    /// `own`.
     pub(crate) fn set_merged(&mut self, own: &Self, others: &Self) {
         self.rejected.clone_from(&own.rejected);
         self.list.clear();
@@ -87,12 +90,15 @@ impl Caps {
         }
     }
 
-    /// The caps that were left out where they entered.
+    /// Returns the caps that were rejected on entry.
     pub fn rejected(&self) -> &[RejectedStatement] {
         self.rejected.as_slice()
     }
 
-    /// Makes these the caps of this subsystem, instead of its former ones. Says whether anything differs.
+    /// Replaces the caps of this subsystem. Returns whether anything changed.
+    ///
+    /// A cap without a priority gets the subsystem's. A cap is rejected and reported if its value is not finite, if it
+    /// names another system, or if its mode implies the other kind.
     pub fn replace(&mut self, id: SubsystemId, caps: impl IntoIterator<Item = Cap>) -> bool {
         let system = id.symbol();
         let (mut new, mut rejected) = (Vec::new(), Vec::new());
@@ -102,7 +108,7 @@ impl Caps {
                 None => new.push(Cap {
                     system: Some(system),
                     priority: Some(cap.priority.unwrap_or(id.priority())),
-                    // −0.0 becomes 0.0 where a number enters.
+                    // −0.0 becomes 0.0 on entry.
                     value: cap.value + 0.0,
                     ..cap
                 }),
@@ -119,7 +125,7 @@ impl Caps {
         true
     }
 
-    /// Forgets the caps of this system. Says whether there were any.
+    /// Removes the caps of one system, also its rejected ones. Returns whether there were any.
     pub fn remove(&mut self, system: Symbol) -> bool {
         let refusals = self.rejected.replace(system, &[]);
         let before = self.list.len();
@@ -128,7 +134,7 @@ impl Caps {
     }
 }
 
-/// Why this cap cannot be this system's, if it cannot.
+/// Returns why the cap cannot count as one of this system, or `None` if it can.
 fn refuse(cap: &Cap, system: Symbol) -> Option<Rejection> {
     match (cap.system, cap.mode.implied_kind()) {
         (Some(other), _) if other != system => Some(Rejection::ForeignSystem(other)),
@@ -140,7 +146,7 @@ fn refuse(cap: &Cap, system: Symbol) -> Option<Rejection> {
     }
 }
 
-/// By dimension, then priority descending, system ascending, value ascending; the rest only so that ties have an order.
+/// Compares by dimension, then priority descending, system ascending, value ascending. The rest only orders ties.
 fn order(a: &Cap, b: &Cap) -> Ordering {
     let speaks = |cap: &Cap| cap.priority.zip(cap.system);
     let rest = |cap: &Cap| (cap.mode, cap.kind, cap.scope, cap.realm);
@@ -163,7 +169,7 @@ impl PartialEq for Caps {
 }
 
 impl From<Vec<Cap>> for Caps {
-    /// Caps without a system become those of system `base`.
+    /// Collects caps by system. Caps without a system become those of system `base`.
     fn from(caps: Vec<Cap>) -> Self {
         let mut by_system: std::collections::BTreeMap<Symbol, Vec<Cap>> = Default::default();
         for cap in caps {

@@ -1,8 +1,8 @@
-//! What is stated about one actor, kept so that it resolves fast: [`Base`], [`Contributions`] and [`Caps`].
+//! The statements about one actor, stored so that they resolve fast: [`Base`], [`Contributions`] and [`Caps`].
 //!
-//! Each takes statements in, checks them where they enter, and keeps them sorted by dimension and in canonical order, so
-//! that resolving an actor sorts nothing. A statement that cannot count is kept apart, with the reason. Start with
-//! [`Contributions::replace`].
+//! Statements go in by system. Each type checks them on entry and keeps them sorted by dimension and in canonical
+//! order, so that resolving an actor sorts nothing. It keeps statements that cannot count apart, each with the reason.
+//! Start with [`Contributions::replace`].
 
 mod base;
 mod caps;

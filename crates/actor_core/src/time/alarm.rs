@@ -1,12 +1,12 @@
-//! [`Alarm`]: what goes off.
+//! [`Alarm`]: the kinds of alarms in a timeline.
 
 use serde::{Deserialize, Serialize};
 
-/// What an alarm is for. Of those at one time, ticks come before ends.
+/// The purpose of an alarm. Of two alarms at the same time, a tick comes before an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Alarm {
-    /// An effect ticks.
+    /// A period of an effect is over, and the effect ticks.
     Period,
-    /// The time of something is over.
+    /// The duration of an effect or another source is over.
     End,
 }

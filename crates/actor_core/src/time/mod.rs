@@ -1,7 +1,7 @@
-//! Time as data: how long things last, and what is due.
+//! Time as data: when effects tick and when things end.
 //!
-//! A [`Timeline`] knows no clock: the caller says what time it is. What is due costs time; what goes on costs none, however
-//! much of it there is.
+//! A [`Timeline`] takes alarms and the current time, and returns the alarms that are due. It reads no clock. Only
+//! alarms that are due cost time; waiting alarms cost none, however many there are. Start reading at `timeline.rs`.
 
 mod alarm;
 mod queue;

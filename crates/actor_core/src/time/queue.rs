@@ -1,4 +1,4 @@
-//! [`AlarmQueue`]: what goes off when, by one clock.
+//! [`AlarmQueue`]: the alarms of one clock, ordered by time.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -8,20 +8,21 @@ use crate::vocabulary::SourceId;
 
 use super::alarm::Alarm;
 
-/// When an alarm goes off.
+/// The moment when an alarm goes off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deadline {
-    /// At this time of the game's clock.
+    /// At this time on the game's clock.
     Time(Duration),
-    /// In this run, counting those in which time passes.
+    /// In the run with this number. Only runs in which time passes count.
     Run(u64),
 }
 
-/// Alarms by one clock. Of those at one time and of one kind, the one that was set first goes off first.
+/// The alarms of one clock. Of two alarms of one kind at the same time, the one that was set first goes off first.
 #[derive(Clone, Debug)]
 pub(super) struct AlarmQueue<K> {
     queue: BinaryHeap<Reverse<(K, Alarm, u64, SourceId)>>,
-    /// Each that is set, and its place in the order of setting. What stands otherwise in the queue is out of date.
+    /// The alarms that are set, each with its position in the order of setting. All other entries of the queue are
+    /// stale.
     set: foldhash::HashMap<(SourceId, Alarm), (K, u64)>,
     count: u64,
 }
@@ -37,19 +38,19 @@ impl<K: Ord + Copy> AlarmQueue<K> {
         self.set.get(&(source, alarm)).map(|(at, _)| *at)
     }
 
-    /// All that are set, in the order of setting.
+    /// Returns all alarms that are set, in the order of setting.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, Alarm)> {
         let mut all: Vec<_> = self.set.iter().map(|(of, (_, count))| (*count, *of)).collect();
         all.sort_unstable();
         all.into_iter().map(|(_, of)| of)
     }
 
-    /// Sets an alarm, instead of the one of its kind.
+    /// Sets an alarm. It replaces an alarm of the same source and kind.
     pub fn set(&mut self, source: SourceId, alarm: Alarm, at: K) {
         self.count += 1;
         self.set.insert((source, alarm), (at, self.count));
         self.queue.push(Reverse((at, alarm, self.count, source)));
-        // What is set anew again and again leaves much behind that is out of date.
+        // Alarms that are set again and again leave many stale entries behind.
         if self.queue.len() > 64 + 2 * self.set.len() {
             let all = self.set.iter();
             self.queue =
@@ -63,12 +64,12 @@ impl<K: Ord + Copy> AlarmQueue<K> {
         }
     }
 
-    /// Whether an alarm may go off.
+    /// Returns whether an entry is due, which may be stale.
     pub fn is_due(&self, now: K) -> bool {
         self.queue.peek().is_some_and(|Reverse((at, ..))| *at <= now)
     }
 
-    /// Takes out the next alarm that goes off until now.
+    /// Removes and returns the next alarm that is due at `now`.
     pub fn next(&mut self, now: K) -> Option<(SourceId, Alarm, K)> {
         while self.is_due(now) {
             let Reverse((at, alarm, count, source)) = self.queue.pop()?;

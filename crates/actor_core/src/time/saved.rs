@@ -1,4 +1,4 @@
-//! What a [`Timeline`] looks like in a save.
+//! The serialised form of a [`Timeline`].
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ pub(super) struct SavedAlarm {
     #[serde(rename = "entity")]
     source: SourceId,
     alarm: Alarm,
-    /// How long after the last run it goes off.
+    /// The time from the last run until the alarm goes off.
     left: Lasts,
 }
 
@@ -24,7 +24,7 @@ impl From<Timeline> for Vec<SavedAlarm> {
     }
 }
 
-/// All times then count from the next run on.
+/// All times count from the next run on.
 impl From<Vec<SavedAlarm>> for Timeline {
     fn from(saved: Vec<SavedAlarm>) -> Self {
         saved.into_iter().map(|SavedAlarm { source, alarm, left }| (source, alarm, left)).collect()

@@ -1,4 +1,4 @@
-//! [`Timeline`]: the queue of what is due, and the clock.
+//! [`Timeline`]: the queue of alarms, and the game's clock.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
@@ -11,10 +11,11 @@ use super::alarm::Alarm;
 use super::queue::{AlarmQueue, Deadline};
 use super::saved::SavedAlarm;
 
-/// How long things still last that end by themselves, and when effects tick: a queue of alarms, and a clock.
+/// A queue of alarms, and the time of the last run: it knows when effects tick, and when effects and other sources end.
 ///
-/// It gives one alarm at a time, in the order in which they are due, since each may change what the next one finds. The
-/// caller runs the game: it tells each [run](Self::begin_run) the time and asks for what is [due](Self::next_due).
+/// The timeline returns one alarm at a time, in the order in which they are due, because each alarm may change which
+/// alarm comes next. The caller runs the game: it [begins each run](Self::begin_run) with the current time and handles
+/// the alarms that are [due](Self::next_due).
 ///
 /// ```
 /// use actor_core::{Alarm, Lasts, SourceId, Timeline};
@@ -31,21 +32,22 @@ use super::saved::SavedAlarm;
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(from = "Vec<SavedAlarm>", into = "Vec<SavedAlarm>")]
 pub struct Timeline {
-    /// Entities with alarms that were set since the last run.
+    /// The alarms that were set since the last run, in the order of setting.
     new: Vec<(SourceId, Alarm)>,
-    /// How long after the run each of those goes off, unless it was taken back.
+    /// The times until these alarms go off, counted from the last run, without alarms that were cancelled.
     fresh: foldhash::HashMap<SourceId, Fresh>,
-    /// On the game's clock.
+    /// The alarms on the game's clock.
     by_time: AlarmQueue<Duration>,
-    /// By the number of the run.
+    /// The alarms by the number of the run.
     by_run: AlarmQueue<u64>,
-    /// How many runs there were in which time passed.
+    /// The number of runs in which time passed.
     runs: Count,
-    /// Nanoseconds on the game's clock at its last run.
+    /// The time of the last run on the game's clock, in nanoseconds.
     last_run: Count,
 }
 
-/// A number that is written with read access only: whoever asks whether anything is due counts the runs.
+/// A number that can be written with read access, so that a condition that asks whether an alarm is due can count the
+/// runs.
 #[derive(Debug, Default)]
 struct Count(AtomicU64);
 
@@ -61,7 +63,7 @@ impl Count {
     }
 }
 
-/// The alarms of an source that were set since the last run.
+/// The alarms of a source that were set since the last run.
 #[derive(Clone, Copy, Debug, Default)]
 struct Fresh {
     period: Option<Lasts>,
@@ -82,8 +84,8 @@ impl Fresh {
 }
 
 impl Timeline {
-    /// How long something still lasts at this time; `None` if it does not end by itself, or if no run began since it was
-    /// set.
+    /// Returns how long a source still lasts at time `now`. Returns `None` if it does not end by itself, or if no run
+    /// began since its end was set.
     pub fn remaining(&self, source: SourceId, now: Duration) -> Option<Lasts> {
         let by_time = self.by_time.get(source, Alarm::End);
         let by_run = self.by_run.get(source, Alarm::End);
@@ -92,7 +94,8 @@ impl Timeline {
             .or(by_run.map(|end| Lasts::Ticks(end.saturating_sub(self.runs.get()))))
     }
 
-    /// How long after the last run an alarm goes off, so that [`set`](Self::set) with this lets it go off just then.
+    /// Returns the time from the last run until an alarm goes off, if it is set. Passing it to [`set`](Self::set) makes
+    /// the alarm go off at the same moment.
     pub fn left(&self, source: SourceId, alarm: Alarm) -> Option<Lasts> {
         let fresh = self.fresh.get(&source).and_then(|fresh| match alarm {
             Alarm::Period => fresh.period,
@@ -100,18 +103,18 @@ impl Timeline {
         });
         let last_run = Duration::from_nanos(self.last_run.get());
         let by_time = self.by_time.get(source, alarm).map(|at| Lasts::Time(at.saturating_sub(last_run)));
-        // What is set for one run counts in the next one and goes off in the one after it.
+        // An alarm that is set for one run counts in the next run and goes off in the run after it.
         let next_run = self.runs.get().saturating_add(1);
         let by_run = self.by_run.get(source, alarm).map(|at| Lasts::Ticks(at.saturating_sub(next_run)));
         fresh.or(by_time).or(by_run)
     }
 
-    /// Sets an alarm, counted from the last run, instead of one of its kind.
+    /// Sets an alarm that goes off `after` the last run. It replaces an alarm of the same source and kind.
     pub fn set(&mut self, source: SourceId, alarm: Alarm, after: Lasts) {
         self.cancel(source, alarm);
         *self.fresh.entry(source).or_default().of(alarm) = Some(after);
         self.new.push((source, alarm));
-        // Without a clock nobody takes them out, however many come and go.
+        // Without runs nothing drains this list, however many alarms come and go.
         if self.new.len() > 64 + 4 * self.fresh.len() {
             let Self { new, fresh, .. } = self;
             let mut seen = std::collections::HashSet::new();
@@ -119,7 +122,7 @@ impl Timeline {
         }
     }
 
-    /// Sets an alarm, counted from the last run, unless there is one of its kind.
+    /// Sets an alarm that goes off `after` the last run, unless the source has one of this kind.
     pub fn set_if_none(&mut self, source: SourceId, alarm: Alarm, after: Lasts) {
         let fresh = self.fresh.get_mut(&source).is_some_and(|fresh| fresh.of(alarm).is_some());
         if !fresh && self.by_time.get(source, alarm).is_none() && self.by_run.get(source, alarm).is_none() {
@@ -127,7 +130,7 @@ impl Timeline {
         }
     }
 
-    /// Takes an alarm back, if it is set.
+    /// Cancels an alarm, if it is set.
     pub fn cancel(&mut self, source: SourceId, alarm: Alarm) {
         if let Some(fresh) = self.fresh.get_mut(&source) {
             *fresh.of(alarm) = None;
@@ -139,7 +142,8 @@ impl Timeline {
         self.by_run.remove(source, alarm);
     }
 
-    /// Puts off the end of an source. One that does not end by itself, or by another clock, stays as it is.
+    /// Postpones the end of a source. A source that does not end by itself, or that ends by the other clock, stays
+    /// unchanged: a number of ticks cannot postpone an end in seconds.
     pub fn postpone(&mut self, source: SourceId, by: Lasts) {
         if let Some(end) = self.fresh.get_mut(&source).and_then(|fresh| fresh.end.as_mut()) {
             *end = end.and(by);
@@ -159,7 +163,8 @@ impl Timeline {
         }
     }
 
-    /// Whether an source would end before one that began now and lasted so long. That counts from the last run.
+    /// Returns whether a source ends before one that begins now and lasts this long. Both count from the last run.
+    /// Returns `false` if the source does not end by itself, or ends by the other clock.
     pub fn ends_before(&self, source: SourceId, lasts: Lasts) -> bool {
         let fresh = self.fresh.get(&source).and_then(|fresh| fresh.end);
         match (fresh, lasts) {
@@ -173,14 +178,15 @@ impl Timeline {
             }
             (None, Lasts::Ticks(other)) => {
                 let end = self.by_run.get(source, Alarm::End);
-                // One that begins now counts from the next run on.
+                // A source that begins now counts from the next run on.
                 let next = self.runs.get() + 1;
                 end.is_some_and(|end| end < next.saturating_add(other))
             }
         }
     }
 
-    /// Sets an alarm again, so long after the one that went off.
+    /// Sets an alarm again, `after` the one that went off at `due`. If they use different clocks, it counts from the
+    /// last run.
     pub fn reschedule(&mut self, source: SourceId, alarm: Alarm, due: Deadline, after: Lasts) {
         match (due, after) {
             (Deadline::Time(due), Lasts::Time(after)) => {
@@ -193,10 +199,10 @@ impl Timeline {
         }
     }
 
-    /// Notes that a run begins at time `now`, and whether time passes in it. Returns whether there is anything to do:
-    /// [`begin_run`](Self::begin_run), and what is [due](Self::next_due).
+    /// Records that a run begins at time `now`, and whether time passes in it. Returns whether there is anything to do:
+    /// to call [`begin_run`](Self::begin_run), and to handle what is [due](Self::next_due).
     ///
-    /// It needs read access only, so that a condition can ask.
+    /// This method needs only read access, so that a condition of a schedule can call it.
     pub fn note_run(&self, now: Duration, time_passes: bool) -> bool {
         if time_passes {
             self.runs.0.fetch_add(1, Relaxed);
@@ -205,7 +211,9 @@ impl Timeline {
         !self.new.is_empty() || self.by_time.is_due(now) || self.by_run.is_due(self.runs.get())
     }
 
-    /// The alarms that are set, each with how long after the last run it goes off, in the order in which they were set.
+    /// Returns the alarms that are set, each with the time from the last run until it goes off. Alarms on the game's
+    /// clock come first, then alarms that count runs, then alarms that were set since the last run; each group is in
+    /// the order of setting.
     pub fn alarms(&self) -> impl Iterator<Item = (SourceId, Alarm, Lasts)> {
         let set = self.by_time.iter().chain(self.by_run.iter()).chain(self.new.iter().copied());
         let mut seen = foldhash::HashSet::default();
@@ -220,8 +228,8 @@ impl Timeline {
         alarms.into_iter()
     }
 
-    /// Begins a run at time `now`, `delta` after the last one: alarms that were set since count from that. A run in which no
-    /// time passes does not count.
+    /// Begins a run at time `now`, `delta` after the last one. Alarms that were set since the last run count from that
+    /// run. A run in which no time passes does not count.
     pub fn begin_run(&mut self, now: Duration, delta: Duration) {
         let before = now.saturating_sub(delta);
         let run = self.runs.get() + u64::from(now == before);
@@ -233,7 +241,7 @@ impl Timeline {
             }
             match after {
                 Some(Lasts::Time(after)) => self.by_time.set(source, alarm, before.saturating_add(after)),
-                // What lasts for one run is there in one run.
+                // A source that lasts for one tick counts in exactly one run.
                 Some(Lasts::Ticks(after)) => {
                     self.by_run.set(source, alarm, run.saturating_add(after));
                 }
@@ -242,7 +250,8 @@ impl Timeline {
         }
     }
 
-    /// The next alarm that is due, with what it is for and when it was due.
+    /// Removes and returns the next alarm that is due at `now`, with its source, its kind and the moment when it was
+    /// due.
     pub fn next_due(&mut self, now: Duration) -> Option<(SourceId, Alarm, Deadline)> {
         let by_time = self.by_time.next(now).map(|(source, alarm, at)| (source, alarm, Deadline::Time(at)));
         by_time.or_else(|| {

@@ -1,4 +1,7 @@
-//! [`Cap`]: one statement about how far a dimension may go, and the layers that caps stand in.
+//! [`Cap`]: a statement that limits a dimension, and [`CapLayers`], the groups in which caps are combined.
+//!
+//! [`EffectiveCaps`] are the result: the two bounds of one dimension. How the caps become those bounds is computed
+//! elsewhere.
 
 #[cfg(feature = "bevy_reflect")]
 use bevy_reflect::Reflect;
@@ -10,7 +13,10 @@ use std::fmt;
 
 use crate::vocabulary::{Labels, Symbol};
 
-/// How a cap works together with the others of its layer.
+/// How a cap combines with the other caps of its layer.
+///
+/// Within a layer, the baselines and additions to one bound sum up to its *soft* bound. The hard caps then narrow it.
+/// For example, a baseline of 200, an addition of 500 and a `HardMax` of 600 give the maximum 600.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "bevy_reflect",
@@ -19,15 +25,15 @@ use crate::vocabulary::{Labels, Symbol};
     type_path = "bevy_actor_core::cap"
 )]
 pub enum CapMode {
-    /// A part of the layer's soft bound: baselines and additions are summed.
+    /// Is a summand of the layer's soft bound, like [`Additive`](Self::Additive).
     Baseline,
-    /// Added to the layer's soft bound.
+    /// Adds to the layer's soft bound.
     Additive,
-    /// At most this, after the soft bound.
+    /// Lowers the layer's maximum to at most this value, after the soft bound.
     HardMax,
-    /// At least this, after the soft bound.
+    /// Raises the layer's minimum to at least this value, after the soft bound.
     HardMin,
-    /// The soft bound itself, instead of the sum: the first in order counts.
+    /// Replaces the sum as the soft bound. The first one in canonical order counts.
     Override,
 }
 
@@ -35,7 +41,7 @@ impl CapMode {
     /// All modes.
     pub const ALL: [Self; 5] = [Self::Baseline, Self::Additive, Self::HardMax, Self::HardMin, Self::Override];
 
-    /// The name, as files write it.
+    /// Returns the name as files write it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Baseline => "Baseline",
@@ -46,7 +52,7 @@ impl CapMode {
         }
     }
 
-    /// The kind that the mode implies, if it implies one.
+    /// Returns the kind that the mode implies: `HardMax` implies `Max`, and `HardMin` implies `Min`.
     pub const fn implied_kind(self) -> Option<CapKind> {
         match self {
             Self::HardMax => Some(CapKind::Max),
@@ -56,7 +62,7 @@ impl CapMode {
     }
 }
 
-/// Which bound a cap is about.
+/// The bound that a cap acts on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "bevy_reflect",
@@ -75,7 +81,7 @@ impl CapKind {
     /// Both kinds.
     pub const ALL: [Self; 2] = [Self::Max, Self::Min];
 
-    /// The name, as files write it.
+    /// Returns the name as files write it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Max => "Max",
@@ -84,40 +90,40 @@ impl CapKind {
     }
 }
 
-/// One statement about how far a dimension may go, such as "this realm allows at most 600 strength".
+/// A statement that limits one dimension, such as "this realm allows at most 600 strength".
 ///
-/// `V` is `f64` for what components hold and [`Value`](crate::Value) (a number or a formula) for what rules hold.
-/// Make one with the methods of [`Dimension`](crate::Dimension).
+/// `V` is `f64` in the caps of an actor, and [`Value`](crate::Value), a number or a formula, in rules. The methods of
+/// [`Dimension`](crate::Dimension) create caps, such as [`hard_max`](crate::Dimension::hard_max).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bevy_reflect", derive(Reflect), type_path = "bevy_actor_core::cap")]
 pub struct Cap<V = f64> {
-    /// The dimension that it is about.
+    /// The dimension that the cap limits.
     pub dimension: Symbol,
-    /// How it works together with the others.
+    /// How the cap combines with the other caps of its layer.
     pub mode: CapMode,
-    /// Which bound it is about.
+    /// The bound that the cap acts on.
     pub kind: CapKind,
-    /// How far; finite.
+    /// The value of the bound, or a summand of it; finite.
     pub value: V,
-    /// Who says it. Left out, it is the subsystem that says it; a subsystem cannot speak for another.
+    /// The system that makes the cap. The default is the contributing subsystem; any other name is rejected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub system: Option<Symbol>,
-    /// Higher comes first. Left out, it is the subsystem's.
+    /// The priority in the canonical order, higher first. The default is the subsystem's priority.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub priority: Option<i32>,
-    /// The layer that it stands in. Left out, it is the last one of the order.
+    /// The layer of the cap. The default is the last layer of [`CapLayers::order`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<Symbol>,
-    /// Only for actors in this realm. Left out, for all.
+    /// The realm that an actor must be in for the cap to count. By default it counts in every realm.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub realm: Option<Symbol>,
-    /// Free pairs for the game.
+    /// Free key-value pairs for the game, without effect on numbers.
     #[serde(default, skip_serializing_if = "Labels::is_empty")]
     pub labels: Labels,
 }
 
 impl<V> Cap<V> {
-    /// A cap in the last layer, for every realm.
+    /// Creates a cap in the last layer, for every realm.
     #[must_use]
     pub fn new(dimension: impl Into<Symbol>, mode: CapMode, kind: CapKind, value: impl Into<V>) -> Self {
         Self {
@@ -133,21 +139,21 @@ impl<V> Cap<V> {
         }
     }
 
-    /// Puts it into a layer.
+    /// Sets the layer.
     #[must_use]
     pub fn layer(mut self, scope: impl Into<Symbol>) -> Self {
         self.scope = Some(scope.into());
         self
     }
 
-    /// Limits it to actors in this realm.
+    /// Limits the cap to actors in this realm.
     #[must_use]
     pub fn realm(mut self, realm: impl Into<Symbol>) -> Self {
         self.realm = Some(realm.into());
         self
     }
 
-    /// Gives it a priority of its own.
+    /// Sets a priority of its own, instead of the subsystem's.
     #[must_use]
     pub fn priority(mut self, priority: i32) -> Self {
         self.priority = Some(priority);
@@ -162,7 +168,7 @@ impl<V> Cap<V> {
     }
 }
 
-/// How the bounds of the layers become one.
+/// How the bounds of several layers combine into one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "bevy_reflect",
@@ -171,12 +177,14 @@ impl<V> Cap<V> {
     type_path = "bevy_actor_core::cap"
 )]
 pub enum AcrossLayerPolicy {
-    /// Every layer holds: the greatest minimum, the least maximum.
+    /// A value must satisfy every layer: the greatest minimum and the least maximum count.
     #[default]
     Intersect,
-    /// Any layer allows: the least minimum, the greatest maximum of the layers that state the bound.
+    /// One layer is enough to allow a value: of the layers that state the bound, the least minimum and the greatest
+    /// maximum count.
     Union,
-    /// The first layer in order that states an Override decides the bound alone; if none does, as Intersect.
+    /// The first layer in order with an `Override` for a bound decides that bound alone. Without one, the policy works
+    /// like `Intersect`.
     PrioritizedOverride,
 }
 
@@ -184,7 +192,7 @@ impl AcrossLayerPolicy {
     /// All policies.
     pub const ALL: [Self; 3] = [Self::Intersect, Self::Union, Self::PrioritizedOverride];
 
-    /// The name, as files write it.
+    /// Returns the name as files write it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Intersect => "Intersect",
@@ -194,7 +202,7 @@ impl AcrossLayerPolicy {
     }
 }
 
-/// The cap layers in their order, and how they are put together.
+/// The cap layers in their order, and the policy that combines them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "bevy_reflect",
@@ -203,29 +211,30 @@ impl AcrossLayerPolicy {
     type_path = "bevy_actor_core::cap"
 )]
 pub struct CapLayers {
-    /// The layers, first to last. A cap without a layer stands in the last.
+    /// The layers, first to last. A cap without a layer belongs to the last one.
     pub order: Vec<Symbol>,
-    /// How their bounds become one.
+    /// How the bounds of the layers combine into one.
     pub policy: AcrossLayerPolicy,
 }
 
 impl Default for CapLayers {
-    /// REALM, WORLD, EVENT, TOTAL; Intersect.
+    /// The layers `REALM`, `WORLD`, `EVENT` and `TOTAL`, with [`AcrossLayerPolicy::Intersect`].
     fn default() -> Self {
         Self::new(["REALM", "WORLD", "EVENT", "TOTAL"], AcrossLayerPolicy::Intersect)
     }
 }
 
 impl CapLayers {
-    /// These layers, in this order.
+    /// Creates the layers in this order.
     #[must_use]
     pub fn new(order: impl IntoIterator<Item: Into<Symbol>>, policy: AcrossLayerPolicy) -> Self {
         Self { order: order.into_iter().map(Into::into).collect(), policy }
     }
 }
 
-/// The bounds that a value is held within: `min(max(value, min), max)`. Either may be infinite; JSON has no infinite
-/// numbers and writes `null`.
+/// The bounds that limit a value to `min(max(value, min), max)`.
+///
+/// Either bound may be infinite. JSON has no infinite numbers and holds `null` instead.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "bevy_reflect",
@@ -234,10 +243,10 @@ impl CapLayers {
     type_path = "bevy_actor_core::cap"
 )]
 pub struct EffectiveCaps {
-    /// The least value.
+    /// The least allowed value; −∞ if there is no minimum.
     #[serde(deserialize_with = "read_min")]
     pub min: f64,
-    /// The greatest value.
+    /// The greatest allowed value; +∞ if there is no maximum.
     #[serde(deserialize_with = "read_max")]
     pub max: f64,
 }
@@ -250,7 +259,7 @@ fn read_max<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error>
     deserializer.deserialize_any(Bound(f64::INFINITY))
 }
 
-/// Reads a bound: a number, or nothing for the open bound that it holds.
+/// Reads a bound: a number, or nothing for the infinite bound that the visitor holds.
 struct Bound(f64);
 
 impl Visitor<'_> for Bound {
@@ -288,19 +297,19 @@ impl Default for EffectiveCaps {
 }
 
 impl EffectiveCaps {
-    /// No bound at all.
+    /// No bounds: −∞ and +∞.
     pub const NONE: Self = Self { min: f64::NEG_INFINITY, max: f64::INFINITY };
 
-    /// The value, held within the bounds.
+    /// Returns the value limited by the bounds: `min(max(value, min), max)`.
     #[inline]
     #[must_use]
     pub fn apply(self, value: f64) -> f64 {
-        // As `value.max(self.min).min(self.max)`, in two instructions: bounds are never NaN.
+        // Computes `value.max(self.min).min(self.max)` in two instructions, since bounds are never NaN.
         let value = if value > self.min { value } else { self.min };
         if value < self.max { value } else { self.max }
     }
 
-    /// Whether both bounds have the same bits.
+    /// Returns whether both bounds have the same bits as the other's.
     #[inline]
     pub(crate) fn same_bits(self, other: Self) -> bool {
         self.min.to_bits() == other.min.to_bits() && self.max.to_bits() == other.max.to_bits()

@@ -1,4 +1,4 @@
-//! [`Condition`]: when a rule applies.
+//! [`Condition`]: decides for which actors a rule or an effect applies.
 
 use std::fmt;
 use std::ops::Not;
@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use crate::diagnostics::Place;
 use crate::vocabulary::{FormulaText, Symbol};
 
-/// When a rule applies. Conditions on dimensions see final, clamped values.
+/// Decides whether a rule or an effect applies to an actor. Conditions on dimensions compare final, clamped values.
 ///
 /// ```
 /// use actor_core::prelude::*;
@@ -17,30 +17,30 @@ use crate::vocabulary::{FormulaText, Symbol};
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Condition {
-    /// For every actor.
+    /// Holds for every actor.
     #[default]
     Always,
-    /// The actor is of this race.
+    /// Holds if the actor is of this race.
     Race(Symbol),
-    /// The actor has this tag.
+    /// Holds if the actor has this tag.
     Tag(Symbol),
-    /// The actor is in this realm.
+    /// Holds if the actor is in this realm.
     Realm(Symbol),
-    /// The dimension is at least this.
+    /// Holds if the dimension's value is at least this number.
     AtLeast(DimensionName, f64),
-    /// The dimension is below this.
+    /// Holds if the dimension's value is below this number.
     Below(DimensionName, f64),
-    /// The formula is not zero. One that is not finite is false.
+    /// Holds if the formula's value is finite and not 0.
     Formula(FormulaText),
-    /// All of them hold; true if there is none.
+    /// Holds if all of the conditions hold. An empty list holds.
     All(Vec<Self>),
-    /// Any of them holds; false if there is none.
+    /// Holds if any of the conditions holds. An empty list does not hold.
     Any(Vec<Self>),
-    /// It does not hold.
+    /// Holds if the condition does not.
     Not(Box<Self>),
 }
 
-/// A dimension that a condition names, and where it was written.
+/// A dimension that a condition names, and its place in the file.
 #[derive(Clone, Debug)]
 pub struct DimensionName {
     /// The dimension.
@@ -61,52 +61,53 @@ impl<T: Into<Symbol>> From<T> for DimensionName {
 }
 
 impl Condition {
-    /// [`Condition::Race`]
+    /// Creates a [`Condition::Race`].
     pub fn race(race: impl Into<Symbol>) -> Self {
         Self::Race(race.into())
     }
 
-    /// [`Condition::Tag`]
+    /// Creates a [`Condition::Tag`].
     pub fn tag(tag: impl Into<Symbol>) -> Self {
         Self::Tag(tag.into())
     }
 
-    /// [`Condition::Realm`]
+    /// Creates a [`Condition::Realm`].
     pub fn realm(realm: impl Into<Symbol>) -> Self {
         Self::Realm(realm.into())
     }
 
-    /// [`Condition::AtLeast`]
+    /// Creates a [`Condition::AtLeast`].
     pub fn at_least(dimension: impl Into<Symbol>, value: f64) -> Self {
         Self::AtLeast(dimension.into().into(), value)
     }
 
-    /// [`Condition::Below`]
+    /// Creates a [`Condition::Below`].
     pub fn below(dimension: impl Into<Symbol>, value: f64) -> Self {
         Self::Below(dimension.into().into(), value)
     }
 
-    /// [`Condition::Formula`]
+    /// Creates a [`Condition::Formula`].
     pub fn formula(text: &str) -> Self {
         Self::Formula(text.into())
     }
 
-    /// [`Condition::All`]
+    /// Creates a [`Condition::All`].
     pub fn all(conditions: impl IntoIterator<Item = Self>) -> Self {
         Self::All(conditions.into_iter().collect())
     }
 
-    /// [`Condition::Any`]
+    /// Creates a [`Condition::Any`].
     pub fn any(conditions: impl IntoIterator<Item = Self>) -> Self {
         Self::Any(conditions.into_iter().collect())
     }
 }
 
 impl Condition {
-    /// Whether it holds for an actor with this race, these realms and tags; `None` if it depends on dimensions.
+    /// Returns whether the condition holds for an actor with this race, these realms and these tags. Returns `None` if
+    /// that depends on dimensions.
     pub(crate) fn by_names(&self, race: Option<Symbol>, realms: &[Symbol], tags: &[Symbol]) -> Option<bool> {
         let inner = |condition: &Self| condition.by_names(race, realms, tags);
-        // Of a list, one that decides settles it, and then one that is not known leaves it open.
+        // One deciding condition settles the list. Without one, an open condition leaves it open.
         let list = |conditions: &[Self], decides: bool| {
             let results: SmallVec<[Option<bool>; 8]> = conditions.iter().map(inner).collect();
             if results.contains(&Some(decides)) {
@@ -139,7 +140,7 @@ impl Not for Condition {
 }
 
 impl fmt::Display for Condition {
-    /// As a file writes it.
+    /// Writes the condition as a file does.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fn list(f: &mut fmt::Formatter<'_>, name: &str, conditions: &[Condition]) -> fmt::Result {
             write!(f, "{name}([")?;

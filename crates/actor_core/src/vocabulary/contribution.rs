@@ -1,4 +1,4 @@
-//! [`Contribution`]: one statement about one dimension.
+//! [`Contribution`]: a statement that changes the value of one dimension, and its [`Labels`].
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,6 +12,9 @@ use serde::{Deserialize, Serialize};
 use crate::vocabulary::Symbol;
 
 /// What a contribution does with its value. The order of the variants is the canonical order.
+///
+/// A pipeline dimension takes the first `Override` if there is one, and otherwise computes
+/// `(base + sum of Flat) · (1 + sum of Percent) · product of (1 + Mult) · product of Factor + sum of PostAdd`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "bevy_reflect",
@@ -21,17 +24,17 @@ use crate::vocabulary::Symbol;
 )]
 #[repr(u8)]
 pub enum Bucket {
-    /// Added first.
+    /// Adds to the base value, before the multiplications.
     Flat,
-    /// Added to the sum of percentages: 0.2 is +20 %.
+    /// Adds to the sum of percentages: 0.2 is +20 %.
     Percent,
     /// Multiplies by `1 + value`: 0.2 is ×1.2.
     Mult,
-    /// Multiplies by the value as it stands.
+    /// Multiplies by the value itself: 1.5 is ×1.5.
     Factor,
-    /// Added after the multiplications.
+    /// Adds after the multiplications.
     PostAdd,
-    /// The value itself: the first in canonical order wins.
+    /// Replaces the result. The first one in canonical order counts.
     Override,
 }
 
@@ -40,7 +43,7 @@ impl Bucket {
     pub const ALL: [Self; 6] =
         [Self::Flat, Self::Percent, Self::Mult, Self::Factor, Self::PostAdd, Self::Override];
 
-    /// The name, as files write it.
+    /// Returns the name as files write it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Flat => "Flat",
@@ -53,9 +56,9 @@ impl Bucket {
     }
 }
 
-/// Free pairs of text that a statement carries for the game; shown in explanations, without effect on numbers.
+/// Free key-value pairs of text that a statement carries for the game. Explanations show them; numbers ignore them.
 ///
-/// Cheap to clone, and no allocation when empty.
+/// Labels are cheap to clone, and empty labels allocate nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "bevy_reflect",
@@ -68,22 +71,22 @@ impl Bucket {
 pub struct Labels(Option<Arc<BTreeMap<String, String>>>);
 
 impl Labels {
-    /// The text of this label.
+    /// Returns the value of one label.
     pub fn get(&self, key: &str) -> Option<&str> {
         self.0.as_deref()?.get(key).map(String::as_str)
     }
 
-    /// Adds or replaces one label.
+    /// Adds a label, or replaces the one with the same key.
     pub fn insert(&mut self, key: impl Into<String>, value: impl Into<String>) {
         Arc::make_mut(self.0.get_or_insert_default()).insert(key.into(), value.into());
     }
 
-    /// All pairs, by key.
+    /// Returns all key-value pairs, sorted by key.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().flat_map(|map| map.iter()).map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
-    /// Whether there is none.
+    /// Returns whether there are no labels.
     pub fn is_empty(&self) -> bool {
         self.0.is_none()
     }
@@ -101,32 +104,32 @@ impl From<Labels> for BTreeMap<String, String> {
     }
 }
 
-/// One statement about one dimension of an actor, such as "the sword gives +20 % attack power".
+/// A statement that changes the value of one dimension, such as "the sword gives +20 % attack power".
 ///
-/// `V` is `f64` for what components hold and [`Value`](crate::Value) (a number or a formula) for what rules hold.
-/// Make one with the methods of [`Dimension`](crate::Dimension).
+/// `V` is `f64` in the contributions to an actor, and [`Value`](crate::Value), a number or a formula, in rules. The
+/// methods of [`Dimension`](crate::Dimension) create contributions, such as [`percent`](crate::Dimension::percent).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bevy_reflect", derive(Reflect), type_path = "bevy_actor_core::contribution")]
 pub struct Contribution<V = f64> {
-    /// The dimension that it is about.
+    /// The dimension that the contribution changes.
     pub dimension: Symbol,
-    /// What it does with its value.
+    /// What the contribution does with its value.
     pub bucket: Bucket,
-    /// How much; finite.
+    /// The value; finite.
     pub value: V,
-    /// Who says it. Left out, it is the subsystem that says it; a subsystem cannot speak for another.
+    /// The system that makes the contribution. The default is the contributing subsystem; any other name is rejected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub system: Option<Symbol>,
-    /// Higher comes first within a bucket. Left out, it is the subsystem's.
+    /// The priority within the bucket, higher first. The default is the subsystem's priority.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub priority: Option<i32>,
-    /// Free pairs for the game.
+    /// Free key-value pairs for the game, without effect on numbers.
     #[serde(default, skip_serializing_if = "Labels::is_empty")]
     pub labels: Labels,
 }
 
 impl<V> Contribution<V> {
-    /// A contribution without priority or labels of its own.
+    /// Creates a contribution without labels and without a priority of its own.
     #[must_use]
     pub fn new(dimension: impl Into<Symbol>, bucket: Bucket, value: impl Into<V>) -> Self {
         Self {
@@ -139,7 +142,7 @@ impl<V> Contribution<V> {
         }
     }
 
-    /// Gives it a priority of its own.
+    /// Sets a priority of its own, instead of the subsystem's.
     #[must_use]
     pub fn priority(mut self, priority: i32) -> Self {
         self.priority = Some(priority);

@@ -1,6 +1,6 @@
 //! [`Curve`]: a function of one number, given by points.
 
-/// A function of one number, given by points with strictly ascending x. It is flat outside of them.
+/// A function of one number, given by points with strictly ascending x. The curve is flat outside of its points.
 ///
 /// ```
 /// use actor_core::Curve;
@@ -16,27 +16,28 @@ pub struct Curve {
 }
 
 impl Curve {
-    /// Straight lines between the points.
+    /// Creates a curve of straight lines between the points.
     pub fn linear(points: impl IntoIterator<Item = (f64, f64)>) -> Self {
         Self { step: false, points: points.into_iter().map(|(x, y)| (x + 0.0, y + 0.0)).collect() }
     }
 
-    /// The y of the last point at or before x; before the first point, that of the first.
+    /// Creates a curve of steps. Its value is the y of the last point at or before x. Before the first point it is the
+    /// y of the first point.
     pub fn step(points: impl IntoIterator<Item = (f64, f64)>) -> Self {
         Self { step: true, ..Self::linear(points) }
     }
 
-    /// The points.
+    /// Returns the points.
     pub fn points(&self) -> &[(f64, f64)] {
         &self.points
     }
 
-    /// Whether it goes in steps.
+    /// Returns whether the curve goes in steps.
     pub fn is_step(&self) -> bool {
         self.step
     }
 
-    /// The value at `x`; 0 for a curve without points, which no registry accepts.
+    /// Returns the value at `x`. A curve without points, which no registry accepts, is 0 everywhere.
     pub fn at(&self, x: f64) -> f64 {
         let after = self.points.partition_point(|point| point.0 <= x);
         match (after.checked_sub(1).map(|before| self.points[before]), self.points.get(after).copied()) {
@@ -47,7 +48,7 @@ impl Curve {
         }
     }
 
-    /// The points that are not after the one before them, or not finite.
+    /// Returns the indices of points that are not finite, or whose x is not greater than that of the point before.
     pub(crate) fn bad_points(&self) -> impl Iterator<Item = usize> {
         (0..self.points.len()).filter(|&i| {
             let (x, y) = self.points[i];

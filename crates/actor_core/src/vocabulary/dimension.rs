@@ -1,13 +1,15 @@
-//! [`Dimension`]: the key of a number of an actor.
+//! [`Dimension`]: the key of one of an actor's numbers in code, and [`DimensionKey`], everything that can serve as a
+//! key.
 
 use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::vocabulary::{Bucket, Cap, CapKind, CapMode, Contribution, Symbol};
 
-/// A named number of an actor, as a key in code: a name whose [`Symbol`] is looked up once.
+/// The key of one of an actor's numbers: a name whose [`Symbol`] is looked up only once.
 ///
-/// Meant for `static` items. The name must be snake case, `[a-z][a-z0-9_]*`; another one does not compile.
+/// Declare dimensions as `static` items. The name must be snake case, `[a-z][a-z0-9_]*`; any other name does not
+/// compile.
 ///
 /// ```
 /// use actor_core::prelude::*;
@@ -18,26 +20,26 @@ use crate::vocabulary::{Bucket, Cap, CapKind, CapMode, Contribution, Symbol};
 /// ```
 pub struct Dimension {
     name: &'static str,
-    /// The symbol's number, 0 until the first use.
+    /// The symbol's number, or 0 until the first use.
     cached: AtomicU32,
 }
 
 impl Dimension {
-    /// The key of the dimension `name`.
+    /// Creates the key of the dimension `name`.
     ///
     /// # Panics
-    /// When the name is not snake case; in a `static` that is a compile error.
+    /// If the name is not snake case. In a `static` this is a compile error.
     pub const fn new(name: &'static str) -> Self {
         assert!(is_snake_case(name), "a dimension's name must be snake case: [a-z][a-z0-9_]*");
         Self { name, cached: AtomicU32::new(0) }
     }
 
-    /// The name.
+    /// Returns the name.
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The name's symbol.
+    /// Returns the name's symbol. Interns the name on first use.
     #[inline]
     pub fn symbol(&self) -> Symbol {
         match Symbol::from_number(self.cached.load(Ordering::Relaxed)) {
@@ -54,7 +56,7 @@ impl Dimension {
     }
 }
 
-/// Whether `name` can be a dimension's, curve's or rule's name: `[a-z][a-z0-9_]*`.
+/// Returns whether `name` can be the name of a dimension, curve or rule: `[a-z][a-z0-9_]*`.
 pub(crate) const fn is_snake_case(name: &str) -> bool {
     let bytes = name.as_bytes();
     if bytes.is_empty() || !bytes[0].is_ascii_lowercase() {
@@ -70,10 +72,12 @@ pub(crate) const fn is_snake_case(name: &str) -> bool {
     true
 }
 
-/// A dimension makes statements about itself; a subsystem then says them with
-/// [`replace`](crate::ContributionsMutItem::replace).
+/// Creates statements about the dimension.
+///
+/// A subsystem adds contributions to an actor with [`Contributions::replace`](crate::Contributions::replace), and caps
+/// with [`Caps::replace`](crate::Caps::replace).
 impl Dimension {
-    /// Adds `value` before everything else.
+    /// Adds `value` before the multiplications.
     #[must_use]
     pub fn flat(&self, value: f64) -> Contribution {
         Contribution::new(self, Bucket::Flat, value)
@@ -91,7 +95,7 @@ impl Dimension {
         Contribution::new(self, Bucket::Mult, value)
     }
 
-    /// Multiplies by `value` as it stands: 1.5 is ×1.5.
+    /// Multiplies by `value` itself: 1.5 is ×1.5.
     #[must_use]
     pub fn factor(&self, value: f64) -> Contribution {
         Contribution::new(self, Bucket::Factor, value)
@@ -103,55 +107,56 @@ impl Dimension {
         Contribution::new(self, Bucket::PostAdd, value)
     }
 
-    /// Makes `value` the value, whatever the others say; of several the first in canonical order counts.
+    /// Sets the result to `value`, regardless of the other contributions. The first of several in canonical order
+    /// counts.
     #[must_use]
     pub fn set(&self, value: f64) -> Contribution {
         Contribution::new(self, Bucket::Override, value)
     }
 
-    /// At most `value`, whatever the other caps of the layer say.
+    /// Lowers the layer's maximum to at most `value`, regardless of the layer's other caps.
     #[must_use]
     pub fn hard_max(&self, value: f64) -> Cap {
         Cap::new(self, CapMode::HardMax, CapKind::Max, value)
     }
 
-    /// At least `value`, whatever the other caps of the layer say.
+    /// Raises the layer's minimum to at least `value`, regardless of the layer's other caps.
     #[must_use]
     pub fn hard_min(&self, value: f64) -> Cap {
         Cap::new(self, CapMode::HardMin, CapKind::Min, value)
     }
 
-    /// A part of the layer's soft maximum: all baselines and additions are summed.
+    /// Makes `value` a baseline of the layer's soft maximum, which is the sum of all baselines and additions.
     #[must_use]
     pub fn base_max(&self, value: f64) -> Cap {
         Cap::new(self, CapMode::Baseline, CapKind::Max, value)
     }
 
-    /// A part of the layer's soft minimum.
+    /// Makes `value` a baseline of the layer's soft minimum, which is the sum of all baselines and additions.
     #[must_use]
     pub fn base_min(&self, value: f64) -> Cap {
         Cap::new(self, CapMode::Baseline, CapKind::Min, value)
     }
 
-    /// Added to the layer's soft maximum.
+    /// Adds `value` to the layer's soft maximum.
     #[must_use]
     pub fn add_max(&self, value: f64) -> Cap {
         Cap::new(self, CapMode::Additive, CapKind::Max, value)
     }
 
-    /// Added to the layer's soft minimum.
+    /// Adds `value` to the layer's soft minimum.
     #[must_use]
     pub fn add_min(&self, value: f64) -> Cap {
         Cap::new(self, CapMode::Additive, CapKind::Min, value)
     }
 
-    /// Makes `value` the layer's soft maximum, instead of the sum.
+    /// Sets the layer's soft maximum to `value` instead of the sum. The first of several in canonical order counts.
     #[must_use]
     pub fn set_max(&self, value: f64) -> Cap {
         Cap::new(self, CapMode::Override, CapKind::Max, value)
     }
 
-    /// Makes `value` the layer's soft minimum, instead of the sum.
+    /// Sets the layer's soft minimum to `value` instead of the sum. The first of several in canonical order counts.
     #[must_use]
     pub fn set_min(&self, value: f64) -> Cap {
         Cap::new(self, CapMode::Override, CapKind::Min, value)
@@ -170,11 +175,11 @@ impl fmt::Debug for Dimension {
     }
 }
 
-/// What a dimension can be asked for by, without interning anything: `&Dimension`, [`Symbol`], or its name.
+/// A key to look up a dimension by: a `&Dimension`, a [`Symbol`], or a name. A lookup by name interns nothing.
 pub trait DimensionKey: Copy {
-    /// The symbol, if anybody has interned the name.
+    /// Returns the symbol, or `None` if the name was never interned.
     fn find(self) -> Option<Symbol>;
-    /// The name.
+    /// Returns the name.
     fn name(&self) -> &str;
 }
 

@@ -1,28 +1,30 @@
-//! [`Interner`]: what many actors have alike, kept once.
+//! [`Interner`]: shares equal values among many actors, and the hash functions that go with it.
 
 use std::hash::{BuildHasher, Hash};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use smallvec::SmallVec;
 
-/// The hash of what an [`Interner`] keeps, the same in the whole process.
+/// Returns the hash of a value for an [`Interner`]. It is the same in the whole process.
 #[inline]
 pub(crate) fn hash_of(value: impl Hash) -> u64 {
     foldhash::fast::FixedState::with_seed(1).hash_one(value)
 }
 
-/// A number in which each bit depends on many of this one's.
+/// Mixes a number, so that each bit of the result depends on many bits of the number.
 #[inline]
 pub(crate) fn mix64(number: u64) -> u64 {
     let product = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     product ^ (product >> 32)
 }
 
-/// How many are kept before those that nobody uses any more are looked for.
+/// How many values an interner holds before it first drops unused ones.
 const FEW: usize = 64;
 
-/// What many actors have alike, kept once as long as anybody has it. So two are alike exactly if they are one, and to
-/// compare them takes one comparison of addresses.
+/// A set of shared values, each kept once as long as anything uses it.
+///
+/// Two values from one interner are equal exactly if they are the same allocation, so a comparison of addresses is
+/// enough.
 #[derive(Debug)]
 pub(crate) struct Interner<T>(Mutex<Kept<T>>);
 
@@ -30,7 +32,7 @@ pub(crate) struct Interner<T>(Mutex<Kept<T>>);
 struct Kept<T> {
     by_hash: foldhash::HashMap<u64, SmallVec<[Weak<T>; 1]>>,
     len: usize,
-    /// At this length, those that nobody uses any more are dropped.
+    /// The length at which unused values are dropped.
     sweep_at: usize,
 }
 
@@ -41,7 +43,7 @@ impl<T> Default for Interner<T> {
 }
 
 impl<T> Interner<T> {
-    /// The one with this hash that is the same, or else a new one.
+    /// Returns the value with this hash for which `same` holds. If there is none, adds the value that `make` returns.
     pub fn get(&self, hash: u64, same: impl Fn(&T) -> bool, make: impl FnOnce() -> T) -> Arc<T> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = &mut *kept;

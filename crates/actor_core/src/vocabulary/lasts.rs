@@ -1,4 +1,4 @@
-//! [`Lasts`]: how long something lasts, and [`Every`], how often an effect ticks.
+//! [`Lasts`]: how long something lasts, and [`Every`]: how often an effect ticks.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use std::time::Duration;
 use bevy_reflect::{Reflect, ReflectDeserialize, ReflectSerialize};
 use serde::{Deserialize, Serialize};
 
-/// How long something lasts: a time, or a number of ticks.
+/// How long something lasts: a time or a number of ticks.
 ///
 /// ```
 /// use actor_core::Lasts;
@@ -20,29 +20,29 @@ use serde::{Deserialize, Serialize};
     type_path = "actor_core::vocabulary::lasts"
 )]
 pub enum Lasts {
-    /// A time. What lasts no time at all ends before it counts.
+    /// A time on the game's clock. A time of zero ends before it counts.
     Time(Duration),
-    /// A number of ticks: runs in which time passes.
+    /// A number of ticks. A tick is a run of the game in which time passes.
     Ticks(u64),
 }
 
 impl Lasts {
-    /// Lasts this long.
+    /// Creates a duration of this time.
     pub const fn new(time: Duration) -> Self {
         Self::Time(time)
     }
 
-    /// Lasts this many seconds.
+    /// Creates a duration of this many seconds.
     pub const fn seconds(seconds: u64) -> Self {
         Self::Time(Duration::from_secs(seconds))
     }
 
-    /// Lasts this many ticks.
+    /// Creates a duration of this many ticks.
     pub const fn ticks(ticks: u64) -> Self {
         Self::Ticks(ticks)
     }
 
-    /// Both one after the other, if they are of one kind.
+    /// Returns the sum of both durations, or `self` if one is a time and the other a number of ticks.
     pub(crate) fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Time(time), Self::Time(other)) => Self::Time(time.saturating_add(other)),
@@ -55,13 +55,13 @@ impl Lasts {
 /// The time from one tick of an effect to the next.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Every {
-    /// Seconds of the game's clock, at least [`MIN_PERIOD`].
+    /// A number of seconds on the game's clock, at least [`MIN_PERIOD`].
     Seconds(f64),
-    /// Runs in which time passes.
+    /// A number of ticks, at least 1. A tick is a run of the game in which time passes.
     Ticks(u32),
 }
 
-/// The shortest period in seconds.
+/// The shortest period of an effect, in seconds.
 pub const MIN_PERIOD: f64 = 0.001;
 
 impl From<Every> for Lasts {

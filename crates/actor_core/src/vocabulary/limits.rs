@@ -1,4 +1,4 @@
-//! [`Limits`]: how much a game takes from files, subsystems and callers.
+//! [`Limits`]: how much a game accepts from files, subsystems and callers.
 
 #[cfg(feature = "bevy_reflect")]
 use bevy_reflect::Reflect;
@@ -8,11 +8,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::MAX_SYMBOLS;
 
-/// How much a game takes from files, subsystems and callers, in `config.ron` as `limits: (effects: 100)`. What is beyond is
-/// refused with an error that names the limit; nothing else is lost.
+/// How much a game accepts from files, subsystems and callers.
 ///
-/// Formulas and files have bounds of their own, which these cannot exceed: they keep what strangers write from using up
-/// stack and memory.
+/// Set limits in `config.ron`, such as `limits: (effects: 100)`. Anything above a limit is rejected with an error that
+/// names the limit. Everything else is kept.
+///
+/// The limits for formulas, files and symbols have fixed bounds, which no setting can exceed. They keep files from
+/// strangers from using up stack and memory.
 ///
 /// ```
 /// use actor_core::prelude::*;
@@ -29,29 +31,30 @@ use crate::vocabulary::MAX_SYMBOLS;
 )]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
-    /// The most rules of all subsystems and effects together. The file that goes beyond is left out.
+    /// The most rules of all subsystems and effects together. A file whose rules would exceed the limit is left out.
     pub rules: u32,
-    /// The most contributions and caps that a [`Subsystem`](crate::Subsystem) may make about one actor. Beyond, it has failed
-    /// for this actor.
+    /// The most contributions and caps that a subsystem in code may make about one actor. Above the limit, the
+    /// subsystem fails for this actor, and [`OnFailure`](crate::OnFailure) decides what remains.
     pub statements: u32,
-    /// The most contributions and caps about one actor, of all who speak for it: itself, its subsystems, items and effects.
-    /// Of whom more is said keeps the numbers that it had.
+    /// The most contributions and caps about one actor, counting its own, and those of subsystems, items and effects.
+    /// An actor above the limit keeps the numbers that it had.
     pub contributions: u32,
-    /// The most effects on one target. Further ones are refused.
+    /// The most effects on one target. Further ones are not applied.
     pub effects: u32,
-    /// The most bytes of a formula; at most 262144.
+    /// The greatest length of a formula in bytes; at most 262144.
     pub formula_bytes: u32,
-    /// The most parentheses, calls and powers within each other in a formula; at most 100.
+    /// The deepest nesting of parentheses, calls and powers in a formula; at most 100.
     pub formula_depth: u32,
-    /// The most bytes of a file; at most 268435456.
+    /// The greatest size of a file in bytes; at most 268435456.
     pub file_bytes: u32,
-    /// How many names the process may hold before the files and saved actors of this game may bring no more; at most
-    /// [`MAX_SYMBOLS`](crate::MAX_SYMBOLS). Names in code are always taken, up to that.
+    /// The number of names in the process from which on files and saved actors of this game may add no new ones; at
+    /// most [`MAX_SYMBOLS`](crate::MAX_SYMBOLS). Names in code are limited only by `MAX_SYMBOLS`.
     pub symbols: u32,
 }
 
 impl Limits {
-    /// The bounds that cannot be exceeded, and the limits without settings.
+    /// The fixed bounds, which no setting can exceed. They are also the defaults of the limits for formulas, files and
+    /// symbols.
     pub(crate) const MOST: Self = Self {
         rules: u32::MAX,
         statements: u32::MAX,
@@ -63,7 +66,7 @@ impl Limits {
         symbols: MAX_SYMBOLS as u32,
     };
 
-    /// The limits by their names in files, with their bounds.
+    /// Returns each limit with its name in files and its fixed bound.
     pub(crate) fn by_name(&mut self) -> [(&'static str, &mut u32, u32); 8] {
         let most = Self::MOST;
         [
@@ -78,7 +81,7 @@ impl Limits {
         ]
     }
 
-    /// These, but for what exceeds its bound.
+    /// Lowers each limit to its fixed bound.
     pub(crate) fn bounded(mut self) -> Self {
         for (_, limit, most) in self.by_name() {
             *limit = (*limit).min(most);

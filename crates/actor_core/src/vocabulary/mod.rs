@@ -1,7 +1,8 @@
-//! The words that everything else is said in: names, statements, conditions, values, limits and times, as plain data.
+//! The plain data types that all other modules build on: names, statements, conditions, values, limits and times.
 //!
-//! Nothing here computes a number or reads a file. Start with [`Symbol`], an interned name, then [`Contribution`] and
-//! [`Cap`], the two kinds of statements.
+//! Nothing here computes an actor's numbers or reads a file, and the module relies only on `diagnostics`, for the
+//! places in files that some values carry. Start with [`Symbol`], an interned name, then [`Contribution`] and [`Cap`],
+//! the two kinds of statements.
 
 mod cap;
 mod condition;

@@ -1,14 +1,15 @@
-//! A number for a name that is the same in every process.
+//! [`name_hash`]: a hash of a name that is the same in every process.
 
-/// The 64-bit FNV-1a hash of a name: the same in every process and on every platform.
+/// Returns the 64-bit FNV-1a hash of a name. It is the same in every process and on every platform.
 ///
-/// Checksums of snapshots add such numbers up, so that neither the numbering of symbols nor any order matters.
+/// Checksums of snapshots add up such hashes, so that neither the numbering of symbols nor any order matters.
 pub fn name_hash(name: &str) -> u64 {
     fnv1a(name.as_bytes())
 }
 
-/// FNV-1a with 64 bits: one changed byte always gives another number; several changed bytes give the same one in one case
-/// of 2^64.
+/// Returns the 64-bit FNV-1a hash of these bytes.
+///
+/// One changed byte always changes the hash. Several changed bytes leave it unchanged in one case of 2^64.
 pub(crate) fn fnv1a(bytes: &[u8]) -> u64 {
     bytes
         .iter()

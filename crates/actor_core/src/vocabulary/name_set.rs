@@ -1,4 +1,4 @@
-//! [`NameSet`]: the realms or tags of an actor.
+//! [`NameSet`]: a sorted set of names, such as the realms or tags of an actor.
 
 #[cfg(feature = "bevy_reflect")]
 use bevy_reflect::{Reflect, ReflectDeserialize, ReflectSerialize, std_traits::ReflectDefault};
@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 
 use super::Symbol;
 
-/// A set of names, such as the realms that an actor is in or its tags, in alphabetical order.
+/// A set of names in alphabetical order, such as the realms or tags of an actor.
 ///
 /// ```
 /// use actor_core::NameSet;
@@ -26,7 +26,7 @@ use super::Symbol;
 pub struct NameSet(SmallVec<[Symbol; 4]>);
 
 impl NameSet {
-    /// Adds a name. Returns whether it is new; an empty name is never added.
+    /// Adds a name. Returns whether it is new. An empty name is never added.
     pub fn insert(&mut self, name: impl Into<Symbol>) -> bool {
         let name = name.into();
         match self.0.binary_search(&name) {
@@ -43,17 +43,17 @@ impl NameSet {
         self.0.binary_search(&name.into()).map(|at| self.0.remove(at)).is_ok()
     }
 
-    /// Whether the set has this name.
+    /// Returns whether the set contains this name.
     pub fn contains(&self, name: impl Into<Symbol>) -> bool {
         self.0.contains(&name.into())
     }
 
-    /// All names, in alphabetical order.
+    /// Returns all names, in alphabetical order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Symbol> {
         self.0.iter().copied()
     }
 
-    /// All names, in alphabetical order.
+    /// Returns all names, in alphabetical order.
     #[inline]
     pub fn as_slice(&self) -> &[Symbol] {
         &self.0

@@ -1,6 +1,6 @@
-//! How numbers print: the shortest text that reads back as the same number.
+//! [`shortest`]: prints a number as the shortest text that reads back as the same number.
 
-/// The shortest text that reads back as this number: `957`, `0.1`, `1e300`.
+/// Returns the shortest text that reads back as the same number, such as `957`, `0.1` or `1e300`.
 ///
 /// ```
 /// assert_eq!(actor_core::shortest(957.0), "957");

@@ -1,15 +1,15 @@
-//! [`SourceId`]: who says something, or whom an effect comes from, as a number that the caller chooses.
+//! [`SourceId`]: identifies contributors, effects and actors by a number that the caller chooses.
 
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "bevy_reflect")]
 use bevy_reflect::{Reflect, ReflectDeserialize, ReflectSerialize};
 
-/// A contributor, an effect, an actor or whoever else the caller tells apart: in a game engine the bits of its entity, in
-/// a tool an index.
+/// The id of a contributor, an effect, an actor or another thing that the caller tells apart.
 ///
-/// The core compares and keeps these numbers and gives them back. Only the caller knows what they mean, and gives the
-/// names that people read.
+/// The caller chooses the number: in a game engine it can be the bits of an entity, in a tool an index. The core
+/// compares, stores and returns these numbers. Only the caller knows their meaning, and provides the names that people
+/// read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "bevy_reflect",

@@ -1,4 +1,4 @@
-//! [`SubsystemId`]: the name and the priority of whoever makes statements.
+//! [`SubsystemId`]: the name and the priority of a subsystem, and the canonical order of systems.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -7,48 +7,50 @@ use crate::vocabulary::Symbol;
 
 /// The name and the priority of a subsystem.
 ///
-/// The priority orders the subsystems' systems, higher first, and is that of every statement without one of its own.
+/// Subsystems with a higher priority come first, see [`runs_before`](Self::runs_before). A statement without a
+/// priority of its own takes the subsystem's.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SubsystemId {
     name: &'static str,
     priority: i32,
 }
 
-/// System `base` with priority 0: who says what the [`Base`](crate::Base) component holds.
+/// The system `base` with priority 0, which contributes the values of [`Base`](crate::Base).
 pub const BASE: SubsystemId = SubsystemId::new("base", 0);
 
 impl SubsystemId {
-    /// This name and priority.
+    /// Creates an id of this name and priority.
     ///
     /// # Panics
-    /// When the name is empty; in a `const` that is a compile error.
+    /// If the name is empty. In a `const` this is a compile error.
     pub const fn new(name: &'static str, priority: i32) -> Self {
         assert!(!name.is_empty(), "a subsystem's name must not be empty");
         Self { name, priority }
     }
 
-    /// The id of a system that was named somewhere, perhaps by nothing.
+    /// Creates an id for a system name from data, which may be empty.
     pub(crate) fn of(system: Symbol, priority: i32) -> Self {
         Self { name: system.as_str(), priority }
     }
 
-    /// The name.
+    /// Returns the name.
     pub const fn name(self) -> &'static str {
         self.name
     }
 
-    /// The priority.
+    /// Returns the priority.
     pub const fn priority(self) -> i32 {
         self.priority
     }
 
-    /// Whether it comes before another in the canonical order: by priority descending, then by name.
+    /// Returns whether this subsystem comes before another in the canonical order: priority descending, then name
+    /// ascending.
     pub fn runs_before(&self, other: &Self) -> bool {
         let key = |id: &Self| (id.priority, id.symbol());
         canonical_order(key(self), key(other)).is_lt()
     }
 
-    /// The name's symbol.
+    /// Returns the name's symbol.
     pub fn symbol(self) -> Symbol {
         Symbol::new(self.name)
     }
@@ -66,7 +68,7 @@ impl fmt::Debug for SubsystemId {
     }
 }
 
-/// The canonical order of those who speak: priority descending, then system ascending by bytes.
+/// Compares sources of statements in canonical order: priority descending, then system ascending by bytes.
 #[inline]
 pub(crate) fn canonical_order(a: (i32, Symbol), b: (i32, Symbol)) -> Ordering {
     b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1))

@@ -1,4 +1,4 @@
-//! [`Symbol`]: a name, interned once for the whole process.
+//! [`Symbol`]: a name, interned once for the whole process, and [`SymbolMap`], a map with symbols as keys.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -9,28 +9,28 @@ use std::sync::{LazyLock, PoisonError, RwLock};
 use bevy_reflect::{Reflect, ReflectDeserialize, ReflectSerialize};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// How many different names one process can intern: 2^20.
+/// The most different names that one process can intern: 2^20.
 ///
-/// Interned names are never freed, so the count is limited: text from a network that invents names without end
-/// gets an error instead of the machine's memory. For names from outside a game may set a
-/// [lower limit](crate::Limits::symbols).
+/// Interned names are never freed, so their number is limited: text from a network with endless new names gives an
+/// error instead of using up the memory. A game may set a [lower limit](crate::Limits::symbols) for names from
+/// outside.
 pub const MAX_SYMBOLS: usize = 1 << 20;
 
-/// The process holds as many names as it may already.
+/// The process already holds as many names as it may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "the process already holds {limit} different names or more, and `limits` in config.ron allows no further ones; are \
      names made up without end?"
 )]
 pub struct TooManySymbols {
-    /// How many it may hold.
+    /// The most names that it may hold.
     pub limit: usize,
 }
 
-/// A name of a dimension, system, layer, realm, race or tag, as a number of 4 bytes.
+/// The name of a dimension, system, layer, realm, race or tag, as a number of 4 bytes.
 ///
-/// Two symbols are equal exactly when their names are. Symbols compare, hash out, print, serialise and reflect as
-/// their names; the number behind one differs from run to run and no result depends on it.
+/// Two symbols are equal exactly if their names are. Symbols sort, print, serialise and reflect as their names. The
+/// number behind a symbol, which its hash depends on, differs from run to run, and no result depends on it.
 ///
 /// ```
 /// # use actor_core::Symbol;
@@ -53,30 +53,31 @@ static NAMES: boxcar::Vec<&'static str> = boxcar::Vec::new();
 static INDEX: LazyLock<RwLock<foldhash::HashMap<&'static str, Symbol>>> = LazyLock::new(RwLock::default);
 
 impl Symbol {
-    /// The symbol of `name`, interned now if it is new.
+    /// Returns the symbol of `name`. Interns the name if it is new.
     ///
     /// # Panics
-    /// When the process already holds [`MAX_SYMBOLS`] names. For names that come from outside the program use
+    /// If the name is new and the process already holds [`MAX_SYMBOLS`] names. For names from outside the program use
     /// [`Symbol::try_new`].
     pub fn new(name: &str) -> Self {
         Self::intern(name, MAX_SYMBOLS).unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// The symbol of a `name` from outside, interned now if it is new.
+    /// Returns the symbol of a `name` from outside the program. Interns the name if it is new.
     ///
     /// # Errors
-    /// [`TooManySymbols`] when the process already holds [`MAX_SYMBOLS`] names.
+    /// [`TooManySymbols`] if the name is new and the process already holds [`MAX_SYMBOLS`] names.
     pub fn try_new(name: &str) -> Result<Self, TooManySymbols> {
         Self::intern(name, MAX_SYMBOLS)
     }
 
-    /// The symbol of a `name` from outside, interned now if it is new and the process holds fewer than `limit` names.
+    /// Returns the symbol of a `name` from outside the program. Interns the name if it is new and the process holds
+    /// fewer than `limit` names.
     ///
-    /// Each reader has a limit of its own, such as that of a game's [settings](crate::Limits::symbols): two games in one
-    /// process do not disturb each other.
+    /// Each reader has its own limit, such as the one in a game's [settings](crate::Limits::symbols), so the limits of
+    /// two games in one process do not affect each other.
     ///
     /// # Errors
-    /// [`TooManySymbols`] when the process already holds `limit` or [`MAX_SYMBOLS`] names.
+    /// [`TooManySymbols`] if the name is new and the process already holds `limit` or [`MAX_SYMBOLS`] names.
     pub fn try_new_within(name: &str, limit: usize) -> Result<Self, TooManySymbols> {
         Self::intern(name, limit.min(MAX_SYMBOLS))
     }
@@ -99,27 +100,28 @@ impl Symbol {
         Ok(symbol)
     }
 
-    /// The symbol of `name` if somebody has interned it; never interns.
+    /// Returns the symbol of `name` if the name was interned before. Never interns a name.
     pub fn find(name: &str) -> Option<Self> {
         INDEX.read().unwrap_or_else(PoisonError::into_inner).get(name).copied()
     }
 
-    /// How many more names a reader with this limit takes.
+    /// Returns how many new names a reader with this limit may still intern.
     pub(crate) fn room_within(limit: usize) -> usize {
         limit.saturating_sub(INDEX.read().unwrap_or_else(PoisonError::into_inner).len())
     }
 
-    /// The name.
+    /// Returns the name.
     pub fn as_str(self) -> &'static str {
         NAMES.get(self.number() as usize - 1).copied().unwrap_or_default()
     }
 
-    /// The number behind the name, from 1: good for tables and for an order within one process, never for a result.
+    /// Returns the number behind the name, at least 1. Use it for tables and for an order within one process, never
+    /// for a result.
     pub(crate) fn number(self) -> u32 {
         self.0.get()
     }
 
-    /// The symbol with this [`number`](Self::number).
+    /// Returns the symbol with this [`number`](Self::number), or `None` for 0.
     pub(crate) fn from_number(number: u32) -> Option<Self> {
         NonZeroU32::new(number).map(Self)
     }
@@ -180,10 +182,10 @@ impl<'de> Deserialize<'de> for Symbol {
     }
 }
 
-/// A small read-only map from symbols to numbers: open addressing, sized by its content and not by the process.
+/// A small read-only map from symbols to numbers, with open addressing. Its size depends only on its content.
 #[derive(Clone, Debug)]
 pub(crate) struct SymbolMap {
-    /// `(symbol number or 0, value)`, a power of two long and at most half full.
+    /// The cells `(symbol number or 0, value)`. Their count is a power of two, and at most half of them are full.
     cells: Box<[(u32, u32)]>,
     shift: u32,
 }
@@ -195,7 +197,7 @@ impl Default for SymbolMap {
 }
 
 impl SymbolMap {
-    /// A map of these pairs. Of two pairs with one symbol the first counts.
+    /// Creates a map of these pairs. The first of several pairs with one symbol counts.
     pub fn new(pairs: impl IntoIterator<Item = (Symbol, u32), IntoIter: ExactSizeIterator>) -> Self {
         let pairs = pairs.into_iter();
         let size = (pairs.len().max(1) * 2).next_power_of_two();
@@ -225,7 +227,7 @@ impl SymbolMap {
         }
     }
 
-    /// Where a number stands if no other took the place.
+    /// Returns the index of the cell for a number, if no other number occupies it.
     #[inline]
     fn home(&self, number: u32) -> usize {
         (number.wrapping_mul(0x9E37_79B1) >> self.shift) as usize

@@ -1,4 +1,4 @@
-//! [`Value`]: what a rule writes where a number is wanted: the number, or a formula.
+//! [`Value`]: a number or a formula in a rule, and the places of a formula's parts in its file.
 
 use std::sync::Arc;
 
@@ -8,9 +8,9 @@ use crate::vocabulary::{Cap, Contribution};
 /// A number, or a formula over the actor's dimensions.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// A constant; finite.
+    /// A constant number; finite.
     Number(f64),
-    /// A formula, such as `vitality * 10`. Anything in quotes is a formula, also `"5"`.
+    /// A formula, such as `vitality * 10`. In files any text in quotes is a formula, even `"5"`.
     Formula(FormulaText),
 }
 
@@ -32,41 +32,41 @@ impl From<String> for Value {
     }
 }
 
-/// The text of a formula, and where it was written.
+/// The text of a formula, and its place in the file.
 #[derive(Clone, Debug)]
 pub struct FormulaText {
     text: Arc<str>,
     site: Option<Arc<FormulaSite>>,
 }
 
-/// Where a formula stands in a file.
+/// The place of a formula in a file.
 #[derive(Debug)]
 pub(crate) struct FormulaSite {
-    /// The whole string, quotes included.
+    /// The place of the whole string, quotes included.
     pub place: Place,
-    /// Where the first character between the quotes stands.
+    /// The place of the first character between the quotes.
     pub inside: Span,
-    /// How the string is written in the file from there on, if that is not how it reads.
+    /// The text of the file from there on, if it differs from the formula's text because of escapes.
     pub raw: Option<Box<str>>,
 }
 
 impl FormulaText {
-    /// The formula's text.
+    /// Returns the formula's text.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// A formula that was written in a file.
+    /// Creates a formula from a file.
     pub(crate) fn at(text: &str, site: FormulaSite) -> Self {
         Self { text: text.into(), site: Some(Arc::new(site)) }
     }
 
-    /// Where the formula stands, if it stands in a file.
+    /// Returns the formula's place, or `None` if it comes from code.
     pub(crate) fn place(&self) -> Option<Place> {
         self.site.as_ref().map(|site| site.place.clone())
     }
 
-    /// Finds the places of parts of the text, the parts in ascending order.
+    /// Returns a cursor that finds the places of parts of the text, which must be asked for in ascending order.
     pub(crate) fn places(&self) -> FormulaPlaces<'_> {
         let site = self.site.as_deref();
         let at = site.map_or(Span::default(), |site| site.inside);
@@ -74,20 +74,22 @@ impl FormulaText {
     }
 }
 
-/// Walks through a formula's text and the file in step.
+/// A cursor that moves through a formula's text and its file together.
 pub(crate) struct FormulaPlaces<'a> {
     text: &'a str,
     site: Option<&'a FormulaSite>,
-    /// The byte of the text that was reached.
+    /// The byte of the text that the cursor is at.
     byte: usize,
-    /// The byte of the string as it is written.
+    /// The byte of `raw` that the cursor is at.
     raw: usize,
-    /// Where in the file that is.
+    /// The place in the file that the cursor is at.
     at: Span,
 }
 
 impl FormulaPlaces<'_> {
-    /// Where these bytes of the text stand in the file. They must not be before those that were asked for last.
+    /// Returns the place in the file of the bytes from `start` to before `end`, or `None` for a formula from code.
+    ///
+    /// `start` must not be less than in the call before.
     pub fn of(&mut self, start: usize, end: usize) -> Option<Place> {
         let site = self.site?;
         self.go_to(start);
@@ -109,7 +111,7 @@ impl FormulaPlaces<'_> {
             };
             let written =
                 raw.map_or(1, |raw| raw.get(self.raw..self.raw + len).map_or(1, |raw| raw.chars().count()));
-            // An escaped line end is none in the file.
+            // An escaped line end does not end a line of the file.
             if character == '\n' && written == 1 {
                 (self.at.line, self.at.column) = (self.at.line + 1, 1);
             } else {
@@ -122,7 +124,7 @@ impl FormulaPlaces<'_> {
     }
 }
 
-/// How many bytes the next character of a string takes in the file.
+/// Returns how many bytes of the file the next character of a string takes.
 fn escape_len(raw: &str) -> usize {
     let first = raw.chars().next().map_or(0, char::len_utf8);
     if !raw.starts_with('\\') {

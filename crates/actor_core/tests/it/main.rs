@@ -1,4 +1,4 @@
-//! The core, without an engine: one test binary, a folder a topic.
+//! Tests of the core without an engine. They form one test binary with one folder per topic.
 
 #![expect(
     clippy::disallowed_methods,

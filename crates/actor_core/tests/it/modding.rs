@@ -1,5 +1,5 @@
-//! The modding chapter tells the truth: its files are loaded one after the other as a reader would write them, what it
-//! says that the tool prints is compared, and it knows every message.
+//! The modding chapter is correct: its files load in the order in which a reader writes them, the tool prints what the
+//! chapter shows, and the chapter lists every message.
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,4 +1,5 @@
-//! check
+//! `check` finds every problem of every file, prints it with its place in each format, and exits with 1 for errors
+//! only.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! The command line itself.
+//! A command line that is not understood exits with 2. Help and version go to stdout.
 
 use super::*;
 

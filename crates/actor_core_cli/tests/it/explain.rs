@@ -1,4 +1,4 @@
-//! explain
+//! `explain` prints a tree or the documented JSON, and rejects unknown dimensions.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! The command-line tool `actor-core`: what it prints, where, and how it exits.
+//! The command-line tool `actor-core`: what each command prints, to which stream, and with which code it exits.
 
 mod check;
 mod command_line;

@@ -1,4 +1,4 @@
-//! resolve
+//! `resolve` prints the documented numbers and JSON, and prints no numbers if a file has an error.
 
 use super::*;
 

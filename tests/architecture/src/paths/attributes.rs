@@ -1,7 +1,7 @@
 //! Finds the paths in an attribute, such as `#[component(on_insert = crate::hooks::begin)]`.
 //!
-//! Texts count as well, as in `#[serde(with = "crate::text")]`, if they are paths of this crate; what documents or what
-//! speaks to the compiler does not. Start reading at [`paths_in`].
+//! Strings count as well, as in `#[serde(with = "crate::text")]`, if they are paths of this crate. Documentation and
+//! attributes for the compiler do not count. Start reading at [`paths_in`].
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::spanned::Spanned;

@@ -1,6 +1,6 @@
 //! Collects the paths of a module from its items.
 //!
-//! Start reading at [`collect`]. What is only there for tests is left out here too, down to single statements.
+//! It leaves out everything that is there only for tests, down to single statements. Start reading at [`collect`].
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! The variables of a function, which may have the names of items.
+//! Finds the variables of a function, which may have the names of items.
 //!
 //! A function goes in, the names that its patterns bind come out. Start reading at [`names_in`].
 

@@ -1,8 +1,8 @@
 //! Collects the paths that are written in a module.
 //!
-//! The items of a module go in; its `use` declarations and its other paths come out as written, with their lines.
-//! Nothing is looked up yet. Start reading at `collect.rs`; `written.rs` says what comes out, `uses.rs` reads trees of
-//! `use`, `attributes.rs` attributes, and `tokens.rs` what macros are given.
+//! The items of a module go in. Its `use` declarations and its other paths come out as written, with their lines, and
+//! without any lookup. Start reading at `collect.rs`. `written.rs` holds the result, `uses.rs` reads trees of `use`,
+//! `attributes.rs` reads attributes, and `tokens.rs` reads the tokens of macros.
 
 mod attributes;
 mod collect;

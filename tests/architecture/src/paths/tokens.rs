@@ -1,7 +1,7 @@
-//! Finds paths among tokens, as in the body of a macro, where nobody knows what the tokens mean.
+//! Finds paths among tokens whose meaning is unknown, as in the body of a macro.
 //!
-//! It sees `crate::a::b`, `$crate::a::b`, `super::x`, `self::x`, `a::b`, trees of `use`, and single names that begin
-//! with a capital, since these may be types. Start reading at [`scan`].
+//! It finds `crate::a::b`, `$crate::a::b`, `super::x`, `self::x`, `a::b`, trees of `use`, and single names that begin
+//! with a capital, because these may be types. Start reading at [`scan`].
 
 use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
 use syn::parse::Parser;

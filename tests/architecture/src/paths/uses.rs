@@ -1,4 +1,4 @@
-//! Takes the tree of a `use` declaration apart into its paths.
+//! Splits the tree of a `use` declaration into its paths.
 //!
 //! Start reading at [`flatten`].
 

@@ -1,6 +1,6 @@
 //! The names of all modules of a crate, and what a name can lead to.
 //!
-//! A crate and what is written in its modules go in. Start reading at [`Names`]; `walk.rs` looks names up.
+//! A crate and the paths that its modules contain go in. Start reading at [`Names`]; `walk.rs` looks names up.
 
 use crate::paths::Written;
 use crate::source::{FileId, ModuleId, Source};

@@ -1,7 +1,8 @@
 //! Finds what a path leads to, along re-exports, renames and globs.
 //!
-//! A crate and what is written in its modules go in; for each path the module or the definition comes out. Start reading
-//! at `walk.rs`; `all.rs` holds the names of all modules, `names.rs` says which names the items of a module define.
+//! A crate and the paths that its modules contain go in; for each path the module or the definition comes out. Start
+//! reading at `walk.rs`; `all.rs` holds the names of all modules, and `names.rs` finds the names that the items of a
+//! module define.
 
 mod all;
 mod names;

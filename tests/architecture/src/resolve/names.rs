@@ -1,8 +1,8 @@
-//! The names that the items of a module define.
+//! Finds the names that the items of a module define.
 //!
-//! A module goes in, its [`Defined`] names come out. What a macro defines cannot be seen; the capitalised and the other
-//! names that stand in its invocation are kept as `mentioned`, since they may be defined there. Start reading at
-//! [`of_module`].
+//! A module goes in, its [`Defined`] names come out. The definitions that a macro generates are not visible. The names
+//! in its invocation are kept as `mentioned`, capitalised and others apart, because the macro may define them. Start
+//! reading at [`of_module`].
 
 use std::collections::HashSet;
 

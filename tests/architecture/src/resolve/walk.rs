@@ -1,10 +1,11 @@
 //! Walks along a path, from name to name and from re-export to re-export.
 //!
-//! A path goes in, with the module that names it; its [`Target`]s come out: several if a name stands for several things,
-//! as for a module and a function. Start reading at [`resolve`].
+//! A path goes in, with the module that names it. Its [`Target`]s come out: several if a name has several meanings,
+//! such as a module and a function. Start reading at [`resolve`].
 //!
-//! Nobody sees what a macro defines. Therefore a path is looked up three times at most: by what is surely there, by what
-//! the invocation of a macro mentions, and last by the module alone where the name should be.
+//! The definitions that a macro generates are not visible. A path is therefore looked up at most three times: among
+//! visible definitions, then among the names that a macro's invocation mentions, and last by the module alone where the
+//! name should be.
 
 use crate::paths::{Space, Use, WrittenPath};
 use crate::source::{ModuleId, Reach};

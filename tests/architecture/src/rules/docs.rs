@@ -1,4 +1,4 @@
-//! Each file begins with what it is for: a comment with `//!`.
+//! Each file begins with a `//!` comment that says what the file is for.
 
 use crate::imports::Imports;
 

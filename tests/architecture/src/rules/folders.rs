@@ -1,4 +1,4 @@
-//! No files import each other in a circle, except within folders that the table names with a reason.
+//! No files import each other in a cycle, except within folders that the table names with a reason.
 //!
 //! Start reading at [`check`].
 

@@ -1,6 +1,8 @@
-//! A layer imports only what its row in the table allows, and the table leads from below to above.
+//! A layer imports only what its row in the table allows, and the rows of the table go from the lowest layer to the
+//! highest.
 //!
-//! Start reading at [`check`]. The root of a crate may import everything, and nothing may import from it but macros.
+//! The root of a crate may import everything. Nothing may import from the root, except macros. Start reading at
+//! [`check`].
 
 use std::collections::BTreeSet;
 

@@ -1,7 +1,7 @@
-//! Checks what must hold in a crate.
+//! Checks the rules of a crate.
 //!
-//! Imports and the table of the crate go in, a line or several for each problem come out. Each file checks one kind of
-//! rule; start reading at [`check`].
+//! The imports and the table of the crate go in; one or more lines for each problem come out. Each file checks one kind
+//! of rule. Start reading at [`check`].
 
 mod docs;
 mod folders;

@@ -1,7 +1,7 @@
-//! Tells what is only there for tests.
+//! Finds items that are there only for tests.
 //!
-//! Attributes go in. Of a condition that depends on features or platforms nobody knows whether it holds, so that what
-//! stands below it is kept; only what surely is not there without tests is left out. Start reading at [`left_out`].
+//! Attributes go in. Whether a condition on features or platforms holds is unknown, so items below it are kept; only
+//! items that cannot exist without tests are left out. Start reading at [`left_out`].
 
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, Item, Meta, Token};

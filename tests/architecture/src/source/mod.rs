@@ -1,7 +1,7 @@
 //! Reads the files of one crate, from its root along its `mod` declarations.
 //!
-//! A folder goes in; files and modules with their syntax come out, without what is only there for tests. Start reading
-//! at `read.rs`; `model.rs` says what comes out, `cfg.rs` what is left out.
+//! A folder goes in; files and modules with their syntax come out, without what is there only for tests. Start reading
+//! at `read.rs`; `model.rs` holds the result, and `cfg.rs` decides what is left out.
 
 mod cfg;
 mod model;

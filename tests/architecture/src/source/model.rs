@@ -1,4 +1,4 @@
-//! What was read of one crate: its files, and its modules with their items.
+//! The result of reading a crate: its files, and its modules with their items.
 //!
 //! Start reading at [`Source`].
 

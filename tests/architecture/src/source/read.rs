@@ -1,7 +1,7 @@
 //! Follows the `mod` declarations of a crate and reads each file.
 //!
-//! The folder of a crate goes in, a [`Source`] comes out, or the first thing that is missing or no Rust. Start reading at
-//! [`read`].
+//! The folder of a crate goes in. A [`Source`] comes out, or the first file that is missing or is no valid Rust. Start
+//! reading at [`read`].
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};

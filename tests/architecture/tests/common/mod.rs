@@ -1,4 +1,4 @@
-//! A small crate in a folder of its own, for a test.
+//! Writes a small crate into a folder of its own, for a test.
 
 use std::fs;
 

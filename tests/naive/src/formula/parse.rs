@@ -1,4 +1,4 @@
-//! From the text of a formula to its tree.
+//! Parses the text of a formula into its tree.
 
 use std::collections::BTreeMap;
 

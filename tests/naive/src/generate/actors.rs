@@ -1,4 +1,4 @@
-//! Random actors.
+//! Generates random actors.
 
 use super::random::Random;
 use super::statements::*;

@@ -1,4 +1,4 @@
-//! Random effect files.
+//! Generates random effect files.
 
 use super::Plan;
 use super::formulas::{condition, formula};

@@ -1,4 +1,4 @@
-//! Random formulas and conditions.
+//! Generates random formulas and conditions.
 
 use super::random::Random;
 use super::text::{list, number, number_text, plain_number, quoted};

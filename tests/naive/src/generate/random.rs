@@ -1,4 +1,4 @@
-//! Random numbers, the same ones for the same seed.
+//! Random numbers that are the same for the same seed.
 
 /// A small deterministic source of random numbers (splitmix64).
 pub struct Random(u64);

@@ -1,4 +1,4 @@
-//! Random dimensions, curves and cap layers.
+//! Generates random dimensions, curves and cap layers.
 
 use super::Plan;
 use super::formulas::formula;

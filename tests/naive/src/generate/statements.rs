@@ -1,4 +1,4 @@
-//! What contributions and caps have in common, wherever they stand.
+//! Generates the parts that contributions and caps have in all files.
 
 use super::formulas::formula;
 use super::random::Random;

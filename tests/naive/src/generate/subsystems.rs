@@ -1,4 +1,4 @@
-//! Random subsystem files.
+//! Generates random subsystem files.
 
 use std::collections::BTreeMap;
 

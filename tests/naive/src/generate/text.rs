@@ -1,4 +1,4 @@
-//! Numbers, and pieces of text.
+//! Generates numbers and pieces of text.
 
 use super::Plan;
 use super::formulas::formula;

@@ -1,14 +1,14 @@
-//! What to say about a token that cannot stand where it stands.
+//! Writes the error for a token that is not allowed in its place. Start with [`Check::unexpected`].
 
 use super::brackets::{Mend, closer, mend};
 use super::lex::{Kind, Token};
 use super::{BracketKind, Check, Expects, Frame, SyntaxError};
 
-/// The longest piece of a file that a hint repeats.
+/// The greatest length in bytes of a piece of the file that a hint repeats.
 const MAX_REPEATED: usize = 60;
 
 impl Check<'_> {
-    /// What is wrong with this token.
+    /// Returns the error for a token that is not allowed here.
     pub(super) fn unexpected(&self, token: Token) -> SyntaxError {
         let Some(frame) = self.open.last() else { return self.outside(token) };
         match token.kind {
@@ -31,7 +31,7 @@ impl Check<'_> {
         }
     }
 
-    /// `Some` without its parentheses.
+    /// Returns the error for a `Some` without parentheses.
     pub(super) fn bare_some(&self, token: Token) -> SyntaxError {
         SyntaxError::at(token, "`Some` stands without parentheses")
             .help("leave `Some` out: write the value alone")
@@ -41,33 +41,33 @@ impl Check<'_> {
         token.text(self.source)
     }
 
-    /// The token before.
+    /// Returns the previous token.
     fn last(&self) -> Option<Token> {
         self.history[0]
     }
 
-    /// What stands between the brackets around the innermost ones.
+    /// Returns the content of the brackets around the innermost ones.
     fn parent_kind(&self) -> Option<BracketKind> {
         self.open.iter().rev().nth(1).map(|frame| frame.form)
     }
 
-    /// A piece of the file on one line, if it is short enough to be repeated.
+    /// Returns a piece of the file, if it is on one line and short enough for a hint to repeat.
     fn repeated(&self, start: usize, end: usize) -> Option<&str> {
         let text = self.source.get(start..end)?.trim();
         (!text.is_empty() && text.len() <= MAX_REPEATED && !text.contains('\n')).then_some(text)
     }
 
-    /// Where the last token ends: the place for what is missing.
+    /// Returns the end of the previous token, which is the place of something that is missing.
     fn last_end(&self) -> usize {
         self.last().map_or(0, |last| last.end)
     }
 
-    /// Whether this follows the last token at once.
+    /// Returns whether the token follows the previous one without a space.
     fn touches_last(&self, token: Token) -> bool {
         self.last().is_some_and(|last| last.end == token.start)
     }
 
-    /// Outside of all brackets: before the whole value or after it.
+    /// Returns the error for a token outside of all brackets, before the file's value or after it.
     fn outside(&self, token: Token) -> SyntaxError {
         let text = self.text(token);
         let parentheses = "a file's content stands in parentheses: write `(` at its start and `)` at its end";
@@ -94,7 +94,7 @@ impl Check<'_> {
         }
     }
 
-    /// The file ends, and a bracket is open.
+    /// Returns the error for a file that ends with an open bracket.
     fn never_closed(&self, frame: &Frame) -> SyntaxError {
         let (end, open) = (self.last_end(), self.text(frame.open));
         let message = format!("the file ends, and a `{open}` is not closed");
@@ -103,7 +103,7 @@ impl Check<'_> {
             .related(frame.open.start, frame.open.end, "this one")
     }
 
-    /// A character that no file has outside of texts; `None` if it tells nothing about what was meant.
+    /// Returns the error for a character that no file has outside of texts; `None` if it gives no clue what was meant.
     fn sign(&self, frame: &Frame, token: Token) -> Option<SyntaxError> {
         let text = self.text(token);
         let after_item = self.expects == Expects::Comma || self.expects == Expects::Colon;
@@ -165,7 +165,7 @@ impl Check<'_> {
         }
     }
 
-    /// An operator behind a value: a formula without quotes.
+    /// Returns the error for an operator after a value, which is a formula without quotes.
     fn bare_formula(&self, frame: &Frame, token: Token) -> SyntaxError {
         let start =
             self.last().filter(|last| last.kind != Kind::Close).map_or(token.start, |last| last.start);
@@ -174,7 +174,7 @@ impl Check<'_> {
         let end = token.end + end;
         let written =
             self.repeated(start, end).filter(|text| !text.contains('"') && frame.form != BracketKind::Values);
-        // The parenthesis that closes the entry is none of the formula's.
+        // The parenthesis that closes the entry does not belong to the formula.
         let written = written.map(|text| match text.matches(')').count() > text.matches('(').count() {
             true => text.trim_end_matches(')'),
             false => text,
@@ -186,7 +186,7 @@ impl Check<'_> {
         SyntaxError::at(token, "a formula stands in quotes").help(help)
     }
 
-    /// `1,5` for 1.5: in a map the 5 was taken as a key.
+    /// Returns the error for a decimal comma, such as `1,5`. In a map, the 5 was read as a key.
     fn decimal_comma(&self, token: Token) -> Option<SyntaxError> {
         let (number, comma, digits) = match (self.expects, self.last()) {
             (Expects::MapEntry, Some(comma)) => (self.history[1]?, comma, token),
@@ -202,7 +202,7 @@ impl Check<'_> {
         Some(error.help(format!("write {written}")))
     }
 
-    /// Something else than a value after a colon.
+    /// Returns the error for anything but a value after a colon.
     fn no_value(&self, frame: &Frame, token: Token) -> SyntaxError {
         let name = frame.entry.and_then(|entry| self.repeated(entry.start, entry.end)).unwrap_or("this");
         let message = format!("the value of `{name}` is missing");
@@ -216,7 +216,7 @@ impl Check<'_> {
         }
     }
 
-    /// Something else than a colon after a field's name or a map's key.
+    /// Returns the error for anything but a colon after a field's name or a map's key.
     fn no_colon(&self, frame: &Frame, token: Token) -> SyntaxError {
         if let Some(error) = self.missing_quote(token) {
             return error;
@@ -231,7 +231,7 @@ impl Check<'_> {
         self.with_gap(error, token, "`:` belongs here")
     }
 
-    /// Something else than an entry, or the closing bracket.
+    /// Returns the error for anything but an entry or the closing bracket.
     fn no_entry(&self, frame: &Frame, token: Token) -> SyntaxError {
         let text = self.text(token);
         match token.kind {
@@ -243,7 +243,7 @@ impl Check<'_> {
             Kind::Comma => {
                 SyntaxError::at(token, "nothing stands in front of this comma").help("take it away")
             }
-            // An entry of the map around it: more likely than a field with quotes.
+            // This is more likely an entry of the map around the struct than a field with quotes.
             Kind::Text
                 if frame.form == BracketKind::Fields && self.parent_kind() == Some(BracketKind::Map) =>
             {
@@ -278,7 +278,7 @@ impl Check<'_> {
         }
     }
 
-    /// Something else than a comma, or the closing bracket.
+    /// Returns the error for anything but a comma or the closing bracket.
     fn no_comma(&self, frame: &Frame, token: Token) -> SyntaxError {
         let text = self.text(token);
         if self.in_some() {
@@ -311,7 +311,7 @@ impl Check<'_> {
         }
     }
 
-    /// `("id": "race")`, `["a": 1]`.
+    /// Returns the error for a colon between values, as in `("id": "race")` and `["a": 1]`.
     fn colon_in_values(&self, frame: &Frame, token: Token) -> SyntaxError {
         let key = self.last().filter(|last| last.kind == Kind::Text);
         let name = key.and_then(|key| self.repeated(key.start + 1, key.end.saturating_sub(1)));
@@ -327,7 +327,7 @@ impl Check<'_> {
         }
     }
 
-    /// A closing bracket that closes another one than the last that was opened.
+    /// Returns the error for a closing bracket that does not match the innermost open one.
     fn wrong_bracket(&self, frame: &Frame, token: Token) -> SyntaxError {
         let (open, text) = (self.text(frame.open), self.text(token));
         let wanted = closer(open);
@@ -344,7 +344,7 @@ impl Check<'_> {
         error.related(frame.open.start, frame.open.end, format!("this `{open}` is still open"))
     }
 
-    /// A name or number right behind a text, or a text right behind a name: a quote is missing somewhere.
+    /// Returns the error for a missing quote: a name or number directly after a text, or a text directly after a name.
     fn missing_quote(&self, token: Token) -> Option<SyntaxError> {
         let last = self.last().filter(|_| self.touches_last(token))?;
         match (last.kind, token.kind) {
@@ -361,7 +361,7 @@ impl Check<'_> {
         }
     }
 
-    /// Two values with nothing between them that are no two entries.
+    /// Returns the error for two values without a comma that are probably not two entries, such as `Race "elf"`.
     fn two_words(&self, frame: &Frame, token: Token) -> Option<SyntaxError> {
         let last = self.last().filter(|last| last.kind == Kind::Name)?;
         let (name, text) = (self.text(last), self.text(token));
@@ -369,17 +369,17 @@ impl Check<'_> {
         let first = frame.entry.is_some_and(|entry| entry.start == last.start);
         match token.kind {
             _ if !one_line => None,
-            // `(id "race")`
+            // An example is `(id "race")`.
             _ if frame.form == BracketKind::Values && frame.name.is_none() && first => {
                 let error = SyntaxError::at(token, format!("a colon is missing after `{name}`"));
                 Some(self.with_gap(error.help(format!("write `{name}: …`")), token, "`:` belongs here"))
             }
-            // `Race "elf"`
+            // An example is `Race "elf"`.
             Kind::Text => Some(
                 SyntaxError::at(token, "parentheses are missing around this")
                     .help(format!("write {name}({text})")),
             ),
-            // `not Race("elf")`, `Grey Wolf`
+            // Examples are `not Race("elf")` and `Grey Wolf`.
             Kind::Name => {
                 let error = SyntaxError::new(
                     last.start,
@@ -392,7 +392,7 @@ impl Check<'_> {
         }
     }
 
-    /// Points also at the end of the last token, if that is on another line.
+    /// Adds the end of the previous token to the error, if that is on another line.
     fn with_gap(&self, error: SyntaxError, token: Token, what: &str) -> SyntaxError {
         let end = self.last_end();
         let between = self.source.get(end..token.start).unwrap_or_default();
@@ -400,12 +400,12 @@ impl Check<'_> {
     }
 }
 
-/// `#`, as in scripts.
+/// Returns the error for a comment that starts with `#`, as in scripts.
 fn comment(token: Token) -> SyntaxError {
     SyntaxError::at(token, "`#` does not begin a comment").help("write `//`")
 }
 
-/// Whether a character shows nothing, though it is no white space.
+/// Returns whether the character is invisible although it is no white space.
 fn is_unseen(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }

@@ -1,8 +1,8 @@
-//! Which bracket is wrong, when one does not fit.
+//! Finds out which bracket is wrong when a closing one does not match.
 
 use super::lex::{self, Kind, Token};
 
-/// What closes this bracket.
+/// Returns the bracket that closes this one.
 pub fn closer(open: &str) -> &'static str {
     match open {
         "(" => ")",
@@ -11,18 +11,18 @@ pub fn closer(open: &str) -> &'static str {
     }
 }
 
-/// How a closing bracket that does not fit can be mended.
+/// How to fix a closing bracket that does not match.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Mend {
-    /// By another one in its place.
+    /// Replace it with another one.
     Replace,
-    /// By taking it away.
+    /// Remove it.
     Remove,
-    /// By another one in front of it.
+    /// Insert another one before it.
     Insert,
 }
 
-/// The mend after which all brackets of the file fit.
+/// Returns the fix after which all brackets of the file match.
 pub fn mend(source: &str, open: &[&str], wrong: Token) -> Option<Mend> {
     let (_, outer) = open.split_last()?;
     if fits(source, outer, wrong.end) {
@@ -34,7 +34,7 @@ pub fn mend(source: &str, open: &[&str], wrong: Token) -> Option<Mend> {
     fits(source, outer, wrong.start).then_some(Mend::Insert)
 }
 
-/// Whether from this byte on every bracket closes the one that was opened last, and none is left.
+/// Returns whether all brackets match from this byte on, and none is left open at the end.
 fn fits(source: &str, open: &[&str], mut at: usize) -> bool {
     let mut open = open.to_vec();
     while let Ok(token) = lex::next(source, at) {

@@ -1,15 +1,16 @@
-//! The tokens of a RON file.
+//! Splits the text of a RON file into tokens. [`next`] reads one token.
 //!
-//! They end where those of the RON parser end. What is no token, such as a text that is never closed, is an error here.
+//! The tokens end where those of the RON parser end. An invalid token, such as a text that is never closed, is an
+//! error.
 
 use super::SyntaxError;
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {
-    /// `(`, `[` or `{`
+    /// An opening bracket: `(`, `[` or `{`.
     Open,
-    /// `)`, `]` or `}`
+    /// A closing bracket: `)`, `]` or `}`.
     Close,
     Colon,
     Comma,
@@ -17,7 +18,7 @@ pub enum Kind {
     Number,
     /// Text in quotes.
     Text,
-    /// A single character or bytes: values that no file here wants.
+    /// A single character or bytes, which no file here uses.
     Other,
     /// Any other character.
     Sign,
@@ -25,7 +26,7 @@ pub enum Kind {
     End,
 }
 
-/// A token and the bytes that it stands in.
+/// A token and the byte range that it covers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Token {
     pub kind: Kind,
@@ -38,13 +39,13 @@ impl Token {
         source.get(self.start..self.end).unwrap_or_default()
     }
 
-    /// Whether a value can begin with it.
+    /// Returns whether a value can start with this token.
     pub fn begins_value(self) -> bool {
         matches!(self.kind, Kind::Open | Kind::Name | Kind::Number | Kind::Text | Kind::Other)
     }
 }
 
-/// Reads the token at or after byte `at`.
+/// Reads the next token at or after byte `at`.
 pub fn next(source: &str, at: usize) -> Result<Token, Box<SyntaxError>> {
     let start = skip_blank(source, at)?;
     let rest = &source[start..];
@@ -77,12 +78,12 @@ pub fn next(source: &str, at: usize) -> Result<Token, Box<SyntaxError>> {
     }
 }
 
-/// What the RON parser takes as white space.
+/// Returns whether the RON parser treats the character as white space.
 fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t'..='\r' | '\u{85}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}')
 }
 
-/// The first byte that is neither white space nor in a comment.
+/// Returns the first byte that is neither white space nor part of a comment.
 fn skip_blank(source: &str, mut at: usize) -> Result<usize, Box<SyntaxError>> {
     loop {
         let rest = &source[at..];
@@ -98,7 +99,7 @@ fn skip_blank(source: &str, mut at: usize) -> Result<usize, Box<SyntaxError>> {
     }
 }
 
-/// The byte after a comment that starts here; comments may stand within each other.
+/// Returns the byte after the comment that starts here. Comments may be nested.
 fn comment_end(source: &str, start: usize) -> Result<usize, Box<SyntaxError>> {
     let bytes = source.as_bytes();
     let (mut at, mut depth) = (start + 2, 1usize);
@@ -116,7 +117,7 @@ fn comment_end(source: &str, start: usize) -> Result<usize, Box<SyntaxError>> {
     Ok(at)
 }
 
-/// The length of a text whose opening quote stands here.
+/// Returns the length of the text whose opening quote is here.
 fn text_len(source: &str, start: usize, quote: usize) -> Result<usize, Box<SyntaxError>> {
     let bytes = source.as_bytes();
     let mut at = start + quote;
@@ -133,12 +134,12 @@ fn text_len(source: &str, start: usize, quote: usize) -> Result<usize, Box<Synta
     }
 }
 
-/// The length of an escape, such as `\n`, whose backslash stands here.
+/// Returns the length of the escape, such as `\n`, whose backslash is here.
 fn escape_len(source: &str, start: usize) -> Result<usize, Box<SyntaxError>> {
     let rest = &source[start + 1..];
     let hex = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
     let found = match rest.as_bytes().first() {
-        // The text is not closed: that is said by whoever reads it.
+        // The text is not closed. The caller reports that.
         None => return Ok(1),
         Some(b'n' | b'r' | b't' | b'\\' | b'0' | b'"' | b'\'') => Some(2),
         Some(b'x') => rest.get(1..3).filter(|digits| hex(digits)).map(|_| 4),
@@ -164,7 +165,7 @@ fn escape_len(source: &str, start: usize) -> Result<usize, Box<SyntaxError>> {
     })
 }
 
-/// The length of a character in single quotes that starts here.
+/// Returns the length of the character in single quotes that starts here.
 fn character_len(source: &str, start: usize) -> Result<usize, Box<SyntaxError>> {
     let rest = &source[start + 1..];
     let mut chars = rest.chars();
@@ -184,16 +185,16 @@ fn character_len(source: &str, start: usize) -> Result<usize, Box<SyntaxError>> 
     Err(Box::new(SyntaxError::new(start, end, "text stands in double quotes").help(help)))
 }
 
-/// How many `#` a raw text that starts here has; `None` if none starts here.
+/// Returns the number of `#` of the raw text that starts here; `None` if none starts here.
 fn raw_hashes(rest: &str) -> Option<usize> {
     let rest = rest.strip_prefix("br").or_else(|| rest.strip_prefix('r'))?;
     let after = rest.trim_start_matches('#');
     after.starts_with('"').then_some(rest.len() - after.len())
 }
 
-/// The length of a raw text that starts here, such as `r#"…"#`.
+/// Returns the length of the raw text that starts here, such as `r#"…"#`.
 fn raw_text_len(source: &str, start: usize) -> Result<usize, Box<SyntaxError>> {
-    /// The most `#` that the RON parser takes.
+    /// The greatest number of `#` that the RON parser accepts.
     const MAX_HASHES: usize = 8;
     let rest = &source[start..];
     let hashes = raw_hashes(rest).unwrap_or(0);
@@ -212,12 +213,13 @@ fn raw_text_len(source: &str, start: usize) -> Result<usize, Box<SyntaxError>> {
     }
 }
 
-/// The length of a name that starts here.
+/// Returns the length of the name that starts here.
 fn name_len(rest: &str) -> usize {
     rest.find(|c: char| c != '_' && !c.is_alphanumeric()).unwrap_or(rest.len())
 }
 
-/// The length of a number that starts here: decimal, or hexadecimal, octal or binary, perhaps with its type behind it.
+/// Returns the length of the number that starts here: decimal, hexadecimal, octal or binary, perhaps with a type such
+/// as `i32` as its suffix.
 fn number_len(source: &str, start: usize) -> Result<usize, Box<SyntaxError>> {
     let rest = &source[start..];
     let sign = usize::from(rest.starts_with(['+', '-']));
@@ -234,7 +236,7 @@ fn number_len(source: &str, start: usize) -> Result<usize, Box<SyntaxError>> {
         _ => None,
     };
     let len = match base {
-        // RON parsers are not of one mind about `0x_1`.
+        // RON parsers disagree about `0x_1`, so it is rejected.
         Some(digit) => match digits(sign + 2, digit) {
             0 => 0,
             _ if rest[sign + 2..].starts_with('_') => 0,

@@ -1,8 +1,8 @@
-//! Finds the first mistake in the syntax of a RON file and says in plain words what to write instead.
+//! Finds the first syntax error of a RON file, and explains in plain words what to write instead.
 //!
-//! The RON parser gets to see only what passes here. It would find the same mistakes, but its words are meant for
-//! programmers, and on some hostile texts it takes exponentially long or all the memory. This takes one pass, without
-//! recursion.
+//! The text of a file goes in, and nothing or a [`SyntaxError`] comes out. Only text that passes reaches the RON
+//! parser: its messages address programmers, and some hostile texts cost it exponential time or all the memory. The
+//! check takes one pass without recursion. Start with [`check`]; the module `advice` writes the messages.
 
 mod advice;
 mod brackets;
@@ -14,17 +14,17 @@ use super::nesting::MAX_NESTING;
 
 use lex::{Kind, Token};
 
-/// How many tokens a file may have: far more than anybody writes, and little enough for the parser's syntax tree.
+/// The greatest number of tokens in a file: far more than anybody writes, and few enough for the parser's syntax tree.
 const MAX_TOKENS: usize = 500_000;
 
-/// What is wrong, which bytes are concerned, and how to mend it.
+/// A syntax error, with the byte range that it covers and a hint how to fix it.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct SyntaxError {
     pub start: usize,
     pub end: usize,
     pub message: String,
     pub help: Option<String>,
-    /// Another place that has to do with it: its bytes, and what is there.
+    /// Another place that is involved: its byte range, and what is there.
     pub related: Option<(usize, usize, String)>,
 }
 
@@ -46,25 +46,25 @@ impl SyntaxError {
     }
 }
 
-/// What stands between two brackets.
+/// The kind of content between two brackets.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum BracketKind {
-    /// `(name: value, …)`
+    /// Named fields: `(name: value, …)`.
     Fields,
-    /// `(value, …)`
+    /// Values without names: `(value, …)`.
     Values,
-    /// `[value, …]`
+    /// A list: `[value, …]`.
     List,
-    /// `{key: value, …}`
+    /// A map: `{key: value, …}`.
     Map,
 }
 
-/// A bracket that is open.
+/// An open bracket.
 #[derive(Clone, Copy, Debug)]
 struct Frame {
     open: Token,
     form: BracketKind,
-    /// The name in front of it, such as `Race` of `Race("elf")`.
+    /// The name before the bracket, such as `Race` in `Race("elf")`.
     name: Option<Token>,
     /// The first token of the entry that is being read.
     entry: Option<Token>,
@@ -72,10 +72,10 @@ struct Frame {
     key: bool,
 }
 
-/// What has to come next.
+/// What must come next.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Expects {
-    /// The value that the whole file is.
+    /// The one value that the file consists of.
     Whole,
     /// An entry, or the closing bracket.
     MapEntry,
@@ -92,7 +92,7 @@ enum Expects {
 /// Checks the syntax of a file.
 ///
 /// # Errors
-/// The first mistake.
+/// Returns the first syntax error.
 pub(super) fn check(source: &str) -> Result<(), Box<SyntaxError>> {
     let mut check = Check { source, at: 0, open: Vec::new(), expects: Expects::Whole, history: [None; 3] };
     for _ in 0..MAX_TOKENS {
@@ -114,15 +114,15 @@ struct Check<'a> {
     source: &'a str,
     /// The byte after the last token.
     at: usize,
-    /// The brackets that are open, the innermost last.
+    /// The open brackets, the innermost last.
     open: Vec<Frame>,
     expects: Expects,
-    /// The last tokens, the last one first.
+    /// The last three tokens, the latest first.
     history: [Option<Token>; 3],
 }
 
 impl<'a> Check<'a> {
-    /// Takes the next token if it may stand here.
+    /// Consumes the next token, or reports that it is not allowed here.
     fn take(&mut self, token: Token) -> Result<(), Box<SyntaxError>> {
         let form = self.open.last().map(|frame| frame.form);
         match (self.expects, token.kind) {
@@ -169,7 +169,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// What comes after a value that is complete.
+    /// Returns what must come after a complete value.
     fn after_value(&self) -> Expects {
         match self.open.last() {
             None => Expects::End,
@@ -178,7 +178,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// A value begins with this token: either it is all of it, or a bracket opens.
+    /// Starts a value with this token. The token is the whole value, or it opens a bracket.
     fn value(&mut self, token: Token) -> Result<(), Box<SyntaxError>> {
         let mut name = None;
         let mut open = token;
@@ -216,21 +216,21 @@ impl<'a> Check<'a> {
         Ok(())
     }
 
-    /// Whether a name and a colon come next.
+    /// Returns whether a name and a colon come next.
     fn is_field(&self, at: usize) -> bool {
         let name = lex::next(self.source, at).ok().filter(|token| token.kind == Kind::Name);
         let colon = name.and_then(|name| lex::next(self.source, name.end).ok());
         colon.is_some_and(|token| token.kind == Kind::Colon)
     }
 
-    /// Whether this closes the innermost bracket.
+    /// Returns whether the token closes the innermost bracket.
     fn closes(&self, token: Token) -> bool {
         self.open
             .last()
             .is_some_and(|frame| brackets::closer(frame.open.text(self.source)) == token.text(self.source))
     }
 
-    /// Whether the innermost bracket is that of `Some(…)`, which holds one value.
+    /// Returns whether the innermost bracket is that of `Some(…)`, which holds one value.
     fn in_some(&self) -> bool {
         self.open.last().and_then(|frame| frame.name).is_some_and(|name| name.text(self.source) == "Some")
     }
@@ -239,7 +239,7 @@ impl<'a> Check<'a> {
         self.in_some() && self.expects == Expects::MapEntry
     }
 
-    /// `#![enable(…)]` in front of everything: a setting of the RON parser, which reads it itself.
+    /// Skips an attribute such as `#![enable(…)]` at the start of the file. The RON parser reads it itself.
     fn attribute(&mut self, hash: Token) -> Result<(), Box<SyntaxError>> {
         let rest = &self.source[hash.start..];
         match rest.find(']') {

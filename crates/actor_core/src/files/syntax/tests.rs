@@ -1,4 +1,4 @@
-//! The check finds what the RON parser finds, and says where.
+//! Tests that the check finds the errors that the RON parser finds, and at which place.
 
 use super::{MAX_NESTING, SyntaxError, check};
 
@@ -6,13 +6,13 @@ fn error(source: &str) -> SyntaxError {
     *check(source).expect_err(source)
 }
 
-/// The text that an error is about, and what it says.
+/// Returns the text that an error covers, and its message.
 fn told(source: &str) -> (&str, String) {
     let error = error(source);
     (&source[error.start..error.end], error.message)
 }
 
-/// Pieces of RON, good and bad.
+/// Valid and invalid pieces of RON.
 const PIECES: [&str; 52] = [
     "(",
     ")",
@@ -68,13 +68,13 @@ const PIECES: [&str; 52] = [
     "r#id",
 ];
 
-/// Numbers that look random and are the same in every run.
+/// Returns pseudo-random numbers, which are the same in every run.
 fn random(state: &mut u64) -> usize {
     *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     (*state >> 33) as usize
 }
 
-/// The parser has the last word on what passes here, such as a number with an odd suffix.
+/// The parser may still reject what passes the check, such as a number with an odd suffix.
 #[test]
 fn it_refuses_nothing_that_the_parser_accepts_and_little_is_left_to_the_parser() {
     let mut state = 7;
@@ -126,7 +126,7 @@ fn deep_nesting_is_found() {
     assert!(error(&"{[(".repeat(200)).message.contains("within each other"));
 }
 
-/// Found by fuzzing: of two RON parsers, one takes it for 1.
+/// Found by fuzzing: one of two RON parsers reads it as 1.
 #[test]
 fn digits_do_not_begin_with_an_underscore() {
     assert_eq!(told("(a: 0x_1)"), ("0x_1", "`0x_1` is not a number".to_owned()));

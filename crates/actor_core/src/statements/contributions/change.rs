@@ -1,7 +1,7 @@
-//! [`StatementChange`]: what becomes of an actor's statements when one system says something else.
+//! [`StatementChange`]: how an actor's statements change when one system replaces its own.
 //!
-//! Only the keys decide where each number goes, so it is found out once for all actors of which the same is said, and
-//! remembered for a while.
+//! The keys alone decide where each number goes. So a change is computed once for all actors with the same keys, and
+//! remembered for a while. Start with [`change`].
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
@@ -13,14 +13,14 @@ use crate::vocabulary::{Bucket, Labels, Symbol, mix64};
 
 use super::keys::{Key, Keys, StatementSource, ranks};
 
-/// One statement of a system on its way in.
+/// One new statement of a system.
 #[derive(Clone, Debug)]
 pub(super) struct Incoming {
     pub key: IncomingKey,
     pub value: f64,
 }
 
-/// A statement of a system, but for its number.
+/// A new statement of a system without its number.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct IncomingKey {
     pub dimension: Symbol,
@@ -30,7 +30,7 @@ pub(super) struct IncomingKey {
 }
 
 impl Incoming {
-    /// By dimension (by the number of its symbol), and within one in canonical order.
+    /// Compares by the number of the dimension's symbol, then in canonical order.
     #[inline]
     pub fn order(&self, other: &Self) -> Ordering {
         let (Self { key: a, value: x }, Self { key: b, value: y }) = (self, other);
@@ -42,27 +42,28 @@ impl Incoming {
     }
 }
 
-/// What becomes of an actor's statements when one system says something else.
+/// How an actor's statements change when one system replaces its own.
 #[derive(Debug)]
 struct StatementChange {
     to: Arc<Keys>,
-    /// Where each of the numbers comes from, by their order in `to`.
+    /// Where each number comes from, in the order of `to`.
     numbers: Box<[NumberOrigin]>,
-    /// Where each of the incoming numbers goes.
+    /// The index in `to` of each incoming number.
     places: Box<[u32]>,
 }
 
-/// Where a number comes from.
+/// The place that a number comes from.
 #[derive(Clone, Copy, Debug)]
 enum NumberOrigin {
-    /// The former ones, by index.
+    /// The former number with this index.
     Former(u32),
-    /// The incoming ones, by index.
+    /// The incoming number with this index.
     Incoming(u32),
 }
 
 impl StatementChange {
-    /// What becomes of these statements when the system says `incoming`, which stands in order.
+    /// Computes how these statements change when the system replaces its own by `incoming`, sorted by
+    /// [`Incoming::order`].
     fn new(from: &Keys, system: Symbol, incoming: &[Incoming]) -> Self {
         let sources = sources(from, system, incoming);
         let place = |wanted: &StatementSource| {
@@ -107,7 +108,7 @@ impl StatementChange {
         Self { to: Keys::shared(&keys, &sources), numbers: numbers.into(), places: places.into() }
     }
 
-    /// Makes it. Says whether anything differs.
+    /// Applies the change. Returns whether any statement or number changed.
     fn make(&self, keys: &mut Arc<Keys>, values: &mut Box<[f64]>, incoming: &[Incoming]) -> bool {
         if Arc::ptr_eq(keys, &self.to) {
             let places = self.places.iter().zip(incoming);
@@ -124,13 +125,13 @@ impl StatementChange {
     }
 }
 
-/// All sources once the system says this, in canonical order, and those that are equal in it by their labels.
+/// Returns all sources after the change, sorted by [`StatementSource::total_order`].
 fn sources(from: &Keys, system: Symbol, incoming: &[Incoming]) -> Vec<StatementSource> {
     let mut sources: Vec<StatementSource> =
         from.sources().iter().filter(|source| source.system != system).cloned().collect();
     let mut last: Option<&IncomingKey> = None;
     for Incoming { key, .. } in incoming {
-        // Mostly they are all alike.
+        // Usually all have one priority and the same labels.
         if last.is_none_or(|last| (last.priority, &last.labels) != (key.priority, &key.labels)) {
             sources.push(StatementSource { system, priority: key.priority, labels: key.labels.clone() });
             last = Some(key);
@@ -143,17 +144,17 @@ fn sources(from: &Keys, system: Symbol, incoming: &[Incoming]) -> Vec<StatementS
 
 /// How many changes are remembered; a power of two.
 const CELLS: usize = 1024;
-/// How many statements those may have that are remembered.
+/// The most statements of a change that is remembered.
 const FEW: usize = 1024;
 
 #[derive(Default)]
 struct ChangeCell {
-    /// The last one that was looked for here. Only what is seen twice in a row is worth remembering.
+    /// The hash of the last change that fell into this cell. Only a change seen twice in a row is remembered.
     seen: u64,
     change: Option<Box<Remembered>>,
 }
 
-/// A change that was made of late.
+/// A recent change, and what it applies to.
 struct Remembered {
     from: Arc<Keys>,
     system: Symbol,
@@ -174,8 +175,8 @@ thread_local! {
     static REMEMBERED: RefCell<Vec<ChangeCell>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Makes `incoming`, which stands in order, what the system says, instead of what it says now. Says whether anything
-/// differs.
+/// Replaces the statements of the system by `incoming`, sorted by [`Incoming::order`]. Returns whether anything
+/// changed.
 pub(super) fn change(
     keys: &mut Arc<Keys>,
     values: &mut Box<[f64]>,
@@ -207,7 +208,7 @@ pub(super) fn change(
     })
 }
 
-/// The same, without remembering it.
+/// Does the same without remembering the change.
 fn say(keys: &mut Arc<Keys>, values: &mut Box<[f64]>, system: Symbol, incoming: &[Incoming]) -> bool {
     let is_own = |key: &Key| keys.source(*key).system == system;
     let is_said = |(key, said): (&Key, &Incoming)| {
@@ -223,7 +224,7 @@ fn say(keys: &mut Arc<Keys>, values: &mut Box<[f64]>, system: Symbol, incoming: 
     own.zip(incoming).fold(false, |differs, ((_, value), new)| differs | set(value, new.value))
 }
 
-/// Says whether it differs.
+/// Sets a number. Returns whether its bits changed.
 fn set(value: &mut f64, new: f64) -> bool {
     let differs = value.to_bits() != new.to_bits();
     *value = new;
@@ -237,7 +238,7 @@ mod tests {
 
     const ITEMS: SubsystemId = SubsystemId::new("items", 50);
 
-    /// The first change of a kind is made in another way than the later ones, and `differs` has to count, not to alternate.
+    /// The first change of a kind takes another path than the later ones, and `differs` has to count, not to alternate.
     #[test]
     fn a_change_is_one_however_many_numbers_differ() {
         for differ in 0..=4 {
@@ -259,8 +260,8 @@ mod tests {
         }
     }
 
-    /// More changes than are remembered, so that some take the places of others: from nothing to what one of many systems says,
-    /// one statement or several, about the same dimensions or others.
+    /// More changes than are remembered, so that some take the places of others. Each goes from nothing to the
+    /// statements of one of many systems: one or several, about the same dimensions or others.
     #[test]
     fn changes_are_not_taken_for_each_other() {
         let names: Vec<String> = (0..8).map(|at| format!("stat{at}")).collect();

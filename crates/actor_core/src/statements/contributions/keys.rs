@@ -1,4 +1,4 @@
-//! [`Keys`]: what contributions say but for the numbers, shared by all actors of which the same is said.
+//! [`Keys`]: everything about an actor's contributions but the numbers, shared by all actors with equal ones.
 
 use std::cmp::Ordering;
 use std::sync::{Arc, LazyLock};
@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 
 use crate::vocabulary::{BASE, Bucket, Interner, Labels, Symbol, canonical_order, hash_of};
 
-/// What contributions say but for the numbers. Those that are alike are one.
+/// Everything about an actor's contributions but the numbers. Equal keys share one allocation.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Keys {
     keys: Box<[Key]>,
@@ -15,11 +15,11 @@ pub(crate) struct Keys {
     base_rank: (u32, u32),
 }
 
-/// One statement but for its number, in 8 bytes.
+/// One statement without its number, in 8 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Hash)]
 pub(crate) struct Key {
     pub dimension: Symbol,
-    /// The index of the source, the lowest byte first.
+    /// The index of the source, lowest byte first.
     source: [u8; 3],
     pub bucket: Bucket,
 }
@@ -30,7 +30,7 @@ impl Key {
         Self { dimension, source: [low, middle, high], bucket }
     }
 
-    /// The index of the source.
+    /// Returns the index of the source.
     #[inline]
     pub fn source(self) -> u32 {
         let [low, middle, high] = self.source;
@@ -38,7 +38,7 @@ impl Key {
     }
 }
 
-/// Who says something: all statements of one system, priority and set of labels share it.
+/// The source of a statement. All statements with the same system, priority and labels share one.
 #[derive(Clone, Debug, PartialEq, Hash)]
 pub(crate) struct StatementSource {
     pub system: Symbol,
@@ -47,19 +47,19 @@ pub(crate) struct StatementSource {
 }
 
 impl StatementSource {
-    /// The canonical order: priority descending, then system ascending.
+    /// Compares in canonical order: priority descending, then system ascending.
     pub fn order(&self, other: &Self) -> Ordering {
         canonical_order((self.priority, self.system), (other.priority, other.system))
     }
 
-    /// The canonical order, and by labels where that leaves it open.
+    /// Compares in canonical order, then by labels.
     pub fn total_order(&self, other: &Self) -> Ordering {
         self.order(other).then_with(|| self.labels.cmp(&other.labels))
     }
 }
 
-/// The rank of each of these sources, which stand in order. Those that differ only in their labels are equal in the canonical
-/// order, so they have one rank.
+/// Returns the rank of each of these sources, which must be sorted by [`total_order`](StatementSource::total_order).
+/// Sources that differ only in their labels are equal in the canonical order, so they share a rank.
 pub(crate) fn ranks(sources: &[StatementSource]) -> SmallVec<[u32; 16]> {
     let mut rank = 0;
     let rank_of = |at: usize| {
@@ -70,19 +70,20 @@ pub(crate) fn ranks(sources: &[StatementSource]) -> SmallVec<[u32; 16]> {
 }
 
 impl Keys {
-    /// Nothing is said.
+    /// Returns the keys of no statements.
     pub fn none() -> Arc<Self> {
         static NONE: LazyLock<Arc<Keys>> = LazyLock::new(|| Keys::shared(&[], &[]));
         NONE.clone()
     }
 
-    /// The keys of these statements, which stand by dimension and within one in canonical order, and of their sources, which
-    /// stand in canonical order.
+    /// Returns the shared keys of these statements and sources.
+    ///
+    /// The statements must be sorted by dimension and then in canonical order, the sources in canonical order.
     pub fn shared(keys: &[Key], sources: &[StatementSource]) -> Arc<Self> {
         static ALL: LazyLock<Interner<Keys>> = LazyLock::new(Interner::default);
         let same = |kept: &Self| *kept.keys == *keys && *kept.sources == *sources;
         ALL.get(hash_of((keys, sources)), same, || {
-            // By its text, since nobody may have interned it.
+            // Compares texts, since the name `base` may not be interned.
             let order = |source: &StatementSource| {
                 (BASE.priority().cmp(&source.priority)).then_with(|| source.system.as_str().cmp(BASE.name()))
             };
@@ -92,13 +93,13 @@ impl Keys {
         })
     }
 
-    /// By dimension (by the number of its symbol), and within one in canonical order.
+    /// Returns the statements, sorted by the number of the dimension's symbol, then in canonical order.
     #[inline]
     pub fn as_slice(&self) -> &[Key] {
         &self.keys
     }
 
-    /// In canonical order: priority descending, then system ascending.
+    /// Returns the sources in canonical order: priority descending, then system ascending.
     #[inline]
     pub fn sources(&self) -> &[StatementSource] {
         &self.sources
@@ -109,13 +110,13 @@ impl Keys {
         &self.sources[key.source() as usize]
     }
 
-    /// The sources before system `base` with priority 0, and those before or at it.
+    /// Returns how many sources come before system `base` with priority 0, and how many come before it or are it.
     #[inline]
     pub fn base_rank(&self) -> (u32, u32) {
         self.base_rank
     }
 
-    /// Whether this system says anything.
+    /// Returns whether this system contributes anything.
     pub fn speaks(&self, system: Symbol) -> bool {
         self.sources.iter().any(|source| source.system == system)
     }

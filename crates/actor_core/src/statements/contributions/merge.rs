@@ -1,4 +1,4 @@
-//! What several say about one actor, put into one list.
+//! [`merge`] and [`Merger`]: join several lists of contributions to one actor.
 
 use std::sync::Arc;
 
@@ -9,10 +9,10 @@ use crate::vocabulary::mix64;
 use super::Contributions;
 use super::keys::{Key, Keys, StatementSource, ranks};
 
-/// Where a statement comes from: which of the lists, and its index in it.
+/// The origin of a statement: the index of its list, and its index in that list.
 type From = (u32, u32);
 
-/// One list of all that these say, and where each statement comes from.
+/// Merges these lists into one. Also returns the origin of each statement.
 pub(crate) fn merge(lists: &[&Contributions]) -> (Contributions, Vec<From>) {
     let merged = Merged::new(lists);
     let keys: Vec<Key> = merged.statements.iter().map(|(key, ..)| *key).collect();
@@ -24,7 +24,7 @@ pub(crate) fn merge(lists: &[&Contributions]) -> (Contributions, Vec<From>) {
     (all, merged.statements.into_iter().map(|(.., from)| from).collect())
 }
 
-/// All statements in order, with their sources and the rank of each source.
+/// All statements of several lists in canonical order, with their sources and the rank of each source.
 struct Merged {
     sources: Vec<StatementSource>,
     ranks: SmallVec<[u32; 16]>,
@@ -62,7 +62,8 @@ impl Merged {
         Self { sources, ranks, statements }
     }
 
-    /// Where statements of both lists stand side by side in the order of their values, from the first to before the last.
+    /// Returns the ranges of statements from different lists that only their values order. Each range ends before its
+    /// second index.
     fn mixed_runs(&self) -> Box<[(u32, u32)]> {
         let alike = |(a, ..): &(Key, f64, From), (b, ..): &(Key, f64, From)| {
             (a.dimension, a.bucket) == (b.dimension, b.bucket)
@@ -79,11 +80,11 @@ impl Merged {
     }
 }
 
-/// How many pairs of lists are remembered.
+/// The most pairs of lists that are remembered.
 const MOST: usize = 1024;
 
-/// Merges what an actor says itself with what others say about it. What becomes of the keys is found out once for all
-/// actors of which the same is said.
+/// Merges an actor's own contributions with those of its contributors. It computes the merged keys once for all actors
+/// with the same keys.
 #[derive(Debug, Default)]
 pub(crate) struct Merger {
     pairs: foldhash::HashMap<u64, Pair>,
@@ -98,8 +99,10 @@ struct Pair {
 }
 
 impl Merger {
-    /// One list of both. Its numbers stand right; of statements that differ only in number and labels, the labels may be
-    /// each other's.
+    /// Returns one list of both, with the rejected contributions of `own`.
+    ///
+    /// The numbers are in canonical order. Among statements that differ only in number and labels, the labels may be
+    /// swapped.
     pub fn merge(&mut self, own: &Contributions, others: &Contributions) -> &Contributions {
         let address = |list: &Contributions| Arc::as_ptr(&list.keys).addr() as u64;
         let hash = mix64(mix64(address(own)) ^ address(others));
@@ -171,7 +174,7 @@ mod tests {
             let exact = numbers(&merge(&[&own, &other]).0);
             assert_eq!(numbers(merger.merge(&own, &other)), exact, "{round}");
         }
-        // In which order labels of one rank stand depends on the numbers.
+        // The order of labels within one rank depends on the numbers.
         assert_eq!(merger.pairs.len(), 2);
     }
 }

@@ -1,4 +1,8 @@
-//! [`Contributions`]: all that is said about one actor, contiguous and in canonical order.
+//! [`Contributions`]: the contributions to one actor, contiguous in memory and in canonical order.
+//!
+//! Contributions go in by system through [`Contributions::replace`]. An actor stores only its numbers; `keys` holds
+//! the rest, shared by all actors with the same statements. `change` computes what a new set of statements does to the
+//! numbers, and `merge` joins several lists. Start with [`Contributions`], then read `keys`.
 
 mod change;
 mod keys;
@@ -17,28 +21,30 @@ use change::{Incoming, IncomingKey, change};
 pub(crate) use keys::{Key, Keys};
 pub(crate) use merge::{Merger, merge};
 
-/// What code says about an actor, system by system.
+/// The contributions of code to one actor, grouped by system.
 ///
-/// A subsystem replaces, reads and removes only its own, through [`ContributionsMut`]. Inside, an actor has only its
-/// numbers, sorted once when what is said changes: by dimension, and within one in canonical order. What they mean is kept
-/// once for all actors of which the same is said.
+/// [`replace`](Self::replace), [`of`](Self::of) and [`remove`](Self::remove) act on the contributions of one system
+/// only.
+///
+/// An actor stores only its numbers. They are sorted once, when the statements change: by dimension and, within a
+/// dimension, in canonical order. All actors with the same statements share the rest.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(from = "Vec<Contribution>", into = "Vec<Contribution>")]
 pub struct Contributions {
     keys: Arc<Keys>,
-    /// In the order of the keys.
+    /// The numbers, in the order of `keys`.
     values: Box<[f64]>,
     rejected: RejectedStatements,
 }
 
 impl Default for Contributions {
-    /// Nothing is said.
+    /// Creates an empty list of contributions.
     fn default() -> Self {
         Self { keys: Keys::none(), values: Box::default(), rejected: RejectedStatements::default() }
     }
 }
 
-/// Some statements, with their numbers.
+/// A range of statements, with their numbers.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Records<'a> {
     pub keys: &'a [Key],
@@ -51,14 +57,14 @@ impl<'a> Records<'a> {
         self.keys.len()
     }
 
-    /// The first, and those after it.
+    /// Returns the first statement and the rest.
     #[inline]
     pub fn split_first(self) -> Option<((Key, f64), Self)> {
         let ((key, keys), (value, values)) = (self.keys.split_first()?, self.values.split_first()?);
         Some(((*key, *value), Self { keys, values }))
     }
 
-    /// Those in a range of their indices.
+    /// Returns the statements with indices from `first` to before `end`.
     #[inline]
     pub fn range(self, (first, end): (u32, u32)) -> Self {
         let range = first as usize..end as usize;
@@ -72,38 +78,38 @@ impl<'a> Records<'a> {
 }
 
 impl Contributions {
-    /// Nothing is said.
+    /// Creates an empty list of contributions.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// With what this subsystem says, for spawning.
+    /// Returns the list with the contributions of this subsystem added, for use when an actor is created.
     #[must_use]
     pub fn with(mut self, id: SubsystemId, statements: impl IntoIterator<Item = Contribution>) -> Self {
         self.replace(id, statements);
         self
     }
 
-    /// Everything that is said, by dimension name and in canonical order.
+    /// Returns all contributions by dimension name and, within a dimension, in canonical order.
     pub fn iter(&self) -> impl Iterator<Item = Contribution> {
         let mut order: Vec<(Key, f64)> = self.records().iter().collect();
         order.sort_by_key(|(key, _)| key.dimension);
         order.into_iter().map(|(key, value)| self.contribution(key, value))
     }
 
-    /// Everything that is said, in the order in which it is kept.
+    /// Returns all contributions in the order in which they are stored. It differs from run to run.
     pub fn statements(&self) -> impl Iterator<Item = Contribution> {
         self.records().iter().map(|(key, value)| self.contribution(key, value))
     }
 
-    /// What this system says.
+    /// Returns the contributions of one system.
     pub fn of(&self, system: impl Into<Symbol>) -> impl Iterator<Item = Contribution> {
         let system = system.into();
         self.iter().filter(move |said| said.system == Some(system))
     }
 
-    /// The systems that say anything.
+    /// Returns the systems that contribute, in alphabetical order.
     pub fn systems(&self) -> impl Iterator<Item = Symbol> {
         let sources = self.keys.sources().iter();
         let mut systems: SmallVec<[Symbol; 8]> = sources.map(|source| source.system).collect();
@@ -112,29 +118,29 @@ impl Contributions {
         systems.into_iter()
     }
 
-    /// How many statements there are.
+    /// Returns how many contributions there are.
     pub fn len(&self) -> usize {
         self.values.len()
     }
 
-    /// Whether nothing is said.
+    /// Returns whether there are no contributions.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()
     }
 
-    /// By dimension (by the number of its symbol), and within one in canonical order.
+    /// Returns all statements, sorted by the number of the dimension's symbol, then in canonical order.
     #[inline]
     pub(crate) fn records(&self) -> Records<'_> {
         Records { keys: self.keys.as_slice(), values: &self.values }
     }
 
-    /// All but the numbers.
+    /// Returns everything but the numbers.
     #[inline]
     pub(crate) fn keys(&self) -> &Arc<Keys> {
         &self.keys
     }
 
-    /// The statements that were left out where they entered.
+    /// Returns the contributions that were rejected on entry.
     pub fn rejected(&self) -> &[RejectedStatement] {
         self.rejected.as_slice()
     }
@@ -151,7 +157,10 @@ impl Contributions {
         }
     }
 
-    /// Makes these the statements of this subsystem, instead of its former ones. Says whether anything differs.
+    /// Replaces the contributions of this subsystem. Returns whether anything changed.
+    ///
+    /// A contribution without a priority gets the subsystem's. A contribution is rejected and reported if its value is
+    /// not finite or if it names another system.
     pub fn replace(&mut self, id: SubsystemId, statements: impl IntoIterator<Item = Contribution>) -> bool {
         let system = id.symbol();
         let mut incoming: SmallVec<[Incoming; 8]> = SmallVec::new();
@@ -171,12 +180,12 @@ impl Contributions {
                         priority: said.priority.unwrap_or(id.priority()),
                         labels: said.labels,
                     },
-                    // −0.0 becomes 0.0 where a number enters.
+                    // −0.0 becomes 0.0 on entry.
                     value: said.value + 0.0,
                 }),
             }
         }
-        // Mostly they are given in the same order, and that is the right one.
+        // Usually they come in canonical order already.
         if !incoming.is_sorted_by(|a, b| a.order(b).is_le()) {
             incoming.sort_by(Incoming::order);
         }
@@ -184,7 +193,7 @@ impl Contributions {
         change(&mut self.keys, &mut self.values, system, &incoming) || refusals
     }
 
-    /// Forgets what this system says. Says whether there was anything.
+    /// Removes the contributions of one system, also its rejected ones. Returns whether there were any.
     pub fn remove(&mut self, system: Symbol) -> bool {
         let refusals = self.rejected.replace(system, &[]);
         let speaks = self.keys.speaks(system);
@@ -196,7 +205,7 @@ impl Contributions {
 }
 
 impl PartialEq for Contributions {
-    /// The same statements, to the bit; how the names are numbered does not matter.
+    /// Compares statements and the bits of their values. The numbering of names does not matter.
     fn eq(&self, other: &Self) -> bool {
         self.len() == other.len()
             && self.iter().zip(other.iter()).all(|(a, b)| a == b && a.value.to_bits() == b.value.to_bits())
@@ -204,7 +213,7 @@ impl PartialEq for Contributions {
 }
 
 impl From<Vec<Contribution>> for Contributions {
-    /// Statements without a system become those of system `base`.
+    /// Collects contributions by system. Those without a system become those of system `base`.
     fn from(statements: Vec<Contribution>) -> Self {
         let mut by_system: std::collections::BTreeMap<Symbol, Vec<Contribution>> = Default::default();
         for said in statements {

@@ -1,11 +1,11 @@
-//! Reads cases.
+//! Reads the cases of the corpus.
 //!
-//! The header of a file, `=== PATH`, may end with words in brackets, since editors and git mend what a text must not
-//! hold: `[crlf]` ends its lines as Windows does, `[bom]` puts a byte order mark in front, `[no-end]` takes the last
-//! line's end away, `[latin1]` and `[utf16]` write other encodings than UTF-8, and `[unreadable]` is a file that is
-//! there but cannot be read.
+//! A case has files, each below a header `=== PATH`. A header may end with words in brackets, because editors and git
+//! would repair some mistakes on their own: `[crlf]` ends the file's lines as Windows does, `[bom]` puts a byte order
+//! mark in front, `[no-end]` removes the last line end, `[latin1]` and `[utf16]` write other encodings than UTF-8, and
+//! `[unreadable]` is a file that exists but cannot be read.
 //!
-//! Actors stand in `NAME.actor.ron`. Without a `dimensions.ron` a case has [`DIMENSIONS`].
+//! Files named `NAME.actor.ron` are actors. A case without a `dimensions.ron` gets [`DIMENSIONS`].
 
 use std::path::Path;
 

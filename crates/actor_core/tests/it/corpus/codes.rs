@@ -1,4 +1,4 @@
-//! Every kind of problem that the crate knows has a case.
+//! Every kind of problem that the crate can report has a case in the corpus.
 
 use std::collections::BTreeSet;
 use std::path::Path;

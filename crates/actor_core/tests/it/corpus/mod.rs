@@ -1,8 +1,10 @@
-//! Broken files, and what a modder is told about each: the whole text, as a snapshot that people have read.
+//! For each broken file, the problems name the place, the mistake and a remedy. Snapshots hold their whole text, as
+//! people have reviewed it.
 //!
-//! A case is a file in `cases/`: what it shows, and then one or several files, each below a line such as
-//! `=== subsystems/race.subsystem.ron`; [`case`] says what else may stand there. To add one, drop it in, run
-//! `INSTA_UPDATE=always cargo test --test corpus` and read what came out in `snapshots/` as a beginner would.
+//! A case is a file in `cases/`: a description, and then one or more files, each below a header such as
+//! `=== subsystems/race.subsystem.ron`. The module [`case`] describes the headers. To add a case, add a file, run
+//! `INSTA_UPDATE=always cargo test -p actor_core --test it corpus`, and read the new text in `snapshots/` as a beginner
+//! would.
 
 mod case;
 mod codes;

@@ -1,4 +1,4 @@
-//! Random formulas as text, made from the grammar rule by rule, so that nothing here needs to know what binds tighter.
+//! Generates random formulas as text, rule by rule of the grammar, so that the generator needs no table of precedences.
 
 use proptest::collection::vec;
 use proptest::prelude::*;

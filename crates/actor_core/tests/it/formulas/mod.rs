@@ -1,7 +1,7 @@
-//! Random formulas, evaluated by this crate and by the naive second opinion in `naive/`: the same bits, or both not
-//! finite. Of spoilt ones both accept the same, and what is refused is refused at a place within the text.
+//! Random formulas give the same bits as in the naive implementation in `tests/naive`, or both are not finite.
 //!
-//! `PROPTEST_CASES` in the environment sets how many are tried.
+//! Of formulas with mistakes, both implementations accept the same ones, and an error points to a place within the
+//! text. The variable `PROPTEST_CASES` sets the number of formulas.
 
 mod grammar;
 mod named;

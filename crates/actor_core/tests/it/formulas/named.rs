@@ -1,4 +1,5 @@
-//! Rules of the formula language that `tests/text/numbers.rs` does not name yet.
+//! Rules of the formula language that `text/numbers.rs` does not test: precedence of signs and powers, exponents,
+//! curves at their points, and how tokens end.
 
 use super::world::{CURVES, Quotes, Values, accepted_by_both, both};
 

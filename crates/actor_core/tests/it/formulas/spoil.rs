@@ -1,4 +1,4 @@
-//! Formulas with mistakes in them.
+//! Generates formulas with mistakes in them.
 
 use proptest::collection::vec;
 use proptest::prelude::*;

@@ -1,4 +1,4 @@
-//! Random actors, and ways to write a formula.
+//! Generates random actors, and ways to quote a formula in a file.
 
 use proptest::collection::vec;
 use proptest::option::weighted;

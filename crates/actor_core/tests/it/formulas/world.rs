@@ -1,4 +1,4 @@
-//! A formula in every place where one may stand, resolved by this crate, next to the naive value of the formula.
+//! Resolves a formula at every place where one may stand, and compares with the naive value of the formula.
 
 use std::collections::BTreeMap;
 

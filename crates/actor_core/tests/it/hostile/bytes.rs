@@ -1,4 +1,4 @@
-//! Bytes that are no text.
+//! Files that are not text, such as bad UTF-8, UTF-16 or zeros, cause no panic.
 
 use super::*;
 

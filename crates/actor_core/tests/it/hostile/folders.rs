@@ -1,4 +1,4 @@
-//! Folders in which not everything is a file.
+//! A folder may contain entries that are no regular files: problems report them, and the other files are still read.
 
 use super::*;
 

@@ -1,7 +1,7 @@
-//! Whatever bytes stand in the files: no panic, no overflow of a small stack, and an answer soon.
+//! Any bytes in the files cause no panic and no overflow of a small stack, and are checked in reasonable time.
 //!
-//! Nothing here is timed, since machines differ; run it with `--release -- --nocapture --test-threads 1` to see how long
-//! each takes.
+//! The tests measure no time, because machines differ. Run them with `--release -- --nocapture --test-threads 1` to see
+//! how long each takes.
 
 mod brackets;
 mod bytes;

@@ -1,4 +1,4 @@
-//! What the numbers mean: caps within a layer, across layers, and the clamp.
+//! What caps mean: within a layer, across layers, and together with the clamp.
 
 use super::common::{Case, dimensions};
 

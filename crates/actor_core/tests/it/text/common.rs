@@ -1,4 +1,4 @@
-//! A world in a few lines.
+//! Builds a folder and an actor in a few lines, and resolves them with both implementations.
 
 use std::collections::{BTreeMap, BTreeSet};
 

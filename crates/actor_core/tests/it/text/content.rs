@@ -1,4 +1,4 @@
-//! The catalogue of dimensions that the original design gives, and its examples.
+//! The catalogue of dimensions in the original design, and its published examples, give the published numbers.
 
 use super::common::{Case, dimensions};
 

@@ -1,4 +1,4 @@
-//! What the files say, and what they may not say.
+//! What files may contain, what may be left out, and what is rejected.
 
 use super::common::{Case, dimensions};
 

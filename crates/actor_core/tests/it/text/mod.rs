@@ -1,5 +1,5 @@
-//! What the files say and what the numbers mean, paragraph by paragraph, checked on this crate and on the naive second
-//! opinion at once: they must agree to the bit, and on what is refused.
+//! What the files define and what the numbers mean, rule by rule. Each test runs on this crate and on the naive
+//! implementation in `tests/naive`: they must agree to the bit, and on what is rejected.
 
 mod caps;
 mod common;

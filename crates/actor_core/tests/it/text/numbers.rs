@@ -1,4 +1,4 @@
-//! What the numbers mean: contributions, folds, absence, formulas, conditions, context.
+//! What numbers mean: contributions, folds, absent dimensions, formulas, conditions and context dimensions.
 
 use super::common::{Case, dimensions, formula, with_formula};
 
