@@ -1,10 +1,10 @@
-//! [`Column`]: one column of a table, and [`ChangedRows`], which of its rows changed.
+//! [`Column`] and [`ChangedRows`]: one column of a table, and the rows of it that changed.
 //!
-//! Bevy keeps a summary tick for some columns: where that is old, no row is looked at.
+//! Bevy keeps a summary tick for some columns. If that tick is old, no row of the column needs a look.
 
 use bevy_ecs::change_detection::{ContiguousComponentTicksRef, ContiguousRef, Tick};
 
-/// One column of a table, and its ticks if any of its rows may have changed.
+/// One column of a table, with its ticks if any of its rows may have changed.
 pub(crate) struct Column<'w, T> {
     values: Option<&'w [T]>,
     dirty: Option<ChangedRows<'w>>,
@@ -26,7 +26,7 @@ impl<'w, T> Column<'w, T> {
         self.dirty.is_some()
     }
 
-    /// Its ticks, if any row may have changed.
+    /// Returns the ticks of the column, if any row may have changed.
     pub fn dirty(&self) -> Option<&ChangedRows<'w>> {
         self.dirty.as_ref()
     }
@@ -53,7 +53,7 @@ impl<'w> ChangedRows<'w> {
         Self { ticks: ticks.added(), ..Self::changed(ticks) }
     }
 
-    /// Marks the changed ones of the rows from `first` on; without branches, so that a block takes little time.
+    /// Marks the rows from `first` on that changed. It has no branches, so that a block of rows takes little time.
     pub fn mark(&self, first: usize, changed: &mut [bool]) {
         let ticks = &self.ticks[first..first + changed.len()];
         for (changed, tick) in changed.iter_mut().zip(ticks) {
@@ -61,7 +61,7 @@ impl<'w> ChangedRows<'w> {
         }
     }
 
-    /// The changed rows.
+    /// Returns the indices of the changed rows.
     pub fn rows(&self) -> impl Iterator<Item = usize> {
         let is_changed = |tick: &Tick| tick.is_newer_than(self.last_run, self.this_run);
         self.ticks.iter().enumerate().filter(move |(_, tick)| is_changed(tick)).map(|(row, _)| row)

@@ -1,61 +1,62 @@
-//! [`ActorCoreError`]: what can go wrong in Bevy, besides what can go wrong in the core.
+//! [`ActorCoreError`]: the errors of the plugin, which include those of the core.
 
 use actor_core::{Error as CoreError, RecordError, Reportable, Symbol, TooManySymbols};
 use bevy_ecs::entity::Entity;
 
-/// What can go wrong. Each error says what to do about it.
+/// An error of the plugin. The text of each error names the cause and what to do about it.
 ///
-/// What has nothing to do with Bevy is an error of the core: [`ActorCoreError::Core`].
+/// An error that has nothing to do with Bevy is an error of the core: [`ActorCoreError::Core`].
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ActorCoreError {
     /// An error of the core.
     #[error(transparent)]
     Core(#[from] CoreError),
-    /// An actor was spawned whose id or name is empty. Without an id it is not resolved.
+    /// An actor was spawned with an empty id or an empty name. An actor without an id is not resolved.
     #[error("{what} must not be empty: entity {entity} was spawned without one")]
     BadActor {
         /// The entity.
         entity: Entity,
-        /// What was empty: `an actor's id`, …
+        /// The part that was empty, such as `an actor's id`.
         what: &'static str,
     },
-    /// An entity would contribute to itself. The relationship is removed.
+    /// An entity would contribute to itself, directly or through others. The relationship of the first entity is
+    /// removed.
     #[error(
         "an entity cannot contribute to itself: {}; the relationship of the first is removed",
         chain.iter().map(ToString::to_string).collect::<Vec<_>>().join(" → ")
     )]
     ContributorCycle {
-        /// From the entity back to itself, each contributing to the next.
+        /// The entities of the cycle, each of which contributes to the next. The first is also the last.
         chain: Vec<Entity>,
     },
-    /// A subsystem with this id exists already.
+    /// A subsystem with this id is registered already.
     #[error("a subsystem `{0}` is registered already; ids are unique within an app")]
     DuplicateSubsystem(Symbol),
-    /// A `Subsystem` of this type exists already, under another id.
+    /// A [`Subsystem`](crate::Subsystem) of this type is registered already, under another id.
     #[error(
         "subsystem `{system}` is of the same type as `{first}`; give it a type of its own, such as a wrapper"
     )]
     DuplicateType {
-        /// The subsystem that was refused.
+        /// The subsystem that was rejected.
         system: Symbol,
-        /// The subsystem that exists.
+        /// The subsystem that is registered already.
         first: Symbol,
     },
-    /// A subsystem was added to an app without the plugin.
+    /// A subsystem was added to an app that does not have the plugin yet.
     #[error("add ActorCorePlugin to the app before its subsystems")]
     PluginMissing,
-    /// A `Subsystem` asks for a component that it must not see.
+    /// A [`Subsystem`](crate::Subsystem) asks for a component that it must not read.
     #[error("subsystem `{system}` asks for `{component}` as its data: {why}")]
     ForbiddenData {
         /// The subsystem.
         system: Symbol,
         /// The component.
         component: &'static str,
-        /// Why not.
+        /// The reason why the subsystem must not read it.
         why: &'static str,
     },
-    /// There is no such entity, or it is not an actor.
+    /// The entity does not exist, or is not an actor.
     #[error("entity {0} is no actor: it lacks `Actor`, or was despawned")]
     NotAnActor(Entity),
     /// A subsystem failed for one actor.
@@ -65,7 +66,7 @@ pub enum ActorCoreError {
         system: Symbol,
         /// The actor's id.
         actor: Symbol,
-        /// What it says.
+        /// The text of the subsystem's error.
         error: String,
     },
     /// A system that is registered as a subsystem returned an error.
@@ -73,7 +74,7 @@ pub enum ActorCoreError {
     SystemFailed {
         /// The subsystem.
         system: Symbol,
-        /// What it says.
+        /// The text of the system's error.
         error: String,
     },
 }
@@ -90,15 +91,15 @@ impl From<TooManySymbols> for ActorCoreError {
     }
 }
 
-/// Each error with the name of its kind, at one place, so that none is forgotten.
+/// Implements the names of the kinds. The list below holds each error once, so that none is missing.
 macro_rules! kinds {
     ($($error:pat => $name:literal,)*) => {
         impl ActorCoreError {
-            /// The names of the kinds of errors that are Bevy's; those of the core are [`CoreError::KINDS`].
+            /// The names of the kinds that only the plugin has. [`CoreError::KINDS`] lists those of the core.
             pub const KINDS: &[&str] = &[$($name),*];
 
-            /// What kind of error it is, in kebab case, such as `subsystem-failed`: the same for every error of the kind,
-            /// to count by.
+            /// Returns the name of the error's kind in kebab case, such as `subsystem-failed`. All errors of a kind
+            /// have the same name, so that they can be counted by it.
             pub fn kind(&self) -> &'static str {
                 match self {
                     Self::Core(error) => error.kind(),

@@ -1,8 +1,46 @@
 //! Exact, explainable actor stats for Bevy.
 //!
 //! A role-playing game asks one question thousands of times a frame: what are this actor's numbers now? Race, items,
-//! talents, effects and cultivation each say a little; caps of realm, world and event limit it. This crate collects
-//! these [`Contributions`] and [`Caps`] and turns them into one [`Snapshot`] per actor.
+//! talents, effects and cultivation each contribute to them, and caps of realm, world and event limit them. This crate
+//! collects the [`Contributions`] and [`Caps`] of every actor and turns them into one [`Snapshot`] per actor.
+//!
+//! # Where to start
+//!
+//! 1. The [quick start](#quick-start) shows what every game needs: a [`Registry`] with the definitions, the
+//!    [`ActorCorePlugin`], an [`Actor`], and a subsystem that contributes to it.
+//! 2. [Three ways to contribute](#three-ways-to-contribute) helps to choose how your code, or a file, contributes.
+//! 3. The chapter [`modding`] explains the RON files, which can define dimensions, rules, effects and actors instead of
+//!    code.
+//! 4. `cargo run --example demo` shows everything at work. Its source is in `examples/demo/`.
+//!
+//! `use bevy_actor_core::prelude::*;` imports what a game usually needs.
+//!
+//! # Where things are
+//!
+//! Each folder of `src/` holds one topic:
+//!
+//! | folder | topic | start with |
+//! |---|---|---|
+//! | `actor` | who an actor is, and its numbers | [`Actor`], [`Snapshot`], [`ActorBundle`] |
+//! | `statements` | an actor's own values, its contributions and caps | [`Base`], [`ContributionsMut`], [`CapsMut`] |
+//! | `subsystem` | code that contributes to actors | [`ActorCoreAppExt`], [`Subsystem`] |
+//! | `contributors` | items and effects as entities that count for an actor | [`ContributesTo`], [`EffectOf`] |
+//! | `effects` | applying and removing defined effects, and their events | [`EffectCommands`], [`EffectSpec`] |
+//! | `time` | entities that end after a while | [`Lasts`], [`Timeline`] |
+//! | `aggregate` | writing snapshots, resolving on demand, checksums | [`Resolver`], [`ResolverMut`], [`Checksums`] |
+//! | `watch` | events for changed values and crossed thresholds | [`Watch`], [`WatchAppExt`] |
+//! | `pools` | current values, such as health and mana | [`Pools`], [`PoolEmptied`], [`PoolFilled`] |
+//! | `save` | saving and loading actors | [`SaveActor`], [`ActorRecord`] |
+//! | `assets` | loading the RON files, and reloading them | [`RegistryLoaded`], [`RegistryReloaded`] |
+//! | `reports` | problems that come up while the game runs | [`ActorCoreReport`], [`Reports`] |
+//! | `observe` | the plugin's health, and Bevy diagnostics | [`ActorCoreHealth`], [`HealthCheck`] |
+//!
+//! The files beside them hold what all topics share: `plugin.rs` the [`ActorCorePlugin`] and the order of its systems,
+//! `sets.rs` the [`ActorCoreSystems`], `registry.rs` the [`Registry`] and its run conditions, and `error.rs` the
+//! [`ActorCoreError`].
+//!
+//! Dimensions, definitions, formulas, files and explanations need no engine. They are in the crate [`actor_core`]. This
+//! crate exports the ones that a game needs under their own names.
 //!
 //! # Quick start
 //!
@@ -19,7 +57,7 @@
 //! struct Sword(f64);
 //!
 //! fn main() -> Result<(), ActorCoreError> {
-//!     // Instead of code, RON files under assets/actor_core/ can say this.
+//!     // RON files under assets/actor_core/ can define this instead of code.
 //!     let registry = Registry::builder()
 //!         .dimension("strength", DimensionDef::primary().clamp(0.0, 999999.0))
 //!         .dimension("hp_max", DimensionDef::derived().base("100 + strength * 2"))
@@ -46,94 +84,99 @@
 //!
 //! # Actors
 //!
-//! [`Actor`] makes an entity an actor and brings the rest along: [`Base`] (its own values), [`Contributions`] and [`Caps`]
-//! (what subsystems say about it), [`Race`], [`Realms`] and [`Tags`] (who it is), [`Lifespan`], and [`Snapshot`] (its
-//! numbers). Its name is Bevy's `Name`.
+//! [`Actor`] makes an entity an actor and requires the other components of one: [`Base`] (its own values),
+//! [`Contributions`] and [`Caps`] (what subsystems state about it), [`Attached`] (what its items and effects state),
+//! [`Race`], [`Realms`] and [`Tags`] (who it is), [`Lifespan`], and [`Snapshot`] (its numbers). An actor's name is
+//! Bevy's `Name`.
 //!
 //! # Three ways to contribute
 //!
-//! All are equal in the result.
-//! - A **Bevy system**, registered with [`add_subsystem`](ActorCoreAppExt::add_subsystem), reads anything in the world and
-//!   writes through [`ContributionsMut`] and [`CapsMut`].
-//! - A type that implements **[`Subsystem`]** says for one actor at a time what it contributes, and may fail.
-//! - A **RON rule** in `subsystems/*.subsystem.ron` speaks to every actor that its condition holds for.
+//! All three give the same numbers.
+//! - A **Bevy system**, registered with [`add_subsystem`](ActorCoreAppExt::add_subsystem), reads anything in the world
+//!   and writes through [`ContributionsMut`] and [`CapsMut`].
+//! - A type that implements **[`Subsystem`]** returns what it contributes to one actor at a time, or an error.
+//! - A **RON rule** in `subsystems/*.subsystem.ron` contributes to every actor that meets its condition.
 //!
 //! # The registry
 //!
-//! [`Registry`] holds the dimensions, cap layers, curves, rules and standing caps. It comes from the files of the plugin's
-//! folder or from [`Registry::builder`], and can be [edited](Registry::edit) while the game runs. The run conditions
-//! [`actor_core_ready`] and [`actor_core_just_ready`] say when it is there; before that nothing is resolved and nothing
-//! panics.
+//! [`Registry`] holds the dimensions, cap layers, curves, rules, effects and standing caps. It comes from the files of
+//! the plugin's folder or from [`Registry::builder`], and code can [edit](actor_core::Registry::edit) it while the game
+//! runs. The run condition [`actor_core_ready`] is true while the registry is ready, and [`actor_core_just_ready`] is
+//! true once when it becomes ready. Before that the plugin resolves no actor, and nothing panics.
 //!
 //! # When snapshots are written
 //!
-//! Bevy's change detection is the cache. An actor is resolved when one of its inputs was added, changed or removed, or
-//! when the registry changed; its [`Snapshot`] is marked as changed exactly when one of its numbers changed in its bits.
-//! [`ActorCoreSystems`] lists the system sets in order. [`Resolver`] and [`ResolverMut`] resolve on demand.
+//! Bevy's change detection is the cache. The plugin resolves an actor when one of its inputs was added, changed or
+//! removed, or when the registry changed. It marks the [`Snapshot`] as changed exactly when one of its numbers changed
+//! in its bits. [`ActorCoreSystems`] lists the system sets in order. [`Resolver`] and [`ResolverMut`] resolve on
+//! demand.
 //!
 //! # Items, effects and pools
 //!
-//! An entity that [`ContributesTo`] an actor, such as a sword, says what it has to say in `Contributions` and `Caps` of its
-//! own, and so does an [effect](EffectOf), which ends with its actor, or when it [`Lasts`] only for a while.
+//! An item, such as a sword, is an entity that [`ContributesTo`] an actor through `Contributions` and `Caps` of its
+//! own. An [effect](EffectOf) does the same, and ends with its target. With [`Lasts`] an entity ends after a while.
 //!
-//! [`Pools`] holds current values, such as health and mana, below maxima that are dimensions. They follow their maxima,
-//! regenerate, are spent and restored, and report with [`PoolEmptied`] and [`PoolFilled`].
+//! [`Pools`] holds current values, such as health and mana, whose maxima are dimensions. Pools follow their maxima and
+//! regenerate. Code spends and restores them. [`PoolEmptied`] and [`PoolFilled`] report when they reach 0 or their
+//! maximum.
 //!
 //! # Saves
 //!
-//! [`ActorRecord`] is an actor with everything that is its own, by name, as data in RON, JSON and a compact binary form. It
-//! loads in another process to a snapshot of the same bits; effects go on where they stopped. What it names that a mod
-//! defined which is gone now is kept, and told of. Bevy's own world serialization works as well.
+//! [`ActorRecord`] stores everything that belongs to an actor, by name, and is written as RON, as JSON and in a compact
+//! binary form. Another process loads it to a snapshot of the same bits, and effects continue with the time that they
+//! had left. Names that the registry no longer knows, for example because a mod was removed, are kept and reported.
+//! Bevy's own world serialization works as well.
 //!
 //! # What changed
 //!
-//! `Changed<Snapshot>` says that a number of an actor changed. Which one, from what to what, is told of those that have a
-//! [`Watch`], and for [watched dimensions](WatchAppExt::watch_dimension) of every actor: as [`DimensionChanged`], and on
-//! request as [`ThresholdCrossed`] when a value falls below a number, rises to one, or reaches its cap. Both are messages
-//! and events for observers. Where nothing is watched, nothing is compared or kept.
+//! `Changed<Snapshot>` is true when any number of an actor changed. To learn which value changed, from what to what,
+//! insert a [`Watch`] on an actor, or [watch a dimension](WatchAppExt::watch_dimension) of every actor. The plugin then
+//! sends [`DimensionChanged`]. On request a `Watch` also sends [`ThresholdCrossed`] when a value falls below a number,
+//! rises to a number, or reaches its cap. Both are messages, and events for observers. Where nothing is watched, the
+//! plugin compares and keeps nothing.
 //!
 //! # Explanations
 //!
-//! [`Resolver::explain`] gives a [`Breakdown`]: each contribution in order with its running value, what did not count and
-//! why, each layer's caps, and what clipped the value. It comes out of the same fold as the value.
+//! [`Resolver::explain`] returns a [`Breakdown`]: each contribution in order with the value so far, what does not count
+//! and why, the caps of each layer, and what clipped the value. It comes from the same fold that computes the value.
 //!
 //! # Files
 //!
-//! [`modding`] is the chapter for those who write the RON files: a start, every field, every message. With the feature
-//! `hot_reload` a saved file is taken over while the game runs, as a whole or not at all; [`RegistryReloaded`] tells what
-//! changed.
+//! [`modding`] is the chapter for people who write the RON files, with a first example, every field and every message.
+//! With the feature `hot_reload` the plugin adopts saved files while the game runs, all of them or none.
+//! [`RegistryReloaded`] lists what changed.
 //!
 //! # What can go wrong
 //!
-//! Bad files give [`Diagnostics`] with `file:line:column` and the line itself, in the log and in the message
-//! [`RegistryLoaded`]. Everything else that goes wrong while the game runs is reported once per cause, in the log and as
-//! [`ActorCoreReport`]; what comes back is counted in the [`ReportLog`].
+//! Mistakes in files give [`Diagnostics`] with `file:line:column` and the line itself, in the log and in the message
+//! [`RegistryLoaded`]. Every other problem that comes up while the game runs is reported once per cause, in the log and
+//! as [`ActorCoreReport`]. [`Reports`] counts repetitions.
 //!
-//! [`ActorCoreHealth`] says in a few lines how everything fares: which subsystems failed lately and how often, what is
-//! switched off, which files are bad, and what was reported most often. For graphs and logs, the feature `diagnostics` has
-//! counters and times as Bevy diagnostics (`ActorCoreDiagnosticsPlugin`), and the feature `trace` a tracing span around
-//! each of the plugin's systems and each subsystem.
+//! [`ActorCoreHealth`] summarizes the plugin's state in a few lines: the subsystems that failed lately and how often,
+//! the systems that are disabled, the files with problems, and the most frequent reports. For graphs, the feature
+//! `diagnostics` provides counters and times as Bevy diagnostics (`ActorCoreDiagnosticsPlugin`). The feature `trace`
+//! turns on Bevy's `tracing` spans, one around each system.
 //!
 //! # Exactness
 //!
-//! All numbers are `f64`, and results have the same bits whatever the order of insertion, spawning, registration, loading
-//! or threads. Sums, products, `%`, `floor`, `ceil`, `round` and `sqrt` are the same on every platform; `exp`, `ln` and `^`
-//! with an exponent that is no small whole number depend on the platform's library, unless the feature `libm` computes them.
+//! All numbers are `f64`. Results have the same bits whatever the order of insertion, spawning, registration, loading
+//! or threads. Sums, products, `%`, `floor`, `ceil`, `round` and `sqrt` are the same on every platform. So are `exp`,
+//! `ln` and `^` with the feature `libm`. Without it they depend on the platform's library, except for `^` with a small
+//! whole exponent.
 //!
-//! [`Snapshot::checksum`] and [`Checksums`] tell whether two machines have the same numbers, and [`Snapshot::diff`] which
-//! differ.
+//! [`Snapshot::checksum`](actor_core::Snapshot::checksum) and [`Checksums`] show whether two machines have the same
+//! numbers, and [`Snapshot::diff`](actor_core::Snapshot::diff) shows which ones differ.
 //!
 //! # Features
 //!
 //! | feature | default | what it does |
 //! |---|---|---|
-//! | `saves` | yes | [`ActorRecord`] as JSON, as compact bytes and in files; RON is always there |
 //! | `multi_threaded` | yes | resolves actors on all threads of Bevy's task pools |
+//! | `saves` | yes | writes [`ActorRecord`] as JSON, as compact bytes and to files; RON is always there |
 //! | `hot_reload` | no | reads the files again when they change, while the game runs; for development |
 //! | `libm` | no | computes `exp`, `ln` and `^` by the same code on every platform |
-//! | `diagnostics` | no | counters and times as Bevy diagnostics, with `ActorCoreDiagnosticsPlugin` |
-//! | `trace` | no | a `tracing` span around each of the plugin's systems and each subsystem |
-//! | `cli` | no | builds the command-line tool `actor-core` |
+//! | `diagnostics` | no | adds counters and times as Bevy diagnostics, with `ActorCoreDiagnosticsPlugin` |
+//! | `trace` | no | turns on Bevy's `tracing` spans: one around each system, by its name |
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
@@ -192,7 +235,9 @@ pub use watch::{
     Crossing, DimensionChanged, ThresholdCrossed, Watch, WatchAppExt, WatchDimension, WatchedDimensions,
 };
 
-// What has nothing to do with Bevy comes from the core as it is.
+/// The core without an engine, for its types that have a namesake here, such as [`actor_core::Lasts`].
+pub use actor_core;
+// Types that do not depend on Bevy come from the core unchanged.
 pub use actor_core::modding;
 pub use actor_core::{
     AcrossLayerPolicy, ActorDefinition, ActorRecord, Again, BASE, BaseStep, Breakdown, Bucket, Cap, CapKind,
@@ -209,7 +254,7 @@ pub use actor_core::{
     TimeRecord, TooManySymbols, Unknown, Value, across_layers, shortest, within_layer,
 };
 
-/// Everything that a game usually needs.
+/// The types, traits and functions that a game usually needs.
 pub mod prelude {
     pub use crate::{
         ActiveEffect, Actor, ActorBundle, ActorCoreAppExt, ActorCoreConfig, ActorCoreError, ActorCoreHealth,
@@ -222,6 +267,7 @@ pub mod prelude {
         Subsystem, SubsystemOutput, SubsystemSet, Tags, ThresholdCrossed, Timestamps, Watch, WatchAppExt,
         WatchDimension, actor_core_just_ready, actor_core_ready,
     };
+    pub use actor_core::Error as CoreError;
     pub use actor_core::{
         AcrossLayerPolicy, ActorDefinition, ActorRecord, Breakdown, Bucket, Cap, CapKind, CapLayers, CapMode,
         Condition, ContextModifier, Contribution, Curve, Dimension, DimensionDef, EffectDef, EffectiveCaps,

@@ -1,6 +1,6 @@
-//! `newtype_conversions!`: a component or resource is made of whatever its data in the core is made of.
+//! `newtype_conversions!`: gives a component or resource the conversions of the core type within it.
 
-/// Implements `From` and, with `collect`, `FromIterator` for a newtype as the type of the core within it does.
+/// Implements `From` for a newtype as for the core type within it. With `collect`, also implements `FromIterator`.
 macro_rules! newtype_conversions {
     ($name:ident($inner:ty) $(, $collect:ident)?) => {
         impl<T> From<T> for $name

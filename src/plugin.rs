@@ -1,4 +1,4 @@
-//! [`ActorCorePlugin`], and the order of everything.
+//! [`ActorCorePlugin`]: adds the plugins of all topics to an app, and puts their systems in order.
 
 use bevy_app::{App, Plugin, PostUpdate, PreUpdate};
 use bevy_ecs::entity_disabling::DefaultQueryFilters;
@@ -6,7 +6,6 @@ use bevy_ecs::intern::Interned;
 use bevy_ecs::schedule::common_conditions::{any_match_filter, resource_exists_and_changed};
 use bevy_ecs::schedule::{IntoScheduleConfigs, ScheduleLabel};
 
-use crate::observe::spanned;
 use crate::pools::HasPools;
 use crate::registry::{ActorCoreConfig, Registry};
 use crate::sets::{ActorCoreSystems as Systems, PluginSchedule};
@@ -20,25 +19,26 @@ use crate::{
 /// ```
 /// # use bevy_actor_core::prelude::*;
 /// # use bevy_app::prelude::*;
-/// // In PostUpdate, with the files under assets/actor_core/.
+/// // Runs in PostUpdate, and loads the files under assets/actor_core/.
 /// App::new().add_plugins(ActorCorePlugin::default());
-/// // In a fixed schedule.
+/// // Runs in a fixed schedule.
 /// App::new().add_plugins(ActorCorePlugin::new(FixedPostUpdate));
-/// // Without files.
+/// // Uses a registry from code, and loads no files.
 /// let registry = Registry::builder().dimension("strength", DimensionDef::primary()).build()?;
 /// App::new().add_plugins(ActorCorePlugin { folder: None, registry: Some(registry.into()), ..Default::default() });
 /// # Ok::<(), ActorCoreError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct ActorCorePlugin {
-    /// The schedule that subsystems and the aggregation run in; default [`PostUpdate`].
+    /// The schedule in which subsystems and the aggregation run. The default is [`PostUpdate`].
     pub schedule: Interned<dyn ScheduleLabel>,
-    /// The folder of the RON files, as an asset path; default `actor_core`. `None` loads nothing. Needs Bevy's
-    /// `AssetPlugin`; without it nothing is loaded.
+    /// The folder of the RON files, as an asset path, or `None` to load no files. The default is `actor_core`.
+    ///
+    /// Loading needs Bevy's `AssetPlugin`. Without it the plugin loads nothing.
     pub folder: Option<String>,
-    /// A registry that code built. Files that are loaded then replace it.
+    /// A registry that code built. If the plugin also has a folder, the loaded files replace its definitions.
     pub registry: Option<Registry>,
-    /// The settings until a `config.ron` in the folder replaces them.
+    /// The settings that apply as long as the folder has no `config.ron` to replace them.
     pub config: ActorCoreConfig,
 }
 
@@ -49,7 +49,7 @@ impl Default for ActorCorePlugin {
 }
 
 impl ActorCorePlugin {
-    /// Subsystems and the aggregation run in this schedule.
+    /// Creates a plugin that runs subsystems and the aggregation in this schedule, and loads the default folder.
     pub fn new(schedule: impl ScheduleLabel) -> Self {
         Self {
             schedule: schedule.intern(),
@@ -59,14 +59,14 @@ impl ActorCorePlugin {
         }
     }
 
-    /// With a registry that code built, and without files.
+    /// Uses a registry that code built, and loads no files.
     #[must_use]
     pub fn with_registry(mut self, registry: impl Into<Registry>) -> Self {
         (self.folder, self.registry) = (None, Some(registry.into()));
         self
     }
 
-    /// With the files in this folder, as an asset path.
+    /// Loads the files in this folder, which is an asset path.
     #[must_use]
     pub fn with_folder(mut self, folder: impl Into<String>) -> Self {
         self.folder = Some(folder.into());
@@ -99,7 +99,7 @@ impl Plugin for ActorCorePlugin {
         add_systems(app, self.schedule);
     }
 
-    /// Starts loading, now that other plugins have been built.
+    /// Starts loading the files. All other plugins, such as `AssetPlugin`, are built by now.
     fn finish(&self, app: &mut App) {
         if let Some(folder) = &self.folder {
             assets::start(app, folder);
@@ -107,38 +107,32 @@ impl Plugin for ActorCorePlugin {
     }
 }
 
-/// The order of everything.
+/// Adds the systems of all topics, in their order.
 fn add_systems(app: &mut App, schedule: Interned<dyn ScheduleLabel>) {
-    use Systems::{Aggregate, Expire, Pools, Report, Subsystems, Watch};
-    app.add_systems(PreUpdate, spanned!("actor_core::load", assets::load).in_set(Systems::Load))
-        .configure_sets(schedule, (Expire, Subsystems, Aggregate, Watch, Pools, Report).chain())
+    use Systems::{Aggregate, Expire, Pools, Report, Watch};
+    for pair in Systems::IN_ORDER.windows(2) {
+        app.configure_sets(schedule, (pair[0], pair[1]).chain());
+    }
+    app.add_systems(PreUpdate, assets::load.in_set(Systems::Load))
         .add_systems(
             schedule,
             (
                 (
-                    spanned!("actor_core::follow", effects::follow_definitions)
-                        .run_if(effects::has_definition_changes),
-                    spanned!("actor_core::expire", effects::expire).run_if(time::is_anything_due),
+                    effects::follow_definitions.run_if(effects::has_definition_changes),
+                    effects::expire.run_if(time::is_anything_due),
                 )
                     .chain()
                     .in_set(Expire),
                 (
-                    spanned!("actor_core::attach", contributors::attach).run_if(contributors::has_changes),
-                    spanned!("actor_core::aggregate", aggregate::aggregate),
-                    spanned!("actor_core::settle", effects::inhibit).run_if(effects::has_inhibition_changes),
+                    contributors::attach.run_if(contributors::has_changes),
+                    aggregate::aggregate,
+                    effects::inhibit.run_if(effects::has_inhibition_changes),
                 )
                     .chain()
                     .in_set(Aggregate),
-                spanned!("actor_core::watch", watch::send_changes)
-                    .run_if(watch::anything_watched)
-                    .in_set(Watch),
-                spanned!("actor_core::pools", pools::update)
-                    .run_if(any_match_filter::<HasPools>)
-                    .in_set(Pools),
-                (
-                    spanned!("actor_core::report", reports::send_reports).run_if(reports::anything_to_report),
-                    spanned!("actor_core::tell_of_reloads", assets::send_reloads),
-                )
+                watch::send_changes.run_if(watch::anything_watched).in_set(Watch),
+                pools::update.run_if(any_match_filter::<HasPools>).in_set(Pools),
+                (reports::send_reports.run_if(reports::anything_to_report), assets::send_reloads)
                     .in_set(Report),
                 reenabled::watch_hiding_components
                     .run_if(resource_exists_and_changed::<DefaultQueryFilters>)

@@ -1,8 +1,8 @@
-//! Actors that a game's own disabling component hid, and that come back.
+//! Triggers [`Reenabled`] for entities that a disabling component of the game hid, and that can be seen again.
 //!
-//! Queries do not see an entity with such a component, so what changes meanwhile is not seen either. When the component
-//! goes, [`Reenabled`] is triggered, and those who follow changes look again. Bevy's own `Disabled` needs none of this: the
-//! queries here see through it.
+//! Queries skip an entity with such a component, so the plugin misses its changes. When the component is removed, the
+//! observers of [`Reenabled`] check the entity again. Bevy's own `Disabled` needs none of this, because the plugin's
+//! queries include disabled entities.
 
 use bevy_ecs::change_detection::{Res, ResMut};
 use bevy_ecs::component::{ComponentId, Components};
@@ -17,13 +17,13 @@ use bevy_ecs::world::DeferredWorld;
 use crate::contributors::{ContributesTo, EffectOf, Links};
 use crate::statements::Invalidated;
 
-/// An entity lost a component that hid it.
+/// An entity lost a component that hid it from queries.
 #[derive(EntityEvent, Clone, Copy, Debug)]
 pub(crate) struct Reenabled {
     pub entity: Entity,
 }
 
-/// Watches every component that hides entities, as soon as the game registers it as such.
+/// Observes every disabling component that the game registers, from its registration on.
 pub(crate) fn watch_hiding_components(
     filters: Option<Res<DefaultQueryFilters>>,
     components: &Components,
@@ -52,7 +52,7 @@ pub(crate) fn watch_hiding_components(
     }
 }
 
-/// An actor that comes back is resolved.
+/// Has an actor resolved that can be seen again.
 pub(crate) fn invalidate(reenabled: On<Reenabled>, mut invalidated: ResMut<Invalidated>) {
     invalidated.actor(reenabled.entity);
 }

@@ -1,4 +1,4 @@
-//! [`Registry`] and [`ActorCoreConfig`] as resources, and the run conditions that ask for them.
+//! [`Registry`] and [`ActorCoreConfig`]: the core's registry and settings as resources, with run conditions.
 
 use actor_core::{Diagnostics, Folder, Settings};
 use bevy_derive::{Deref, DerefMut};
@@ -6,15 +6,15 @@ use bevy_ecs::change_detection::Res;
 use bevy_ecs::reflect::ReflectResource;
 use bevy_ecs::resource::Resource;
 use bevy_ecs::system::Local;
-use bevy_reflect::Reflect;
 use bevy_reflect::std_traits::ReflectDefault;
+use bevy_reflect::{Reflect, ReflectDeserialize, ReflectSerialize};
 use serde::{Deserialize, Serialize};
 
-/// The dimensions, cap layers, curves, rules, effects and standing caps that hold for all actors of an app: the core's
-/// [`Registry`](actor_core::Registry) as a resource.
+/// The dimensions, cap layers, curves, rules, effects and standing caps that hold for all actors of an app.
 ///
-/// It comes from the files of the plugin's folder or from [`Registry::builder`]. What code changes while the game runs, with
-/// [`edit`](actor_core::Registry::edit), lies over the files and survives their reload.
+/// It is the core's [`Registry`](actor_core::Registry) as a resource. Its content comes from the files of the plugin's
+/// folder or from [`Registry::builder`]. Changes that code makes with [`edit`](actor_core::Registry::edit) while the
+/// game runs override the files, and survive a reload of them.
 ///
 /// ```
 /// use bevy_actor_core::prelude::*;
@@ -32,20 +32,21 @@ use serde::{Deserialize, Serialize};
 pub struct Registry(pub actor_core::Registry);
 
 impl Registry {
-    /// Builds one in code.
+    /// Returns a builder for a registry from code.
     pub fn builder() -> RegistryBuilder {
         RegistryBuilder::default()
     }
 
-    /// The registry of a folder of files, and everything that is wrong with them: as
-    /// [in the core](actor_core::Registry::from_folder).
+    /// Creates a registry from a folder of files, and returns it with every error and warning.
+    ///
+    /// [`actor_core::Registry::from_folder`] explains what happens to files with errors.
     pub fn from_folder(folder: &Folder) -> (Self, Diagnostics) {
         let (registry, problems) = actor_core::Registry::from_folder(folder);
         (Self(registry), problems)
     }
 }
 
-/// Builds a [`Registry`] in code: the core's [`RegistryBuilder`](actor_core::RegistryBuilder).
+/// Builds a [`Registry`] in code. It is the core's [`RegistryBuilder`](actor_core::RegistryBuilder).
 pub type RegistryBuilder = actor_core::RegistryBuilder<Registry>;
 
 impl From<actor_core::Registry> for Registry {
@@ -54,7 +55,7 @@ impl From<actor_core::Registry> for Registry {
     }
 }
 
-/// The plugin's settings, the content of `config.ron`: the core's [`Settings`] as a resource.
+/// The plugin's settings, which `config.ron` defines. It is the core's [`Settings`] as a resource.
 ///
 /// ```
 /// use bevy_actor_core::prelude::*;
@@ -64,7 +65,7 @@ impl From<actor_core::Registry> for Registry {
 #[derive(
     Resource, Clone, Debug, Default, PartialEq, Eq, Deref, DerefMut, Reflect, Serialize, Deserialize,
 )]
-#[reflect(Resource, Debug, Default, PartialEq)]
+#[reflect(Resource, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 #[type_path = "bevy_actor_core::config"]
 pub struct ActorCoreConfig(pub Settings);
@@ -75,12 +76,12 @@ impl From<Settings> for ActorCoreConfig {
     }
 }
 
-/// A run condition: the registry is ready, so actors are resolved.
+/// A run condition that is true while the registry is ready, which means that actors are resolved.
 pub fn actor_core_ready(registry: Option<Res<Registry>>) -> bool {
     registry.is_some_and(|registry| registry.is_ready())
 }
 
-/// A run condition: true once, the first time that it is asked after the registry became ready.
+/// A run condition that is true once: the first time that it is evaluated after the registry became ready.
 pub fn actor_core_just_ready(registry: Option<Res<Registry>>, mut done: Local<bool>) -> bool {
     !*done && registry.is_some_and(|registry| registry.is_ready()) && {
         *done = true;

@@ -1,4 +1,4 @@
-//! [`ActorCoreSystems`]: the plugin's system sets, and the schedule that they run in.
+//! [`ActorCoreSystems`]: the plugin's system sets in their order, and the schedule in which they run.
 
 use bevy_ecs::intern::Interned;
 use bevy_ecs::resource::Resource;
@@ -7,32 +7,34 @@ use bevy_ecs::schedule::{ScheduleLabel, SystemSet};
 /// The plugin's system sets, in the order in which they run.
 #[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ActorCoreSystems {
-    /// Files become the registry. Runs in [`PreUpdate`].
+    /// Builds the registry from the files. Runs in [`PreUpdate`](bevy_app::PreUpdate).
     Load,
-    /// Effects tick, and what [lasts](crate::Lasts) only for a while ends when its time is over. Runs in the plugin's
-    /// schedule.
+    /// Updates effects to changed definitions, ticks them, and ends the entities whose time is over, see
+    /// [`Lasts`](crate::Lasts). Runs in the plugin's schedule.
     Expire,
-    /// Subsystems say what they contribute, each in its [`SubsystemSet`](crate::SubsystemSet). Runs in the plugin's
-    /// schedule.
+    /// Contains the subsystems, each in its [`SubsystemSet`](crate::SubsystemSet). Runs in the plugin's schedule, after
+    /// `Expire`.
     Subsystems,
-    /// What contributors say is put together, and snapshots are written. Runs in the plugin's schedule, after `Subsystems`.
+    /// Merges the statements of items and effects, writes snapshots, and sends the events of effects that begin or
+    /// cease to count. Runs in the plugin's schedule, after `Subsystems`.
     Aggregate,
-    /// What changed of [watched](crate::Watch) actors is told. Runs in the plugin's schedule, after `Aggregate`, if
-    /// anything is watched.
+    /// Sends the changes of [watched](crate::Watch) actors and dimensions. Runs in the plugin's schedule, after
+    /// `Aggregate`, if anything is watched.
     Watch,
-    /// [`Pools`] follow their maxima, regenerate and report. Runs in the plugin's schedule, after `Watch`.
+    /// Updates [`Pools`](crate::Pools): they follow their maxima, regenerate and send events. Runs in the plugin's
+    /// schedule, after `Watch`.
     Pools,
-    /// What went wrong is sent as [`ActorCoreReport`]. Runs in the plugin's schedule, after `Pools`.
+    /// Sends problems as [`ActorCoreReport`](crate::ActorCoreReport), and reloads as
+    /// [`RegistryReloaded`](crate::RegistryReloaded). Runs in the plugin's schedule, after `Pools`.
     Report,
 }
 
-#[cfg(feature = "diagnostics")]
 impl ActorCoreSystems {
-    /// The sets of the plugin's schedule, in their order: all but [`Load`](Self::Load).
+    /// The sets of the plugin's schedule in their order, which are all except [`Load`](Self::Load).
     pub(crate) const IN_ORDER: [Self; 6] =
         [Self::Expire, Self::Subsystems, Self::Aggregate, Self::Watch, Self::Pools, Self::Report];
 }
 
-/// The schedule that the plugin runs in.
+/// The schedule in which the plugin runs.
 #[derive(Resource, Clone, Copy, Debug)]
 pub(crate) struct PluginSchedule(pub Interned<dyn ScheduleLabel>);

@@ -1,26 +1,27 @@
-//! Entities as the core knows them: as [`SourceId`]s.
+//! Converts entities to the [`SourceId`]s of the core, and back.
 
 use actor_core::SourceId;
 use bevy_ecs::entity::Entity;
 
-/// An entity as the core knows it.
+/// Returns the id by which the core knows an entity.
 #[inline]
 pub(crate) fn source_id(entity: Entity) -> SourceId {
     SourceId(entity.to_bits())
 }
 
-/// The entity behind a source that the core gives back. One that is no entity becomes the placeholder, which never exists.
+/// Returns the entity behind an id from the core. An id that is not an entity's gives the placeholder, which never
+/// exists.
 #[inline]
 pub(crate) fn entity(source: SourceId) -> Entity {
     source.entity().unwrap_or(Entity::PLACEHOLDER)
 }
 
-/// The name of a contributor in explanations, such as `entity 12v0`.
+/// Returns the name of a contributor in explanations, such as `entity 12v0`.
 pub(crate) fn contributor_name(source: SourceId) -> String {
     format!("entity {}", entity(source))
 }
 
-/// Gives the entity behind a [`SourceId`] of the core, such as the contributor in a
+/// Returns the entity behind a [`SourceId`] of the core, such as that of a contributor in a
 /// [`Breakdown`](actor_core::Breakdown).
 ///
 /// ```
@@ -30,7 +31,7 @@ pub(crate) fn contributor_name(source: SourceId) -> String {
 /// assert_eq!(SourceId(sword.to_bits()).entity(), Some(sword));
 /// ```
 pub trait SourceEntity {
-    /// The entity; `None` if the number is none's.
+    /// Returns the entity, or `None` if the id is not the bits of an entity.
     fn entity(self) -> Option<Entity>;
 }
 

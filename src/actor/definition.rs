@@ -1,4 +1,4 @@
-//! Spawning actors that files define.
+//! [`ActorBundle`]: turns an actor that a file defines into components.
 
 use actor_core::ActorDefinition;
 use bevy_ecs::bundle::Bundle;
@@ -10,7 +10,7 @@ use super::id::Actor;
 use super::identity::{Race, Realms, Tags};
 use super::lifespan::Lifespan;
 
-/// Makes components of an actor that a file defines.
+/// Turns an actor that a file defines into components.
 ///
 /// ```
 /// use bevy_actor_core::prelude::*;
@@ -23,7 +23,7 @@ use super::lifespan::Lifespan;
 /// # Ok::<(), ActorCoreError>(())
 /// ```
 pub trait ActorBundle {
-    /// All components of the actor, for spawning.
+    /// Returns all components that the definition sets, for spawning the actor.
     fn bundle(&self) -> impl Bundle + use<Self>;
 }
 

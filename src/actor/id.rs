@@ -1,4 +1,4 @@
-//! [`Actor`]: makes an entity an actor.
+//! [`Actor`]: the component that makes an entity an actor.
 
 use actor_core::Error as CoreError;
 use bevy_ecs::component::Component;
@@ -18,7 +18,7 @@ use super::identity::{Race, Realms, Tags};
 use super::lifespan::Lifespan;
 use super::snapshot::Snapshot;
 
-/// Makes an entity an actor, and brings along all that an actor needs.
+/// Makes an entity an actor, and requires every other component that an actor needs.
 ///
 /// ```
 /// use bevy_actor_core::prelude::*;
@@ -37,14 +37,14 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// An actor with this id, which is the game's own and means nothing here. It appears in errors and explanations.
+    /// Creates an actor with this id. The game chooses the id. It appears in errors, records and checksums.
     ///
-    /// An empty id is reported, and the actor is not resolved; use [`Actor::try_new`] where it comes from outside.
+    /// An actor with an empty id is reported and not resolved. Use [`Actor::try_new`] if the id comes from outside.
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
 
-    /// An actor with this id.
+    /// Creates an actor with this id, and rejects an empty one.
     ///
     /// # Errors
     /// [`CoreError::Empty`] for an empty id.
@@ -53,16 +53,16 @@ impl Actor {
         if actor.id.is_empty() { Err(CoreError::Empty { what: "an actor's id" }.into()) } else { Ok(actor) }
     }
 
-    /// The id.
+    /// Returns the id.
     pub fn id(&self) -> &str {
         &self.id
     }
 }
 
-/// The insertion hook of [`Actor`]: what makes it no actor is reported once, and one that was an actor before is
-/// resolved, since its inputs may have changed unseen.
+/// The insertion hook of [`Actor`]: reports an empty id or name. An entity that was an actor before is resolved, since
+/// its inputs may have changed while it was none.
 fn on_insert(mut world: DeferredWorld, context: HookContext) {
-    // A snapshot that is new came with the actor, and is resolved anyway.
+    // A snapshot that was added just now came with the actor, and is resolved anyway.
     let added = world.entity(context.entity).get_change_ticks::<Snapshot>().map(|ticks| ticks.added);
     if added.is_some_and(|added| added != world.change_tick()) {
         on_input_removed(world.reborrow(), context);
@@ -78,7 +78,7 @@ fn on_insert(mut world: DeferredWorld, context: HookContext) {
     }
 }
 
-/// The discard hook of [`Actor`]: an actor that gets its id only now is resolved.
+/// The discard hook of [`Actor`]: an actor without an id may get one now, so it is resolved.
 fn on_discard(mut world: DeferredWorld, context: HookContext) {
     if world.get::<Actor>(context.entity).is_some_and(|actor| actor.id().is_empty()) {
         on_input_removed(world.reborrow(), context);

@@ -1,4 +1,4 @@
-//! Who an actor is, for rules to ask: [`Race`], [`Realms`] and [`Tags`].
+//! [`Race`], [`Realms`] and [`Tags`]: who an actor is, as the conditions of rules see it.
 
 use actor_core::{NameSet, Symbol};
 use bevy_derive::{Deref, DerefMut};
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::newtype::newtype_conversions;
 use crate::statements::on_input_removed;
 
-/// The race of an actor, or none.
+/// The race of an actor, or [`Race::NONE`].
 #[derive(Component, Clone, Copy, Debug, Default, PartialEq, Eq, Reflect, Serialize, Deserialize)]
 #[component(summary_tick, on_remove = on_input_removed)]
 #[reflect(Component, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -19,22 +19,22 @@ use crate::statements::on_input_removed;
 pub struct Race(Option<Symbol>);
 
 impl Race {
-    /// Of this race; of none, if the name is empty.
+    /// Creates a race with this name. An empty name gives [`NONE`](Self::NONE).
     pub fn new(name: &str) -> Self {
         Self((!name.is_empty()).then(|| Symbol::new(name)))
     }
 
-    /// Of no race.
+    /// No race.
     pub const NONE: Self = Self(None);
 
-    /// The race's name.
+    /// Returns the race's name, if there is a race.
     pub fn name(self) -> Option<Symbol> {
         self.0
     }
 }
 
-/// The stages of cultivation or other realms that an actor is in now, such as `luyen_the:T2`. The caps and rules of all of
-/// them count.
+/// The realms that an actor is in, such as the stage of cultivation `luyen_the:T2`. The caps and rules of all of them
+/// count.
 ///
 /// ```
 /// use bevy_actor_core::prelude::*;
@@ -52,7 +52,7 @@ pub struct Realms(NameSet);
 
 newtype_conversions!(Realms(NameSet), collect);
 
-/// Free words about an actor, such as `player` or `cursed`, that rules ask for.
+/// The tags of an actor: any words, such as `player` or `cursed`, that the conditions of rules read.
 ///
 /// ```
 /// use bevy_actor_core::prelude::*;

@@ -1,4 +1,4 @@
-//! [`ActorInputs`]: query data with everything that an actor's numbers depend on.
+//! [`ActorInputs`]: query data with everything that an actor's numbers depend on, besides the registry.
 
 use actor_core::Inputs;
 use bevy_ecs::query::QueryData;
@@ -9,10 +9,9 @@ use crate::statements::{Base, Caps, Contributions};
 use super::id::Actor;
 use super::identity::{Race, Realms, Tags};
 
-/// Query data with everything that an actor's numbers depend on, for [`Resolver`](crate::Resolver). It
-/// matches actors only.
+/// Query data with everything that an actor's numbers depend on, for [`Resolver`](crate::Resolver).
 ///
-/// A component that was removed by hand counts as empty.
+/// It matches actors only. An input component that the game removed from the actor counts as empty.
 #[derive(QueryData)]
 pub struct ActorInputs {
     actor: &'static Actor,
@@ -26,7 +25,7 @@ pub struct ActorInputs {
 }
 
 impl ActorInputsItem<'_, '_> {
-    /// The actor's id.
+    /// Returns the actor's id.
     pub fn id(&self) -> &str {
         self.actor.id()
     }
@@ -36,7 +35,7 @@ impl ActorInputsItem<'_, '_> {
     }
 }
 
-/// The inputs of an actor; what is not there counts as empty.
+/// Returns the core's inputs of an actor. An absent component counts as empty.
 #[inline]
 pub(crate) fn inputs<'a>(
     base: Option<&'a Base>,

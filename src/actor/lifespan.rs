@@ -1,4 +1,4 @@
-//! [`Lifespan`]: how old an actor is and how old it can become.
+//! [`Lifespan`]: an actor's age and the age that it can reach, as a component.
 
 use bevy_derive::{Deref, DerefMut};
 use bevy_ecs::component::Component;
@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::ActorCoreError;
 
-/// How old an actor is and how old it can become, in the game's years.
+/// An actor's age and the age that it can reach, in the game's years.
 ///
-/// It is a component of its own, and no input of the snapshot: an actor that ages is not resolved again.
+/// The snapshot does not depend on it, so an actor that ages is not resolved again.
 ///
 /// ```
 /// use bevy_actor_core::prelude::*;
@@ -29,18 +29,19 @@ use crate::error::ActorCoreError;
 pub struct Lifespan(pub actor_core::Lifespan);
 
 impl Lifespan {
-    /// This age, of at most `max` years.
+    /// Creates a lifespan of `max` years with this age.
     ///
     /// # Errors
-    /// [`NotFinite`](actor_core::Error::NotFinite) and [`Negative`](actor_core::Error::Negative).
+    /// [`NotFinite`](actor_core::Error::NotFinite) or [`Negative`](actor_core::Error::Negative) for a bad `age` or
+    /// `max`.
     pub fn new(age: f64, max: f64) -> Result<Self, ActorCoreError> {
         Ok(Self(actor_core::Lifespan::new(age, max)?))
     }
 
-    /// This age, without an end.
+    /// Creates a lifespan without an end, with this age.
     ///
     /// # Errors
-    /// [`NotFinite`](actor_core::Error::NotFinite) and [`Negative`](actor_core::Error::Negative).
+    /// [`NotFinite`](actor_core::Error::NotFinite) or [`Negative`](actor_core::Error::Negative) for a bad `age`.
     pub fn aged(age: f64) -> Result<Self, ActorCoreError> {
         Ok(Self(actor_core::Lifespan::aged(age)?))
     }

@@ -1,7 +1,8 @@
-//! Actors: who they are, their numbers, and everything that these depend on.
+//! Actors: the components that make an entity an actor, describe who it is, and hold its numbers.
 //!
-//! The components hold data of the core and add what only Bevy knows: hooks, change detection and reflection. Start with
-//! [`Actor`], which brings all others along.
+//! The components wrap data of the core, and add what only Bevy knows: hooks, change detection and reflection. The
+//! aggregation reads them through `inputs.rs` and writes [`Snapshot`]. Start reading at [`Actor`] in `id.rs`, which
+//! requires all others.
 
 mod definition;
 mod id;

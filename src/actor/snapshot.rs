@@ -1,4 +1,4 @@
-//! [`Snapshot`]: the numbers of an actor.
+//! [`Snapshot`]: the component with the final numbers of an actor.
 
 use bevy_derive::Deref;
 use bevy_ecs::component::Component;
@@ -7,9 +7,9 @@ use bevy_reflect::std_traits::ReflectDefault;
 use bevy_reflect::{Reflect, ReflectDeserialize, ReflectSerialize};
 use serde::{Deserialize, Serialize};
 
-/// The numbers of one actor: values, context dimensions, the effective caps used, and a version.
+/// The final numbers of one actor: values, context dimensions, effective caps, and a version.
 ///
-/// The aggregation writes it; it is marked as changed exactly when one of its numbers changed in its bits.
+/// The aggregation writes it, and marks it as changed exactly when one of its numbers changed in its bits.
 ///
 /// ```
 /// # use bevy_actor_core::prelude::*;

@@ -1,4 +1,4 @@
-//! [`Checksums`]: whether two machines have the same numbers.
+//! [`Checksums`]: computes a number by which two machines can compare their actors.
 
 use actor_core::checksum_of_actors;
 use bevy_ecs::entity_disabling::Disabled;
@@ -7,7 +7,8 @@ use bevy_ecs::system::{Query, SystemParam};
 
 use crate::actor::{Actor, Snapshot};
 
-/// Checksums of actors: a system parameter that conflicts only with those who write [`Snapshot`] or [`Actor`].
+/// A system parameter that computes checksums of actors. It conflicts only with systems that write [`Snapshot`] or
+/// [`Actor`].
 ///
 /// ```
 /// # use bevy_actor_core::prelude::*;
@@ -23,11 +24,11 @@ pub struct Checksums<'w, 's> {
 }
 
 impl Checksums<'_, '_> {
-    /// A number for all actors, disabled ones too: their ids and the [checksums](actor_core::Snapshot::checksum) of their snapshots. It
-    /// does not depend on entities or on the order in which actors were spawned. Actors that are not resolved yet do not
-    /// count.
+    /// Returns one checksum for all actors, including disabled ones. It covers their ids and the
+    /// [checksums](actor_core::Snapshot::checksum) of their snapshots.
     ///
-    /// It looks at every number of every actor: about a nanosecond and a half for each.
+    /// The checksum does not depend on entities or on the order in which actors were spawned. Actors that are not
+    /// resolved yet do not count. The method reads every number of every actor, and takes about 1.5 ns for each number.
     #[must_use]
     pub fn all(&self) -> u64 {
         let resolved = self.actors.iter().filter(|(_, snapshot)| snapshot.is_resolved());
@@ -42,7 +43,7 @@ mod tests {
     use super::*;
     use crate::prelude::*;
 
-    /// The checksum of all actors of a world in which these live: each an id and a strength.
+    /// Returns the checksum of a world with these actors, each given by its id and its strength.
     fn all(actors: &[(&str, f64)], disabled: bool) -> u64 {
         let mut app = bevy_app::App::new();
         let registry = Registry::builder().dimension("strength", DimensionDef::primary()).build().unwrap();

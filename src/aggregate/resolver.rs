@@ -1,4 +1,4 @@
-//! [`Resolver`] and [`ResolverMut`]: resolving on demand.
+//! [`Resolver`] and [`ResolverMut`]: system parameters that resolve actors on demand.
 
 use actor_core::{
     Breakdown, Cap, Contribution, DimensionKey, Error as CoreError, Inputs, SubsystemId, Workspace,
@@ -15,9 +15,10 @@ use crate::registry::Registry;
 use crate::source::contributor_name;
 use crate::statements::Invalidated;
 
-/// Resolves actors right now without writing anything, answers "what if", and explains numbers.
+/// A system parameter that resolves actors immediately without writing anything, answers "what if", and explains
+/// numbers.
 ///
-/// It conflicts with no query: the inputs come through [`ActorInputs`].
+/// It conflicts with no query, because the system passes the inputs of each actor through [`ActorInputs`].
 ///
 /// ```
 /// # use bevy_actor_core::prelude::*;
@@ -42,18 +43,18 @@ pub struct Resolver<'w, 's> {
 }
 
 impl Resolver<'_, '_> {
-    /// The registry that it resolves by.
+    /// Returns the registry by which actors are resolved.
     pub fn registry(&self) -> &Registry {
         &self.registry
     }
 
-    /// The numbers of an actor as they are now, also if its snapshot is behind. With a registry that is not ready, a
-    /// snapshot that is not resolved.
+    /// Returns the current numbers of an actor, even if its own snapshot is outdated. If the registry is not ready, the
+    /// result is a snapshot that is not resolved.
     pub fn resolve(&mut self, actor: &ActorInputsItem) -> Snapshot {
         self.workspace.snapshot(&self.registry, actor.inputs()).into()
     }
 
-    /// The numbers of many actors.
+    /// Returns the current numbers of many actors, like [`resolve`](Self::resolve).
     pub fn resolve_batch<'a>(
         &mut self,
         actors: impl IntoIterator<Item = ActorInputsItem<'a, 'a>>,
@@ -61,7 +62,8 @@ impl Resolver<'_, '_> {
         actors.into_iter().map(|actor| self.resolve(&actor))
     }
 
-    /// What if: the numbers that an actor would have if this subsystem said this instead of what it says now.
+    /// Returns the numbers that an actor would have if this subsystem contributed these statements instead of its
+    /// current ones.
     pub fn resolve_with(
         &mut self,
         actor: &ActorInputsItem,
@@ -74,7 +76,7 @@ impl Resolver<'_, '_> {
         self.workspace.snapshot(&self.registry, inputs).into()
     }
 
-    /// What if: the numbers that an actor would have if this subsystem put these caps on it instead of those it puts now.
+    /// Returns the numbers that an actor would have if this subsystem put these caps on it instead of its current ones.
     pub fn resolve_with_caps(
         &mut self,
         actor: &ActorInputsItem,
@@ -90,7 +92,7 @@ impl Resolver<'_, '_> {
     /// Explains one dimension of an actor.
     ///
     /// # Errors
-    /// [`CoreError::UnknownDimension`], and [`CoreError::NotReady`].
+    /// [`CoreError::UnknownDimension`] if the registry does not define the dimension, or [`CoreError::NotReady`].
     pub fn explain(
         &mut self,
         actor: &ActorInputsItem,
@@ -100,9 +102,11 @@ impl Resolver<'_, '_> {
     }
 }
 
-/// Resolves actors right now and writes their snapshots, or has them resolved in the next aggregation.
+/// A system parameter that resolves actors immediately and writes their snapshots, or has them resolved in the next
+/// aggregation.
 ///
-/// It reads the inputs of actors and writes [`Snapshot`]. A system that queries one of them as well puts both into a
+/// It reads the inputs of actors and writes [`Snapshot`]. A system whose own queries conflict with that, such as one
+/// that reads [`Snapshot`] or writes [`Base`](crate::Base), puts both into a
 /// [`ParamSet`](bevy_ecs::system::ParamSet).
 #[derive(SystemParam)]
 pub struct ResolverMut<'w, 's> {
@@ -113,10 +117,12 @@ pub struct ResolverMut<'w, 's> {
 }
 
 impl ResolverMut<'_, '_> {
-    /// Resolves one actor now and writes its snapshot, which is marked as changed only if a number changed.
+    /// Resolves one actor immediately, writes its snapshot, and returns it. The snapshot is marked as changed only if a
+    /// number changed.
     ///
     /// # Errors
-    /// [`CoreError::NotReady`], [`ActorCoreError::NotAnActor`], and [`ActorCoreError::BadActor`].
+    /// [`CoreError::NotReady`] if the registry is not ready, [`ActorCoreError::NotAnActor`] if the entity does not
+    /// exist or is not an actor, and [`ActorCoreError::BadActor`] if its id is empty.
     pub fn resolve(&mut self, actor: Entity) -> Result<&Snapshot, ActorCoreError> {
         if !self.registry.is_ready() {
             return Err(CoreError::NotReady.into());
@@ -130,17 +136,18 @@ impl ResolverMut<'_, '_> {
         {
             snapshot.set_changed();
         }
-        // The next aggregation finds them again.
+        // The changes are dropped here. The next aggregation finds them again and sends their events.
         if !self.workspace.take_inhibition_changes().is_empty() {
             self.invalidated.actor(actor);
         }
         Ok(Ref::into_inner(snapshot.into()))
     }
 
-    /// Resolves many actors now and writes their snapshots. Those that are no actors are left out.
+    /// Resolves many actors immediately and writes their snapshots. It skips entities that are not actors, and actors
+    /// with an empty id.
     ///
     /// # Errors
-    /// [`CoreError::NotReady`].
+    /// [`CoreError::NotReady`] if the registry is not ready.
     pub fn resolve_batch(&mut self, actors: impl IntoIterator<Item = Entity>) -> Result<(), ActorCoreError> {
         for actor in actors {
             match self.resolve(actor) {
@@ -151,7 +158,7 @@ impl ResolverMut<'_, '_> {
         Ok(())
     }
 
-    /// Has one actor resolved in the next aggregation, whether its inputs change or not.
+    /// Has one actor resolved in the next aggregation, even if its inputs do not change.
     pub fn invalidate(&mut self, actor: Entity) {
         self.invalidated.actor(actor);
     }

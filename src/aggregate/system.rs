@@ -1,8 +1,9 @@
-//! The aggregation: change detection in, [`Snapshot`] out.
+//! The system that resolves changed actors: change ticks go in, [`Snapshot`]s come out.
 //!
-//! First a serial look at the summary ticks tells which tables hold a changed input at all; in those, changed rows are
-//! found in blocks, resolved, and exactly the snapshots whose bits changed are marked. Where a component with sparse
-//! storage makes contiguous iteration impossible, the same is done row by row.
+//! The system first reads the summary ticks, to find the tables that may hold a changed input. In those tables it finds
+//! the changed rows block by block, resolves them, and marks exactly the snapshots whose bits changed. If a component
+//! with sparse storage makes contiguous iteration impossible, it does the same row by row. Start reading at
+//! [`aggregate`].
 
 use std::sync::{Mutex, PoisonError};
 
@@ -25,8 +26,8 @@ use crate::observe::{Counting, Tally};
 use crate::registry::Registry;
 use crate::statements::{Base, Caps, Contributions, Invalidated};
 
-/// One actor: who it is, its inputs with their ticks, and its snapshot. `Has<Disabled>` keeps those up to date that are
-/// disabled.
+/// One actor with its inputs, their ticks, and its snapshot. `Has<Disabled>` makes the query include disabled actors,
+/// so that they stay up to date.
 type ActorRow = (
     &'static Actor,
     Option<Ref<'static, Base>>,
@@ -40,31 +41,31 @@ type ActorRow = (
     Has<Disabled>,
 );
 
-/// From how many rows in tables with changes on all threads take part.
+/// The number of rows, in tables that may hold changes, from which all threads take part.
 const PARALLEL_ROWS: usize = 512;
-/// How many rows are looked at together for changes.
+/// The number of rows that are checked for changes together.
 const BLOCK: usize = 256;
-/// Into how many parts for each thread a table is split at most.
+/// The highest number of parts per thread into which a table is split.
 const PARTS: usize = 64;
 
-/// The effects that the aggregation found to begin or cease to count, and whether they count now.
+/// The effects that began or ceased to count in the aggregation, each with whether it counts now.
 #[derive(Resource, Debug, Default)]
 pub(crate) struct InhibitionChanges(pub Vec<(SourceId, bool)>);
 
-/// What the aggregation keeps from run to run.
+/// The memory that the aggregation keeps from run to run.
 #[derive(Default)]
 pub(crate) struct AggregationMemory {
     workers: Parallel<Worker>,
-    /// Whose snapshots changed, in the table that is looked at.
+    /// For each row of the current table, whether its snapshot changed.
     changed: Vec<bool>,
-    /// The stamp of the registry of the last run.
+    /// The stamp that the registry had in the last run.
     last: u64,
 }
 
-/// Resolves every actor whose inputs, or the registry, changed since the last run.
+/// Resolves every actor whose inputs changed since the last run, or that a change of the registry may have touched.
 ///
-/// It runs on the main thread, which would else sleep meanwhile: it takes its share besides the thread pool. That counts on
-/// machines with few cores; on two, Bevy's pool has one thread.
+/// It runs on the main thread, which would otherwise sleep meanwhile, and shares the work with the thread pool. That
+/// matters on machines with few cores. With two cores, Bevy's pool has one thread.
 pub(crate) fn aggregate(
     _on_the_main_thread: NonSendMarker,
     registry: Res<Registry>,
@@ -77,7 +78,7 @@ pub(crate) fn aggregate(
     let AggregationMemory { workers, changed, last } = &mut *memory;
     counting.begin();
     if !registry.is_ready() {
-        // The first aggregation that is possible resolves everyone.
+        // The first aggregation with a ready registry resolves every actor.
         *last = 0;
         invalidated.drain().for_each(drop);
         return;
@@ -102,17 +103,19 @@ pub(crate) fn aggregate(
     }
 }
 
-/// What one thread resolves with.
+/// The memory with which one thread resolves actors.
 #[derive(Default)]
 struct Worker {
     workspace: Workspace,
-    /// How many were resolved, for the diagnostics.
+    /// The counts of resolved actors, for the diagnostics.
     tally: Tally,
 }
 
 impl Worker {
-    /// Resolves an actor, unless it has no id, which was reported when it was spawned, or too much is stated about it.
-    /// Returns whether its snapshot changed.
+    /// Resolves an actor. Returns whether its snapshot changed.
+    ///
+    /// Skips an actor without an id, which was reported when it was spawned, and an actor with more statements than the
+    /// limits allow.
     #[inline]
     fn refresh(
         &mut self,
@@ -130,7 +133,7 @@ impl Worker {
     }
 }
 
-/// Whether a change of the registry may have touched an actor.
+/// Returns whether a change of the registry may have touched an actor.
 fn touches(
     reach: &Reach,
     race: Option<&Race>,
@@ -138,7 +141,7 @@ fn touches(
     tags: Option<&Tags>,
     attached: Option<&Attached>,
 ) -> bool {
-    // Effects follow rules of their own.
+    // The reach does not cover effects, so an actor that has any counts as touched.
     if attached.is_some_and(|attached| attached.has_effects()) {
         return true;
     }
@@ -167,7 +170,7 @@ fn refresh_row(registry: &Registry, row: <ActorRow as QueryData>::Item<'_, '_>, 
     }
 }
 
-/// The ordinary way, for worlds in which rows do not lie contiguously.
+/// Resolves the changed actors row by row, in worlds whose rows are not contiguous.
 fn row_by_row(
     registry: &Registry,
     reach: Option<&Reach>,
@@ -202,7 +205,7 @@ fn row_by_row(
     }
 }
 
-/// The fast way. Says whether it is possible.
+/// Resolves the changed actors table by table, which is the fast way. Returns whether that is possible.
 fn contiguously(
     registry: &Registry,
     reach: Option<&Reach>,
@@ -210,7 +213,7 @@ fn contiguously(
     workers: &Parallel<Worker>,
     changed: &mut Vec<bool>,
 ) -> bool {
-    // Serial, since waking the thread pool costs more than this look at a few ticks.
+    // This loop is serial, because waking the thread pool costs more than reading a few ticks.
     let Ok(tables) = actors.contiguous_iter() else { return false };
     let mut rows = 0;
     for (entities, (_, base, contributions, caps, race, realms, tags, attached, snapshots, _)) in tables {
@@ -260,7 +263,8 @@ fn refresh_table(
         tags: Column::new(tags),
         attached: Column::new(attached),
     };
-    // Snapshots that are new to the world: their inputs may be older. What the aggregation itself wrote is not new to it.
+    // A snapshot that was added since the last run may have older inputs. This checks when it was added, not when it
+    // changed, so the snapshots that the aggregation itself wrote do not count.
     let new = ContiguousComponentTicksRef::from(ticks.reborrow());
     let new = (new.summary_tick_is_changed() != Some(false)).then(|| ChangedRows::added(&new));
     if reach.is_none() && new.is_none() && !columns.is_dirty() {
@@ -269,12 +273,12 @@ fn refresh_table(
     changed.clear();
     changed.resize(snapshots.len(), false);
     let rows = Rows { registry, columns: &columns, new, reach };
-    // Work is dealt out in whole blocks: one block is no work for several threads.
+    // Threads take whole blocks, so a table of one block needs no other thread.
     match pool.filter(|_| snapshots.len() > BLOCK) {
         None => rows.refresh(0, snapshots, changed, &mut workers.borrow_local_mut()),
         Some(pool) => {
-            // Each thread takes the next part when it is done with one, since nobody knows where the changed rows are; in
-            // whole blocks. Bevy's own parallel contiguous iteration stumbles over a debug assertion of its own when it
+            // Each thread takes the next part when it has finished one, because the changed rows may be anywhere. Parts
+            // are whole blocks. Bevy's own parallel contiguous iteration fails a debug assertion of its own when it
             // splits a table (0.20.1).
             let threads = pool.thread_num() + 1;
             let part = snapshots.len().div_ceil(threads * PARTS).next_multiple_of(BLOCK);
@@ -300,7 +304,7 @@ fn refresh_table(
     }
 }
 
-/// Whether any row of a block is marked; all are looked at, without jumps, since mostly none is.
+/// Returns whether any row of a block is marked. It reads all rows without branches, because usually none is marked.
 fn any(block: &[bool]) -> bool {
     block.iter().fold(false, |any, row| any | row)
 }
@@ -336,18 +340,18 @@ impl Columns<'_> {
     }
 }
 
-/// The rows of one table, to be refreshed part by part.
+/// The rows of one table, which threads refresh part by part.
 struct Rows<'a, 'w> {
     registry: &'a Registry,
     columns: &'a Columns<'w>,
     new: Option<ChangedRows<'a>>,
-    /// Whom a change of the registry may have touched.
+    /// The actors that a change of the registry may have touched.
     reach: Option<&'a Reach>,
 }
 
 impl Rows<'_, '_> {
-    /// Refreshes the changed ones of the rows from `first` on. `changed` is false everywhere, and says afterwards whose
-    /// snapshots changed.
+    /// Refreshes the changed rows from `first` on. `changed` must be false everywhere. Afterwards it is true for the
+    /// rows whose snapshots changed.
     fn refresh(&self, first: usize, snapshots: &mut [Snapshot], changed: &mut [bool], worker: &mut Worker) {
         let columns = self.columns;
         for (block, changed) in (0..).step_by(BLOCK).zip(changed.chunks_mut(BLOCK)) {

@@ -1,6 +1,8 @@
-//! Loads the folder of RON files through Bevy's asset server, and with the feature `hot_reload` again when they change.
+//! Loads the folder of RON files through Bevy's asset server, and reloads it with the feature `hot_reload`.
 //!
-//! The folder is read as a whole, and the same pure functions as everywhere make a registry of it, all at once.
+//! The files go in; the [`Registry`], the settings and the messages [`RegistryLoaded`] and [`RegistryReloaded`] come
+//! out. `read.rs` reads the whole folder into memory, and the core builds the registry from it in one step. Start
+//! reading at [`load`]. `watch.rs` decides when to read again.
 
 mod read;
 mod reload;
@@ -23,26 +25,29 @@ pub use reload::RegistryReloaded;
 use reload::Reloads;
 pub(crate) use reload::send_reloads;
 
-/// The files have been read, at first or again: everything that is wrong with them, and what came of it.
+/// The files were read, for the first time or again. Lists their problems, and states whether the registry uses them.
 #[derive(Message, Clone, Debug, PartialEq)]
 pub struct RegistryLoaded {
-    /// Everything that is wrong with the files.
+    /// All errors and warnings in the files.
     pub problems: Diagnostics,
-    /// Whether the registry is ready.
+    /// Whether the registry is ready now.
     pub ready: bool,
-    /// Whether the registry follows these files now. At first those without errors are enough; later any error leaves
-    /// everything as it was.
+    /// Whether the registry adopted these files.
+    ///
+    /// The first load leaves out subsystems and effects with errors, and adopts the rest. It adopts nothing if there
+    /// are errors in dimensions, layers, curves or standing caps. In a later load, any error leaves the registry as it
+    /// was.
     pub accepted: bool,
 }
 
-/// A folder and how far reading it has come.
+/// The folder of files, and the state of reading it.
 #[derive(Resource)]
 pub(crate) struct AssetFolder {
     path: AssetPath<'static>,
-    /// The settings that hold without a `config.ron`.
+    /// The settings that apply without a `config.ron`.
     config: ActorCoreConfig,
     reading: Option<Task<Content>>,
-    /// Whether the registry followed its files once.
+    /// Whether the registry adopted files of this folder before.
     loaded: bool,
     #[cfg(feature = "hot_reload")]
     watch: watch::FolderWatch,
@@ -81,20 +86,21 @@ impl AssetFolder {
         });
     }
 
-    /// What was read, when it has been read.
+    /// Returns the content of the folder once reading it has finished.
     fn read(&mut self) -> Option<Content> {
         let content = block_on(poll_once(self.reading.as_mut()?))?;
         self.reading = None;
         Some(content)
     }
 
-    /// What is to be taken over now.
+    /// Returns content that should be loaded now, if there is any.
     #[cfg(not(feature = "hot_reload"))]
     fn next(&mut self, _: &AssetServer) -> Option<Content> {
         self.read()
     }
 
-    /// What is to be taken over now: the first content, and later every other that has come to rest.
+    /// Returns content that should be loaded now, if there is any: the first content, and later every different content
+    /// that no longer changes.
     #[cfg(feature = "hot_reload")]
     fn next(&mut self, server: &AssetServer) -> Option<Content> {
         if self.reading.is_none() && self.watch.is_due() {
@@ -114,12 +120,12 @@ pub(crate) fn plugin(app: &mut App) {
     app.init_resource::<Reloads>().add_message::<RegistryLoaded>().add_message::<RegistryReloaded>();
 }
 
-/// Starts loading a folder, if the app has assets at all.
+/// Starts loading a folder, if the app has an asset server.
 pub(crate) fn start(app: &mut App, folder: &str) {
     AssetFolder::start(app, folder);
 }
 
-/// Makes a registry of the files, when they have been read.
+/// Loads the files into the registry once they are read, and reports their problems.
 pub(crate) fn load(
     folder: Option<ResMut<AssetFolder>>,
     server: Option<Res<AssetServer>>,
@@ -130,7 +136,7 @@ pub(crate) fn load(
     mut messages: MessageWriter<RegistryLoaded>,
 ) {
     let (Some(mut folder), Some(server)) = (folder, server) else { return };
-    // Looking whether there is something to do is no change.
+    // A check for something to do must not mark the resource as changed.
     let folder = folder.bypass_change_detection();
     let Some(content) = folder.next(&server) else { return };
     let (problems, accepted) = match content {

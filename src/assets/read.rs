@@ -1,4 +1,4 @@
-//! Reads the folder of RON files from the asset server's source, on Bevy's IO tasks.
+//! Reads the folder of RON files from its asset source into memory, in a task of Bevy's IO pool.
 
 use std::path::Path;
 
@@ -7,13 +7,13 @@ use bevy_asset::io::{AssetReaderError, ErasedAssetReader};
 use bevy_asset::{AssetPath, AssetServer, AssetServerMode};
 use futures_lite::StreamExt;
 
-/// The files of the folder, or why there are none.
+/// The files of the folder, or the reason why it cannot be read.
 pub(super) type Content = Result<Folder, String>;
 
-/// All files of interest in a folder. A file that cannot be read is in it with what went wrong.
+/// Reads all files of interest in a folder. A file that cannot be read is included with its error.
 ///
 /// # Errors
-/// In words, when the folder can neither be listed nor has a `config.ron` that lists its files.
+/// The text of the error, if the folder cannot be listed and has no readable `config.ron` that could list its files.
 pub(super) async fn read(server: &AssetServer, path: &AssetPath<'static>) -> Result<Folder, String> {
     let source = server.get_source(path.source().clone_owned()).map_err(|error| error.to_string())?;
     let reader = match server.mode() {
@@ -24,7 +24,7 @@ pub(super) async fn read(server: &AssetServer, path: &AssetPath<'static>) -> Res
     let mut folder = Folder::default();
     let paths = match list(reader, root).await {
         Ok(paths) => paths,
-        // Where folders cannot be listed, the settings may name the files.
+        // Where folders cannot be listed, as on the web, the settings may list the files.
         Err(error) => match bytes(reader, &root.join("config.ron")).await {
             Ok(config) => listed(&config),
             Err(_) => return Err(error.to_string()),
@@ -43,7 +43,7 @@ pub(super) async fn read(server: &AssetServer, path: &AssetPath<'static>) -> Res
     Ok(folder)
 }
 
-/// The files that a `config.ron` lists, and itself.
+/// Returns the files that a `config.ron` lists, and the `config.ron` itself.
 fn listed(config: &[u8]) -> Vec<String> {
     let settings = Settings::from_ron(&String::from_utf8_lossy(config)).unwrap_or_default();
     settings.files.into_iter().chain(["config.ron".to_owned()]).collect()

@@ -1,4 +1,4 @@
-//! [`RegistryReloaded`]: tells the game what a reload changed, once the snapshots follow it.
+//! [`RegistryReloaded`]: the message that lists what a reload changed, sent when the snapshots are up to date.
 
 use actor_core::RegistryChanges;
 use bevy_ecs::change_detection::ResMut;
@@ -10,23 +10,25 @@ use bevy_ecs::system::Query;
 
 use crate::actor::Snapshot;
 
-/// Files were changed and read again without errors, and the snapshots follow them now.
+/// The registry adopted changed files, and the snapshots are up to date with it.
 ///
-/// Sent in [`ActorCoreSystems::Report`](crate::ActorCoreSystems::Report), after the aggregation. With the feature
-/// `hot_reload`.
+/// Sent in [`ActorCoreSystems::Report`](crate::ActorCoreSystems::Report), after the aggregation. Without the feature
+/// `hot_reload` files are read only once, so it is never sent.
 #[derive(Message, Clone, Debug, PartialEq)]
 pub struct RegistryReloaded {
-    /// What changed. Nothing, if only comments and places did, or if files that were bad are good again.
+    /// The changes of the registry. They are empty if only comments or the places of definitions changed, or if files
+    /// that had errors are back to their last good content.
     pub changes: RegistryChanges,
-    /// How many actors have other numbers since.
+    /// The number of actors whose numbers changed in the run that followed the reload.
     pub actors: usize,
 }
 
-/// What was reloaded since the last aggregation.
+/// The changes of reloads since the last aggregation.
 #[derive(Resource, Default)]
 pub(crate) struct Reloads(pub Vec<RegistryChanges>);
 
-/// Tells of reloads. Runs after every aggregation, so that it knows which snapshots this one changed.
+/// Sends the messages about reloads. Runs after every aggregation, so that `Changed` covers exactly the snapshots of
+/// that run.
 pub(crate) fn send_reloads(
     mut reloads: ResMut<Reloads>,
     changed: Query<(), (Changed<Snapshot>, Allow<Disabled>)>,

@@ -1,35 +1,36 @@
 //! When to read the folder again, and when what was read has come to rest.
 //!
 //! The folder is small, so it is simply read again a few times a second and compared. That sees every way in which an
-//! editor may save (in place, by rename, in two steps), also of files that are new, renamed or gone, on every file system
-//! and from every asset source; notices of the operating system miss some of these.
+//! editor may save (in place, by rename, in two steps), also of files that are new, renamed or gone, on every file
+//! system and from every asset source; notices of the operating system miss some of these.
 
 use std::time::{Duration, Instant};
 
 use super::read::Content;
 
-/// How long it is left alone.
+/// How long the folder is left alone after it was read.
 const PAUSE: Duration = Duration::from_millis(200);
-/// How soon it is read once more when it has changed, in case somebody is still writing.
+/// How soon the folder is read once more when it has changed, in case a file is still being written.
 const REST: Duration = Duration::from_millis(40);
 
-/// What was read so far.
+/// The contents that were read, and when to read next.
 #[derive(Default)]
 pub(super) struct FolderWatch {
-    /// What was taken over, or refused, last.
+    /// The content that was last returned for loading, whether the registry adopted it or not.
     current: Option<Content>,
-    /// What was read last, if it is something else.
+    /// The content that was read last, if it differs from `current` and was read only once.
     next: Option<Content>,
     due: Option<Instant>,
 }
 
 impl FolderWatch {
-    /// Whether it is time to read the folder again.
+    /// Returns whether it is time to read the folder again.
     pub fn is_due(&self) -> bool {
         self.due.is_none_or(|due| Instant::now() >= due)
     }
 
-    /// Gives the content back if it is to be taken over: the first, and later every other that was read twice.
+    /// Returns the content if it should be loaded: the first content, and later every different content that was read
+    /// twice in a row.
     pub fn take(&mut self, content: Content) -> Option<Content> {
         let now = Instant::now();
         self.due = Some(now + PAUSE);

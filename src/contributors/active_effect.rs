@@ -1,4 +1,4 @@
-//! [`ActiveEffect`]: an effect on its target.
+//! [`ActiveEffect`]: the component of an effect on its target.
 
 use actor_core::Alarm;
 use bevy_derive::Deref;
@@ -14,13 +14,14 @@ use crate::registry::Registry;
 use crate::source::{SourceEntity, source_id};
 use crate::time::Timeline;
 
-/// An effect on its target: which, from whom, and with how many stacks.
+/// An effect on its target, with its source, level, stacks and inputs.
 ///
-/// It is the component of an entity of its own, which is an [`EffectOf`](crate::EffectOf) the target.
-/// [`apply_effect`](crate::EffectCommands::apply_effect) spawns it; despawning the entity ends it without a word.
+/// Each effect is an entity of its own, with this component and an [`EffectOf`](crate::EffectOf) that points to the
+/// target. [`apply_effect`](crate::EffectCommands::apply_effect) spawns it. Despawning the entity ends the effect
+/// without an event.
 ///
-/// As serde sees it, it is a struct with all that it was given by name. How long it still lasts is known to the
-/// [`Timeline`]; an [`ActorRecord`](crate::ActorRecord) holds both.
+/// It serializes as a struct with all of these by name. The [`Timeline`] knows how long the effect still lasts. An
+/// [`ActorRecord`](crate::ActorRecord) holds both.
 #[derive(Component, Clone, Debug, PartialEq, Deref, Reflect, Serialize, Deserialize)]
 #[component(summary_tick, map_entities, on_insert = begin, on_remove = end)]
 #[reflect(opaque)]
@@ -30,7 +31,7 @@ use crate::time::Timeline;
 pub struct ActiveEffect(pub(crate) actor_core::ActiveEffect);
 
 impl ActiveEffect {
-    /// Whom it comes from; that may be gone.
+    /// Returns the entity that the effect comes from, if there is one. The entity may no longer exist.
     pub fn source(&self) -> Option<Entity> {
         self.0.source().and_then(SourceEntity::entity)
     }
@@ -43,7 +44,7 @@ impl MapEntities for ActiveEffect {
     }
 }
 
-/// The insertion hook: an effect that is new begins its first period, however it came.
+/// The insertion hook: a new effect begins its first period, whether it was applied, loaded or inserted.
 fn begin(mut world: DeferredWorld, context: HookContext) {
     let Some(effect) = world.get::<ActiveEffect>(context.entity).map(|active| active.effect()) else {
         return;
@@ -55,7 +56,7 @@ fn begin(mut world: DeferredWorld, context: HookContext) {
     }
 }
 
-/// The removal hook.
+/// The removal hook: cancels the alarm of the period.
 fn end(mut world: DeferredWorld, context: HookContext) {
     if let Some(mut timeline) = world.get_resource_mut::<Timeline>() {
         timeline.0.cancel(source_id(context.entity), Alarm::Period);

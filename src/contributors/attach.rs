@@ -1,4 +1,4 @@
-//! The system that merges what contributors state.
+//! The system that merges the statements of contributors into [`Attached`], where they may have changed.
 
 use std::collections::HashSet;
 use std::sync::atomic::Ordering::Relaxed;
@@ -28,7 +28,7 @@ use super::links::{ContributesTo, EffectOf, Links};
 
 type IsContributor = Or<(With<ContributesTo>, With<EffectOf>)>;
 
-/// What a contributor states, with its ticks.
+/// The statements of a contributor, with their ticks.
 type ContributorStatements = (
     Entity,
     Option<Ref<'static, Contributions>>,
@@ -37,7 +37,7 @@ type ContributorStatements = (
     Has<Disabled>,
 );
 
-/// What may have changed.
+/// The places where changes of contributors are found.
 #[derive(SystemParam)]
 pub(crate) struct Changes<'w, 's> {
     links: ResMut<'w, Links>,
@@ -45,20 +45,20 @@ pub(crate) struct Changes<'w, 's> {
     statements: Query<'w, 's, ContributorStatements, IsContributor>,
 }
 
-/// What the system needs from run to run.
+/// The memory that the system keeps from run to run.
 #[derive(Default)]
 pub(crate) struct Scratch {
-    /// Entities to which something may say something else now.
+    /// Entities whose own statements, or those of their contributors, may have changed.
     stale: Vec<Entity>,
     seen: EntityHashSet,
-    /// Relationships that would close a cycle.
+    /// Relationships that would close a cycle, and therefore do not count.
     rejected: RejectedLinks<Entity>,
-    /// Entities from which no way leads into a cycle.
+    /// Entities from which no path leads into a cycle.
     acyclic: HashSet<Entity, RandomState>,
     contributors: Vec<Entity>,
 }
 
-/// A run condition: whether there may be anything to do. To look at a few ticks costs less than to start a system.
+/// A run condition: whether there may be anything to do. Reading a few ticks costs less than starting a system.
 pub(crate) fn has_changes(
     links: Res<Links>,
     invalidated: Res<Invalidated>,
@@ -69,14 +69,16 @@ pub(crate) fn has_changes(
     };
     let changed = !(links.joined.is_empty() && links.left.is_empty() && invalidated.is_empty())
         || statements.contiguous_iter().map_or(true, |mut tables| tables.any(is_dirty));
-    // If the system is skipped all the same, nobody else remembers: the ticks that this condition saw are old to it.
+    // The game may still skip the system. At the next evaluation, these ticks are old to this condition, so a flag
+    // remembers the changes.
     changed && {
         links.has_changes.store(true, Relaxed);
         true
     } || links.has_changes.load(Relaxed)
 }
 
-/// Puts together what contributors say about every actor for which that may have changed.
+/// Merges the statements of contributors for every actor for which they may have changed. Reports relationships that
+/// close a cycle, and removes them.
 pub(crate) fn attach(
     registry: Res<Registry>,
     reports: Res<Reports>,
@@ -138,7 +140,7 @@ pub(crate) fn attach(
 /// Adds the contributors whose own statements may have changed.
 fn changed(statements: &Query<ContributorStatements, IsContributor>, stale: &mut Vec<Entity>) {
     let Ok(tables) = statements.contiguous_iter() else {
-        // A component with sparse storage stands in the way.
+        // A component with sparse storage prevents contiguous iteration.
         for (entity, statements, caps, effect, _) in statements {
             if statements.is_some_and(|statements| statements.is_changed())
                 || caps.is_some_and(|caps| caps.is_changed())

@@ -1,4 +1,4 @@
-//! [`Attached`]: what contributors state about an actor.
+//! [`Attached`]: the component with the merged statements of an actor's contributors.
 
 use actor_core::{Cap, Contribution};
 use bevy_derive::Deref;
@@ -16,10 +16,10 @@ use crate::statements::on_input_removed;
 
 use super::links::{Contributors, Effects, Links};
 
-/// What [contributors](crate::ContributesTo) say about an actor, put together from their own components.
+/// The statements of all [contributors](crate::ContributesTo) to an actor, merged from their own components.
 ///
-/// The plugin writes it right before the aggregation; it is an input of the snapshot. As serde sees it, there is nothing in
-/// it, since the contributors say it again.
+/// The plugin writes it right before the aggregation. It is an input of the snapshot. It serializes as an empty value,
+/// because the plugin merges the statements again from the contributors.
 #[derive(Component, Clone, Debug, Default, Deref, Reflect, Serialize, Deserialize)]
 #[component(summary_tick, on_insert = on_insert, on_remove = on_input_removed)]
 #[reflect(opaque)]
@@ -29,12 +29,14 @@ use super::links::{Contributors, Effects, Links};
 pub struct Attached(pub(crate) actor_core::Attached);
 
 impl Attached {
-    /// What contributors state, and which of them states it: by dimension name and in canonical order.
+    /// Returns all contributions of contributors, each with the entity that makes it: by dimension name and, within a
+    /// dimension, in canonical order.
     pub fn contributions(&self) -> impl Iterator<Item = (Entity, Contribution)> {
         self.0.contributions().map(|(source, statement)| (entity(source), statement))
     }
 
-    /// The caps that contributors put, and which of them puts each: by dimension name and in canonical order.
+    /// Returns all caps of contributors, each with the entity that puts it: by dimension name and, within a dimension,
+    /// in canonical order.
     pub fn caps(&self) -> impl Iterator<Item = (Entity, &Cap)> {
         self.0.caps().map(|(source, cap)| (entity(source), cap))
     }
@@ -50,7 +52,8 @@ impl From<Attached> for () {
     fn from(_: Attached) -> Self {}
 }
 
-/// The insertion hook: whoever becomes an actor may have contributors already, and a copy has those of another.
+/// The insertion hook: has the contributors merged again. An entity that becomes an actor may have contributors
+/// already, and a clone holds the statements of another actor's contributors.
 fn on_insert(mut world: DeferredWorld, context: HookContext) {
     let actor = world.entity(context.entity);
     let is_copy = actor.get::<Attached>().is_some_and(|attached| !attached.is_empty());

@@ -1,4 +1,4 @@
-//! [`Graph`]: who contributes to whom, as the core asks for it.
+//! [`Graph`]: the relationships between contributors, in the form in which the core reads them.
 
 use actor_core::{Contributor, ContributorGraph, Link, LinkKind};
 use bevy_ecs::entity::Entity;
@@ -12,13 +12,13 @@ use crate::statements::{Caps, Contributions};
 use super::active_effect::ActiveEffect;
 use super::links::{ContributesTo, Contributors, EffectOf, Effects};
 
-/// Whom an entity contributes to.
+/// The entities that an entity contributes to.
 type Targets = (Option<&'static ContributesTo>, Option<&'static EffectOf>);
 
-/// Who contributes to an entity.
+/// The entities that contribute to an entity.
 type Sources = (Option<&'static Contributors>, Option<&'static Effects>);
 
-/// What an entity states.
+/// The statements of an entity.
 type SourceStatements = (
     Option<&'static Contributions>,
     Option<&'static Caps>,
@@ -26,7 +26,7 @@ type SourceStatements = (
     Option<&'static EffectOf>,
 );
 
-/// Who contributes to whom, and what each states.
+/// The relationships between contributors, and the statements of each.
 #[derive(SystemParam)]
 pub(crate) struct Graph<'w, 's> {
     targets: Query<'w, 's, Targets, Allow<Disabled>>,
@@ -35,7 +35,7 @@ pub(crate) struct Graph<'w, 's> {
 }
 
 impl Graph<'_, '_> {
-    /// A contributor, and what it states.
+    /// Returns a contributor with its statements, or `None` if the entity does not exist or is hidden from queries.
     pub fn contributor(&self, entity: Entity) -> Option<Contributor<'_>> {
         let (contributions, caps, effect, of) = self.statements.get(entity).ok()?;
         Some(Contributor {

@@ -1,4 +1,4 @@
-//! The relationships of contributors: [`ContributesTo`] and [`EffectOf`].
+//! [`ContributesTo`] and [`EffectOf`]: the relationships of contributors.
 
 use std::sync::atomic::AtomicBool;
 
@@ -15,18 +15,21 @@ use smallvec::SmallVec;
 use crate::error::ActorCoreError;
 use crate::reports::Reports;
 
-/// The [`Contributions`](crate::Contributions) and [`Caps`](crate::Caps) of this entity count for another, such as those of
-/// a sword for who holds it.
+/// Makes the [`Contributions`](crate::Contributions) and [`Caps`](crate::Caps) of this entity count for another entity,
+/// such as those of a sword for the actor that holds it.
 ///
-/// They count from the next aggregation on, and as long as the relationship holds: removing it, pointing it elsewhere, and
-/// despawning either side takes effect in the same aggregation. Each entity is a source of its own: of two equal swords
-/// both count. Chains work: a gem in a sword counts for the hero, and for the sword if that is an actor too. One entity
-/// counts once for an actor, by however many ways. The entity outlives its owner; what should not is an
-/// [effect](EffectOf).
+/// The statements count from the next aggregation on, as long as the relationship exists. Removing the relationship,
+/// pointing it to another entity, and despawning either side take effect in the next aggregation too.
 ///
-/// An entity that would contribute to itself, in a chain or not, is reported, and the relationship is removed. Whether a
-/// contributor is [`Disabled`](bevy_ecs::entity_disabling::Disabled) does not matter: to take its bonus away, take the
-/// relationship away. One that is hidden by a disabling component of the game's own does not count until it comes back.
+/// Each entity is a source of its own, so two equal swords both count. Chains work: a gem in a sword counts for the
+/// hero that holds the sword, and for the sword if that is an actor too. An entity counts only once for an actor, even
+/// if several chains lead from one to the other. The entity outlives its owner. A contributor that should end with its
+/// owner is an [effect](EffectOf).
+///
+/// If an entity would contribute to itself, directly or through a chain, the plugin reports the cycle and removes the
+/// relationship. A [`Disabled`](bevy_ecs::entity_disabling::Disabled) contributor still counts. To take its bonus away,
+/// remove the relationship. A contributor that a disabling component of the game hides does not count until that
+/// component is removed.
 ///
 /// ```
 /// use bevy_actor_core::prelude::*;
@@ -54,16 +57,18 @@ use crate::reports::Reports;
 #[type_path = "bevy_actor_core::contributors"]
 pub struct ContributesTo(#[entities] pub Entity);
 
-/// Who [contributes to](ContributesTo) this entity. Bevy keeps it up to date.
+/// The entities that [contribute to](ContributesTo) this entity. Bevy keeps the list up to date.
 #[derive(Component, Clone, Debug, Default, PartialEq, Eq, Reflect)]
-// Sparse, as is `Effects`, so that an actor's row does not move to another table whenever something comes or goes.
+// The storage is sparse, as that of `Effects`, so that an actor does not move to another table when its first
+// contributor comes or its last one goes.
 #[component(storage = "SparseSet")]
 #[relationship_target(relationship = ContributesTo)]
 #[reflect(Component, Debug, PartialEq)]
 #[type_path = "bevy_actor_core::contributors"]
 pub struct Contributors(SmallVec<[Entity; 4]>);
 
-/// The same as [`ContributesTo`] for what ends with its target, such as a poison: despawning the actor despawns it too.
+/// Does the same as [`ContributesTo`] for an effect, such as a poison, which ends with its target: despawning the
+/// target despawns the effect too.
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq, Reflect)]
 #[component(on_insert = Self::joined, on_discard = Self::left)]
 #[relationship(relationship_target = Effects)]
@@ -71,7 +76,7 @@ pub struct Contributors(SmallVec<[Entity; 4]>);
 #[type_path = "bevy_actor_core::contributors"]
 pub struct EffectOf(#[entities] pub Entity);
 
-/// The [effects](EffectOf) on this entity. Bevy keeps it up to date.
+/// The [effects](EffectOf) on this entity. Bevy keeps the list up to date.
 #[derive(Component, Clone, Debug, Default, PartialEq, Eq, Reflect)]
 #[component(storage = "SparseSet")]
 #[relationship_target(relationship = EffectOf, linked_spawn)]
@@ -80,32 +85,33 @@ pub struct EffectOf(#[entities] pub Entity);
 pub struct Effects(SmallVec<[Entity; 4]>);
 
 impl Contributors {
-    /// All, in no order that means anything.
+    /// Returns all contributors, in no particular order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Entity> {
         self.0.iter().copied()
     }
 }
 
 impl Effects {
-    /// All, in no order that means anything.
+    /// Returns all effects, in no particular order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Entity> {
         self.0.iter().copied()
     }
 }
 
-/// The relationships that came and went since the last aggregation.
+/// The relationships that were inserted and removed since the last aggregation.
 #[derive(Resource, Debug, Default)]
 pub(crate) struct Links {
-    /// Entities that contribute to another one than before.
+    /// Entities whose relationship was inserted, each with its kind.
     pub(super) joined: Vec<(Entity, LinkKind)>,
-    /// Entities that lost a contributor, or that are new.
+    /// Entities whose contributors must be merged again: they lost one, became an actor, or one of theirs was hidden.
     pub(super) left: Vec<Entity>,
-    /// Whether there are changes that nobody looked at: a game may skip the set, while the run condition sees each tick once.
+    /// Whether there are changes that were not merged yet. A game may skip the set, but the run condition sees each
+    /// tick only once.
     pub(super) has_changes: AtomicBool,
 }
 
 impl Links {
-    /// Has the contributors of an entity looked at again.
+    /// Has the contributors of an entity merged again in the next aggregation.
     pub fn target_changed(&mut self, target: Entity) {
         self.left.push(target);
     }
@@ -119,7 +125,7 @@ macro_rules! hooks {
                 if target == Some(context.entity)
                     && let Some(reports) = world.get_resource::<Reports>()
                 {
-                    // Bevy removes it.
+                    // Bevy itself removes a relationship that points to its own entity.
                     let chain = vec![context.entity, context.entity];
                     reports.error(ActorCoreError::ContributorCycle { chain });
                 }

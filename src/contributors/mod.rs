@@ -1,7 +1,8 @@
-//! Contributors: entities of their own that count for an actor, such as items and effects.
+//! Contributors: entities of their own, such as items and effects, that count for an actor.
 //!
-//! What they state is merged once when it changes, into [`Attached`] on the actor; nobody walks entities when an actor is
-//! resolved. Start with [`ContributesTo`].
+//! Relationships and the statements of contributors go in; [`Attached`] on the actor comes out. The system `attach`
+//! merges statements only when they change, so that resolving an actor visits no other entity. Start reading at
+//! [`ContributesTo`] in `links.rs`, then at `attach.rs`.
 
 mod active_effect;
 mod attach;

@@ -3,7 +3,7 @@
 //!
 //! The counts come from the [registry](crate::Registry), the [reports](crate::Reports), the loader, which stores a
 //! [`LastLoad`], and the aggregation, which adds to a [`Tally`]. Start reading at `health.rs`; `diagnostics.rs` is the
-//! entry point of the feature `diagnostics`, and `spans.rs` that of the feature `trace`.
+//! entry point of the feature `diagnostics`. Bevy itself opens the spans of the feature `trace`.
 
 #[cfg(feature = "diagnostics")]
 mod clock;
@@ -16,7 +16,6 @@ mod health;
 mod last_load;
 #[cfg(feature = "diagnostics")]
 mod last_run;
-mod spans;
 
 use bevy_app::App;
 
@@ -26,9 +25,6 @@ pub use diagnostics::ActorCoreDiagnosticsPlugin;
 pub use health::{ActorCoreHealth, CauseHealth, HealthCheck, SubsystemHealth};
 pub use last_load::FileHealth;
 pub(crate) use last_load::LastLoad;
-#[cfg(feature = "trace")]
-pub(crate) use spans::Spanned;
-pub(crate) use spans::spanned;
 
 pub(crate) fn plugin(app: &mut App) {
     app.init_resource::<LastLoad>();

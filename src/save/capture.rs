@@ -1,4 +1,4 @@
-//! Takes a record of an actor in a world.
+//! Takes a record of an actor in a world, with its items and effects.
 
 use actor_core::{
     ActorRecord, Alarm, ContributorRecord, EffectRecord, IdentityRecord, RecordCount, RecordError, Symbol,
@@ -18,7 +18,7 @@ use crate::time::{Lasts, Timeline};
 
 use super::timestamps::Timestamps;
 
-/// The record of an actor as it is now.
+/// Returns the record of an actor as it is now.
 pub(super) fn capture(world: &World, actor: Entity) -> Result<ActorRecord, ActorCoreError> {
     let mut capture =
         Capture { world, seen: EntityHashSet::from_iter([actor]), count: RecordCount::default() };
@@ -35,7 +35,7 @@ pub(super) fn capture(world: &World, actor: Entity) -> Result<ActorRecord, Actor
 
 struct Capture<'w> {
     world: &'w World,
-    /// Who is in it already: relationships may go in a circle until the next aggregation.
+    /// The entities that the record contains already. Relationships may form a cycle until the next aggregation.
     seen: EntityHashSet,
     count: RecordCount,
 }
@@ -44,7 +44,7 @@ impl Capture<'_> {
     fn part(&mut self, entity: EntityRef) -> Result<ContributorRecord, RecordError> {
         let effect = entity.get::<ActiveEffect>().map(|active| self.effect(entity.id(), active));
         let (mut contributions, mut caps) = (Vec::new(), Vec::new());
-        // What an effect says comes from its definition.
+        // The statements of an effect come from its definition.
         if effect.is_none() {
             contributions
                 .extend(entity.get::<Contributions>().into_iter().flat_map(|all| all.iter()).map(Into::into));

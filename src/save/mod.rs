@@ -1,4 +1,7 @@
-//! Saves: actors of a world as [`ActorRecord`]s, and back.
+//! Saves: takes [`ActorRecord`]s of actors in a world, and spawns actors from records.
+//!
+//! The core defines the record, its formats and its checks. This module reads the world in `capture.rs` and writes it
+//! in `spawn.rs`. Start reading at [`SaveActor`].
 
 mod capture;
 mod spawn;
@@ -15,7 +18,7 @@ use crate::error::ActorCoreError;
 pub use spawned::{Spawned, SpawnedPart};
 pub use timestamps::Timestamps;
 
-/// Takes records of actors in a world, and spawns them again.
+/// Takes records of actors in a world, and spawns actors from records.
 ///
 /// ```
 /// use bevy_actor_core::prelude::*;
@@ -48,31 +51,38 @@ pub use timestamps::Timestamps;
 /// # Ok::<(), ActorCoreError>(())
 /// ```
 pub trait SaveActor: Sized {
-    /// An actor as it is now, with its items and effects.
+    /// Returns the record of an actor as it is now, with its items and effects.
     ///
-    /// Whom the actor itself contributes to is not in it. An item or effect that is an actor too is a part of its owner's
-    /// record, so save those that contribute to nobody. Something that is both an item and an effect is saved as what
-    /// comes first: an effect, if it is one of the same actor.
+    /// The record does not contain the entity that the actor itself contributes to. An item or effect that is an actor
+    /// too is part of its owner's record, so save only the actors that contribute to no other entity. An entity that is
+    /// both an item and an effect is saved once, where it is found first. If it is both for the same actor, that is as
+    /// an effect.
     ///
     /// # Errors
-    /// [`ActorCoreError::NotAnActor`], and [`Record`](actor_core::Error::Record) if it has no id or is beyond the limits of a record.
+    /// [`ActorCoreError::NotAnActor`] if the entity does not exist or is not an actor, and
+    /// [`Record`](actor_core::Error::Record) if it has no id or exceeds a limit of records.
     fn of(world: &World, actor: Entity) -> Result<Self, ActorCoreError>;
 
-    /// Spawns the actor with its items and effects. Its snapshot is that of an actor that is new; the next aggregation gives
-    /// it the same bits as before. Effects go on: their time is counted from the last run of the plugin's schedule. Of those
-    /// that end at one moment, another one may be told of first than before.
+    /// Spawns the actor with its items and effects.
     ///
-    /// The source of an effect is the actor of that id: this one, or the only one of that id in the world. To load actors
-    /// that are sources of each other's effects, use [`spawn_all`](Self::spawn_all).
+    /// The actor begins with a snapshot that is not resolved. The next aggregation gives it the same bits as before.
+    /// Effects continue with the time that they had left, counted from the last run of the plugin's schedule. Effects
+    /// that end at the same moment may end in another order than before.
+    ///
+    /// A record stores the source of an effect by the id of an actor. The source becomes the actor of the same record
+    /// if that has the id, or else the only actor in the world with the id. If there is none, or more than one, the
+    /// effect has no source. To load actors that are sources of each other's effects, use
+    /// [`spawn_all`](Self::spawn_all).
     ///
     /// # Errors
-    /// [`Record`](actor_core::Error::Record) if it cannot be, and [`TooManySymbols`](actor_core::Error::TooManySymbols); nothing was spawned then.
+    /// [`Record`](actor_core::Error::Record) if the record is invalid, or
+    /// [`TooManySymbols`](actor_core::Error::TooManySymbols). Nothing is spawned then.
     fn spawn(&self, world: &mut World) -> Result<Spawned, ActorCoreError>;
 
-    /// Spawns all of these, or none of them if one cannot be.
+    /// Spawns the actors of all these records, or none of them if one record is invalid.
     ///
     /// # Errors
-    /// As [`spawn`](Self::spawn).
+    /// The same as those of [`spawn`](Self::spawn).
     fn spawn_all(records: &[Self], world: &mut World) -> Result<Vec<Spawned>, ActorCoreError>;
 }
 

@@ -1,4 +1,4 @@
-//! Spawns records.
+//! Spawns actors from records, with their items and effects.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +27,7 @@ use crate::time::{Lasts, Timeline};
 use super::spawned::{Spawned, SpawnedPart};
 use super::timestamps::Timestamps;
 
-/// Spawns all of these records, or none of them if one cannot be.
+/// Spawns the actors of all these records, or none of them if one record is invalid.
 pub(super) fn spawn_all(records: &[ActorRecord], world: &mut World) -> Result<Vec<Spawned>, ActorCoreError> {
     records.iter().try_for_each(ActorRecord::check)?;
     let limits = world.get_resource::<ActorCoreConfig>().map(|config| config.limits).unwrap_or_default();
@@ -46,7 +46,7 @@ pub(super) fn spawn_all(records: &[ActorRecord], world: &mut World) -> Result<Ve
     Ok(all)
 }
 
-/// What the registry of a world does not know of a record.
+/// Returns the names in a record that the registry of the world does not know.
 fn unknown(world: &World, record: &ActorRecord) -> Vec<actor_core::Unknown> {
     let Some(registry) = world.get_resource::<Registry>() else { return Vec::new() };
     let subsystems = world.get_resource::<Subsystems>();
@@ -56,23 +56,23 @@ fn unknown(world: &World, record: &ActorRecord) -> Vec<actor_core::Unknown> {
     record.unknown(registry, is_subsystem)
 }
 
-/// An effect whose source is to be found.
+/// An effect whose source is not found yet.
 struct MissingSource<'a> {
     effect: Entity,
     /// The id of the source.
     id: &'a str,
-    /// The actor of the record, if that is its id.
+    /// The actor of the same record, if it has that id.
     own: Option<Entity>,
 }
 
-/// Whose a part is.
+/// The owner of a part, and the way in which the part contributes to it.
 #[derive(Clone, Copy)]
 enum Link {
     Item(Entity),
     Effect(Entity),
 }
 
-/// What an actor, an item and an effect have in common.
+/// The fields that the records of an actor, an item and an effect have in common.
 #[derive(Clone, Copy)]
 struct Part<'a> {
     name: Option<&'a str>,
@@ -182,7 +182,7 @@ fn identity(actor: &IdentityRecord) -> impl Bundle + use<> {
     (
         Actor::new(actor.id.clone()),
         actor.race.as_deref().map_or(Race::NONE, Race::new),
-        // The check found no bad years.
+        // The check rejected bad years.
         lifespan.unwrap_or_default(),
         realms,
         tags,
@@ -191,17 +191,17 @@ fn identity(actor: &IdentityRecord) -> impl Bundle + use<> {
 }
 
 fn pools(actor: &IdentityRecord) -> Pools {
-    // The check found no bad pool.
+    // The check rejected bad pools.
     actor.pools.iter().filter_map(|(name, pool)| Some((name, pool.pool()?))).collect()
 }
 
-/// Gives effects the actors that they come from.
+/// Finds the sources of effects by their ids, and stores them in the effects.
 fn find_sources(world: &mut World, missing: Vec<MissingSource>) {
     if missing.is_empty() {
         return;
     }
     let ids: BTreeSet<&str> = missing.iter().map(|missing| missing.id).collect();
-    // Of several actors with one id nobody can say which one it was.
+    // If several actors have one id, the source is unknown.
     let mut found: BTreeMap<&str, Option<Entity>> = BTreeMap::new();
     let mut actors = world.query_filtered::<(Entity, &Actor), Allow<Disabled>>();
     for (entity, actor) in actors.iter(world) {

@@ -1,4 +1,4 @@
-//! [`Timestamps`]: when an actor was created and saved.
+//! [`Timestamps`]: the times when an actor was created and saved, as a component.
 
 use bevy_derive::{Deref, DerefMut};
 use bevy_ecs::component::Component;
@@ -6,10 +6,11 @@ use bevy_ecs::reflect::ReflectComponent;
 use bevy_reflect::{Reflect, ReflectDeserialize, ReflectSerialize};
 use serde::{Deserialize, Serialize};
 
-/// When an actor was created, and when it was last saved: seconds since the epoch, as the game gives them. This crate reads
-/// no clock.
+/// The times when an actor was created and last saved, in seconds since the epoch. The game supplies them, since this
+/// crate reads no clock.
 ///
-/// Optional: an actor without it gets one when its record is spawned that was taken [at](actor_core::ActorRecord::at) some time.
+/// The component is optional. An actor also gets it when it is spawned from a record whose time of saving was set with
+/// [`ActorRecord::at`](actor_core::ActorRecord::at).
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq, Deref, DerefMut, Reflect, Serialize, Deserialize)]
 #[reflect(Component, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -17,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub struct Timestamps(pub actor_core::Timestamps);
 
 impl Timestamps {
-    /// Created at this time, and not saved since.
+    /// Creates the times of an actor that was created at `created`, and not saved since.
     #[must_use]
     pub const fn new(created: u64) -> Self {
         Self(actor_core::Timestamps::new(created))

@@ -1,4 +1,5 @@
-//! What is stated about an actor: [`Base`], [`Contributions`] and [`Caps`], and the query data that changes them.
+//! [`Base`], [`Contributions`] and [`Caps`]: the statements about an actor as components, and query data to change
+//! them.
 
 use actor_core::{Cap, Contribution, SubsystemId, Symbol};
 use bevy_derive::{Deref, DerefMut};
@@ -14,7 +15,9 @@ use crate::newtype::newtype_conversions;
 
 use super::invalidation::on_input_removed;
 
-/// An actor's own Flat values: what system `base` says, with priority 0. The most common thing that a game writes.
+/// An actor's own values by dimension, the ones that a game writes most often.
+///
+/// Each value counts as a `Flat` contribution of system `base` with priority 0.
 ///
 /// ```
 /// use bevy_actor_core::prelude::*;
@@ -34,18 +37,19 @@ pub struct Base(pub(crate) actor_core::Base);
 newtype_conversions!(Base(actor_core::Base), collect);
 
 impl Base {
-    /// Without values.
+    /// Creates base values without any value set.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 }
 
-/// What code says about an actor, system by system.
+/// The contributions of code to an actor, grouped by system.
 ///
-/// A subsystem replaces, reads and removes only its own, through [`ContributionsMut`]. Inside, an actor has only its
-/// numbers, sorted once when what is said changes: by dimension, and within one in canonical order. What they mean is kept
-/// once for all actors of which the same is said.
+/// A subsystem replaces and removes only its own contributions, through [`ContributionsMut`].
+///
+/// An actor stores only its numbers. They are sorted once, when the statements change: by dimension and, within a
+/// dimension, in canonical order. All actors with the same statements share the rest.
 #[derive(Component, Clone, Debug, Default, PartialEq, Deref, Reflect, Serialize, Deserialize)]
 #[component(summary_tick, on_remove = on_input_removed)]
 #[reflect(opaque)]
@@ -57,13 +61,13 @@ pub struct Contributions(pub(crate) actor_core::Contributions);
 newtype_conversions!(Contributions(actor_core::Contributions));
 
 impl Contributions {
-    /// Without statements.
+    /// Creates an empty list of contributions.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// With the statements of this subsystem, for spawning.
+    /// Returns the list with the contributions of this subsystem added, for spawning.
     #[must_use]
     pub fn with(mut self, id: SubsystemId, statements: impl IntoIterator<Item = Contribution>) -> Self {
         self.0.replace(id, statements);
@@ -71,10 +75,10 @@ impl Contributions {
     }
 }
 
-/// The caps that code puts on an actor, system by system.
+/// The caps that code puts on an actor, grouped by system.
 ///
-/// A subsystem replaces, reads and removes only its own, through [`CapsMut`]. They are kept sorted by dimension, and
-/// within one in the order in which caps count.
+/// A subsystem replaces and removes only its own caps, through [`CapsMut`]. The caps are sorted by dimension and,
+/// within a dimension, in the order in which they count.
 #[derive(Component, Clone, Debug, Default, PartialEq, Deref, Reflect, Serialize, Deserialize)]
 #[component(summary_tick, on_remove = on_input_removed)]
 #[reflect(opaque)]
@@ -86,13 +90,13 @@ pub struct Caps(pub(crate) actor_core::Caps);
 newtype_conversions!(Caps(actor_core::Caps));
 
 impl Caps {
-    /// Without caps.
+    /// Creates an empty list of caps.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// With the caps of this subsystem, for spawning.
+    /// Returns the list with the caps of this subsystem added, for spawning.
     #[must_use]
     pub fn with(mut self, id: SubsystemId, caps: impl IntoIterator<Item = Cap>) -> Self {
         self.0.replace(id, caps);
@@ -100,7 +104,8 @@ impl Caps {
     }
 }
 
-/// Query data for changing a component that holds what each system states: a change that changes nothing does not mark it.
+/// Defines query data that changes a component with the statements of each system. The component is marked as changed
+/// only if its statements differ.
 macro_rules! statements_mut {
     (
         $(#[$doc:meta])*
@@ -122,14 +127,14 @@ macro_rules! statements_mut {
                 }
             }
 
-            /// Forgets what this system states.
+            /// Removes the statements of this system.
             pub fn remove(&mut self, system: impl Into<Symbol>) {
                 if self.inner.bypass_change_detection().0.remove(system.into()) {
                     self.inner.set_changed();
                 }
             }
 
-            /// What is stated now.
+            /// Returns the component, with the current statements of all systems.
             pub fn get(&self) -> &$component {
                 &self.inner
             }
@@ -138,7 +143,7 @@ macro_rules! statements_mut {
 }
 
 statements_mut! {
-    /// Query data for changing [`Contributions`]: a change that changes nothing does not mark the component.
+    /// Query data that changes [`Contributions`]. It marks the component as changed only if its statements differ.
     ///
     /// ```
     /// # use bevy_actor_core::prelude::*;
@@ -156,17 +161,18 @@ statements_mut! {
     /// ```
     ContributionsMut, ContributionsMutItem: Contributions of Contribution,
     replace:
-    /// Replaces what this subsystem states. The statements of others stay.
+    /// Replaces the contributions of this subsystem. Those of other systems stay.
     ///
-    /// A statement that is not finite, or that names another system, is left out and reported once.
+    /// A contribution without a priority gets the subsystem's. A contribution is rejected, and reported once, if its
+    /// value is not finite or if it names another system.
 }
 
 statements_mut! {
-    /// Query data for changing [`Caps`]: a change that changes nothing does not mark the component.
+    /// Query data that changes [`Caps`]. It marks the component as changed only if its caps differ.
     CapsMut, CapsMutItem: Caps of Cap,
     replace:
-    /// Replaces the caps of this subsystem. The caps of others stay.
+    /// Replaces the caps of this subsystem. Those of other systems stay.
     ///
-    /// A cap that is not finite, whose kind contradicts its mode, or that names another system, is left out and reported
-    /// once.
+    /// A cap without a priority gets the subsystem's. A cap is rejected, and reported once, if its value is not finite,
+    /// if it names another system, or if its mode implies the other kind.
 }

@@ -1,4 +1,7 @@
-//! What is stated about an actor, as components: [`Base`], [`Contributions`] and [`Caps`].
+//! The statements about an actor, as components: [`Base`], [`Contributions`] and [`Caps`].
+//!
+//! Games and subsystems write them; the aggregation reads them. The core checks and sorts each statement on entry.
+//! Start reading at `components.rs`. `invalidation.rs` covers the changes that change detection misses.
 
 mod components;
 mod invalidation;

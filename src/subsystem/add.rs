@@ -11,7 +11,6 @@ use bevy_ecs::system::{
 };
 
 use crate::error::ActorCoreError;
-use crate::observe::spanned;
 use crate::registry::Registry;
 use crate::reports::Reports;
 use crate::sets::{ActorCoreSystems, PluginSchedule};
@@ -135,7 +134,6 @@ impl ActorCoreAppExt for App {
                 reports.error(ActorCoreError::SystemFailed { system: id.symbol(), error });
             }
         };
-        let system = spanned!("actor_core::subsystem", system, subsystem = id.name());
         add(self, id, IntoAdapterSystem::new(Catch, system).pipe(report).into_configs())?;
         Ok(self)
     }

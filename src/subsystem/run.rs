@@ -25,7 +25,6 @@ use bevy_utils::Parallel;
 
 use crate::actor::{Actor, Race, Realms, Snapshot, Tags};
 use crate::error::ActorCoreError;
-use crate::observe::spanned;
 use crate::reenabled::Reenabled;
 use crate::registry::{ActorCoreConfig, Registry};
 use crate::reports::Reports;
@@ -161,7 +160,7 @@ pub(super) fn system<S: Subsystem>(
     let built = (ParamBuilder, ParamBuilder, ParamBuilder, ParamBuilder, actors, ParamBuilder)
         .build_state(world)
         .build_system(run_subsystem::<S>);
-    Ok(spanned!("actor_core::subsystem", built, subsystem = id.name()).into_configs())
+    Ok(built.into_configs())
 }
 
 fn run_subsystem<S: Subsystem>(

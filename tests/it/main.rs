@@ -25,4 +25,5 @@ mod reports;
 mod soak;
 mod subsystems;
 mod tabletop;
+mod type_paths;
 mod watching;

@@ -20,7 +20,8 @@ use crate::error::Error;
     feature = "bevy_reflect",
     derive(Reflect),
     reflect(Debug, Default, PartialEq, Serialize, Deserialize),
-    type_path = "actor_core::lifespan"
+    type_path = "actor_core::lifespan",
+    type_name = "CoreLifespan"
 )]
 #[serde(try_from = "Years", into = "Years")]
 pub struct Lifespan {

@@ -72,13 +72,13 @@ impl ActiveEffect {
         self.ending
     }
 
-    /// The number of finished periods.
+    /// Returns the number of finished periods.
     pub fn periods(&self) -> u64 {
         self.periods
     }
 }
 
-/// The serde form of an [`ActiveEffect`].
+/// The serialised form of an [`ActiveEffect`].
 #[derive(Serialize, Deserialize)]
 #[serde(rename = "ActiveEffect", deny_unknown_fields)]
 struct SavedEffect {

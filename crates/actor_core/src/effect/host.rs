@@ -11,9 +11,8 @@ use super::events::EffectEvent;
 
 /// The game that effects run in. It stores actors, effects and their numbers, and receives events.
 ///
-/// The core decides what an application changes and in which order, and the host makes the changes. Between two calls
-/// anything may change, since the receivers of an event may change it. The core therefore remembers nothing across an
-/// event that may no longer exist.
+/// The core decides what an application changes and in which order, and the host makes the changes. The receivers of an
+/// event may change anything. After each event the core therefore asks the host again what still exists.
 pub trait EffectHost {
     /// Returns the registry, if the game has one.
     fn registry(&self) -> Option<RegistryHandle>;

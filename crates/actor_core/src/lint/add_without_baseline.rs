@@ -1,4 +1,4 @@
-//! `add-without-baseline`: `add_max` or `add_min` where there is nothing to add to, so that it becomes the whole cap.
+//! `add-without-baseline`: an `add_max` or `add_min` without a baseline to add to, so that it becomes the whole cap.
 
 use crate::diagnostics::Diagnostic;
 use crate::vocabulary::CapMode;
@@ -20,7 +20,7 @@ pub(super) const LINT: Lint = Lint {
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     for cap in facts.compiled.caps.iter().filter(|cap| cap.mode == CapMode::Additive) {
         let baseline = facts.caps(cap.slot).any(|other| {
-            // One that holds only in a realm is of no use to those elsewhere.
+            // A baseline that applies only in one realm is no use in other realms.
             let here = other.realm.is_none() || other.realm == cap.realm;
             here && other.mode == CapMode::Baseline && other.kind == cap.kind && other.layer == cap.layer
         });

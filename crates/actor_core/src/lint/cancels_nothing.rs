@@ -20,7 +20,7 @@ pub(super) const LINT: Lint = Lint {
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     let (mut tags, mut granted) = (BTreeSet::<Symbol>::new(), BTreeSet::<Symbol>::new());
-    // One that is switched off now is still there.
+    // An effect that is switched off still counts as defined.
     for def in &facts.definitions.effects {
         tags.extend(def.tags.iter().map(|tag| tag.what));
         granted.extend(def.grants.iter().map(|tag| tag.what));

@@ -1,4 +1,4 @@
-//! `cap-never-binds`: a cap that makes no difference to anybody.
+//! `cap-never-binds`: a cap that makes no difference to any actor.
 
 use crate::diagnostics::Diagnostic;
 use crate::registry::{CompiledCondition, RuleCap};
@@ -19,12 +19,12 @@ pub(super) const LINT: Lint = Lint {
     check,
 };
 
-/// A cap, and when it counts: when its rule applies, for actors in its realm.
+/// A cap, and the condition under which it counts: its rule applies, and the actor is in its realm.
 struct Counting<'a> {
     cap: &'a RuleCap,
     name: &'static str,
     when: CompiledCondition,
-    /// Its number, if it is one; of a minimum the negative, so that less is stricter.
+    /// Its value, if it is a constant. That of a minimum is negated, so that less is stricter.
     value: Option<f64>,
 }
 
@@ -56,7 +56,7 @@ impl<'a> Counting<'a> {
         matches!(self.cap.mode, CapMode::HardMax | CapMode::HardMin)
     }
 
-    /// Its rule applies only where the cap does not count. A rule that never applies has a warning of its own.
+    /// Warns if the rule applies only where the cap does not count. A rule that never applies has a warning of its own.
     fn in_no_realm(&self, facts: &Facts) -> Option<Diagnostic> {
         let (realm, rule) = (self.cap.realm?, facts.rule(self.cap.rule?));
         (!impossible(facts, &[(&rule.test, true)])).then(|| {
@@ -70,14 +70,14 @@ impl<'a> Counting<'a> {
         })
     }
 
-    /// A hard cap that allows no less than the clamp.
+    /// Warns of a hard cap that is no stricter than the clamp.
     fn beyond_the_clamp(&self, facts: &Facts) -> Option<Diagnostic> {
         let clamp = facts.info(self.cap.slot).clamp;
         let (edge, side) = match self.cap.kind {
             CapKind::Max => (clamp.max, "most"),
             CapKind::Min => (clamp.min, "least"),
         };
-        // Under Union a wide cap lifts those of other layers.
+        // Under Union, a wide cap widens the bounds of other layers.
         let idle = self.is_hard()
             && facts.compiled.layers.policy != AcrossLayerPolicy::Union
             && self.value? >= signed(self.cap.kind, edge);
@@ -95,7 +95,7 @@ impl<'a> Counting<'a> {
     }
 }
 
-/// A cap that another leaves nothing to say, whenever it counts.
+/// Warns of a cap that another cap makes ineffective whenever it counts.
 fn beaten(facts: &Facts, caps: &[Counting], number: usize) -> Option<Diagnostic> {
     let cap = &caps[number];
     let others = caps.iter().enumerate().take(MANY).filter(|(other, _)| *other != number);
@@ -113,22 +113,23 @@ fn beaten(facts: &Facts, caps: &[Counting], number: usize) -> Option<Diagnostic>
     )
 }
 
-/// Whether a cap makes no difference where the winner counts as well. `first` says that the winner stands before it.
+/// Returns whether a cap makes no difference where the winner counts as well. `first` tells whether the winner comes
+/// before it.
 fn beats(facts: &Facts, winner: &Counting, cap: &Counting, first: bool) -> bool {
     let Some(value) = winner.value.filter(|_| winner.cap.kind == cap.cap.kind) else { return false };
     let same_layer = winner.cap.layer == cap.cap.layer;
     if !cap.is_hard() {
-        // An Override takes the place of all sums, and of the Overrides after it.
+        // An Override replaces all sums, and the Overrides after it.
         let instead = cap.cap.mode != CapMode::Override || first;
         return winner.cap.mode == CapMode::Override && same_layer && instead;
     }
     let together = same_layer || facts.compiled.layers.policy == AcrossLayerPolicy::Intersect;
-    // Of two that say the same at the same times, one must stay.
+    // Of two equal caps under equal conditions, one must stay.
     let as_strict = || first || !implies(facts, &winner.when, &cap.when);
     winner.is_hard() && together && cap.value.is_some_and(|own| value < own || (value == own && as_strict()))
 }
 
-/// Less is stricter, also for a minimum.
+/// Returns the value, negated for a minimum, so that less is always stricter.
 fn signed(kind: CapKind, value: f64) -> f64 {
     if kind == CapKind::Max { value } else { -value }
 }

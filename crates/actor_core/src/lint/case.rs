@@ -1,4 +1,4 @@
-//! [`Case`]: one way in which conditions could hold, as far as it has been looked at.
+//! [`Case`]: one way in which several conditions could hold together, as far as the search has come.
 
 use crate::formula::Op;
 use crate::registry::CompiledCondition;
@@ -7,27 +7,27 @@ use super::conflict::{Conflict, RangeEnd};
 use super::facts::Facts;
 use super::possible::Claim;
 
-/// One way of fulfilling the claims, on the way.
+/// One way of fulfilling all claims. The search narrows it step by step.
 #[derive(Clone, Default)]
 pub(super) struct Case<'a> {
-    /// What has still to be looked at.
+    /// The claims that are not yet examined.
     open: Vec<Claim<'a>>,
-    /// Lists of which one has to be as claimed; they are put off until all else is known.
+    /// The lists of which one condition has to be as claimed. They wait until everything else is settled.
     choices: Vec<(&'a [CompiledCondition], bool)>,
-    /// Races, tags, realms and formulas that are settled.
+    /// The claims about races, tags, realms and formulas that are settled.
     settled: Vec<Claim<'a>>,
-    /// The numbers that are left for a dimension.
+    /// The range of numbers that is left for each dimension.
     ranges: Vec<(u32, RangeEnd, RangeEnd)>,
 }
 
 impl<'a> Case<'a> {
-    /// In this case all of these claims are to be true.
+    /// Creates the case in which all of these claims are true.
     pub fn of(claims: &[Claim<'a>]) -> Self {
         Self { open: claims.iter().rev().copied().collect(), ..Self::default() }
     }
 
-    /// The cases that the next choice leads to; `None` if none is left, so that everything holds together. Takes as
-    /// many steps as there is to copy.
+    /// Returns the cases to which the next choice leads, or `None` if no choice is left, so that all claims hold
+    /// together. Takes as many steps as it copies parts.
     pub fn choose(mut self, steps: &mut usize) -> Result<Option<Vec<Self>>, GaveUp> {
         let Some((list, wanted)) = self.choices.pop() else { return Ok(None) };
         take(steps, list.len().saturating_mul(self.size()))?;
@@ -43,7 +43,7 @@ impl<'a> Case<'a> {
         1 + self.open.len() + self.choices.len() + self.settled.len() + self.ranges.len()
     }
 
-    /// Looks at everything that is open, and gives what stands in the way, if anything does.
+    /// Examines all open claims. Returns the first conflict, if there is one.
     pub fn settle(&mut self, facts: &Facts, steps: &mut usize) -> Result<Option<Conflict<'a>>, GaveUp> {
         while let Some((test, wanted)) = self.open.pop() {
             take(steps, 1)?;
@@ -91,7 +91,7 @@ impl<'a> Case<'a> {
         Ok(None)
     }
 
-    /// A race, a tag or a realm.
+    /// Settles a claim about a race, a tag or a realm.
     fn name(&mut self, test: &'a CompiledCondition, wanted: bool) -> Option<Conflict<'a>> {
         for (known, held) in &self.settled {
             match (known, test) {
@@ -117,7 +117,7 @@ impl<'a> Case<'a> {
     ) -> Option<Conflict<'a>> {
         let programs = &facts.compiled.programs;
         let program = &programs[number as usize].program;
-        // What an effect is given is not known here.
+        // The inputs of an effect are not known here.
         if program.reads().is_empty() && program.inputs().next().is_none() {
             let value = program.run(|_| 0.0, |_| None, &facts.compiled.curves, &mut Vec::new());
             let holds = value.is_some_and(|value| value != 0.0);
@@ -133,7 +133,7 @@ impl<'a> Case<'a> {
                 (Op::Equal, true) | (Op::NotEqual, false) => {
                     return self.from(facts, slot, at).or_else(|| self.to(facts, slot, beyond));
                 }
-                // Two ranges: as any other formula.
+                // The allowed numbers form two ranges, so the formula is settled like any other.
                 _ => {}
             }
         }
@@ -149,7 +149,7 @@ impl<'a> Case<'a> {
         None
     }
 
-    /// The dimension is claimed to be at or above a bound.
+    /// Claims that the dimension is at or above a bound.
     fn from(&mut self, facts: &Facts, slot: u32, bound: RangeEnd) -> Option<Conflict<'a>> {
         self.narrow(facts, slot, |from, _| {
             if bound.edge() > from.edge() {
@@ -158,7 +158,7 @@ impl<'a> Case<'a> {
         })
     }
 
-    /// The dimension is claimed to be below a bound.
+    /// Claims that the dimension is below a bound.
     fn to(&mut self, facts: &Facts, slot: u32, bound: RangeEnd) -> Option<Conflict<'a>> {
         self.narrow(facts, slot, |_, to| {
             if bound.edge() < to.edge() {
@@ -185,7 +185,7 @@ impl<'a> Case<'a> {
         }
         let clamp = facts.info(slot).clamp;
         let within = least <= clamp.max && clamp.min < limit;
-        // What an actor does not have reads as 0, also where the clamp begins above it.
+        // A dimension that an actor does not have reads as 0, even if its clamp begins above 0.
         let absent = facts.may_be_absent(slot) && least <= 0.0 && 0.0 < limit;
         if within || absent {
             None
@@ -197,7 +197,7 @@ impl<'a> Case<'a> {
     }
 }
 
-/// The steps are used up.
+/// The error of a search that has used up its steps.
 pub(super) struct GaveUp;
 
 fn take(steps: &mut usize, count: usize) -> Result<(), GaveUp> {

@@ -1,4 +1,4 @@
-//! [`Conflict`]: what keeps a condition from ever holding, in words.
+//! [`Conflict`]: the reason why a condition can never hold, described for people.
 
 use crate::registry::CompiledCondition;
 use crate::vocabulary::Symbol;
@@ -6,28 +6,28 @@ use crate::vocabulary::Symbol;
 use super::facts::Facts;
 use super::words::number;
 
-/// What keeps a condition from ever holding.
+/// The reason why a condition can never hold.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Conflict<'a> {
-    /// Two races at once.
+    /// It asks for two races at once.
     Races(Symbol, Symbol),
-    /// Something, and that it does not hold.
+    /// It asks for a condition and for its opposite.
     Opposite(&'a CompiledCondition),
-    /// At least the first and below the second, which is no higher.
+    /// It asks for at least the first bound and for less than the second, which is no higher.
     Apart(u32, RangeEnd, RangeEnd),
-    /// At least this, but the clamp ends below.
+    /// It asks for at least this bound, but the clamp ends below it.
     AboveClamp(u32, RangeEnd),
-    /// Below this, but the clamp begins there or above.
+    /// It asks for less than this bound, but the clamp begins at or above it.
     BelowClamp(u32, RangeEnd),
-    /// It depends on nothing, and is not as it is asked for: to hold, or not to hold.
+    /// It asks that a constant condition holds, or does not hold, and the opposite is the case.
     Never(&'a CompiledCondition, bool),
 }
 
-/// A limit of a range: numbers from it on belong to one side, those below it to the other.
+/// The bound between two ranges of numbers. A number at or above the bound belongs to the upper range.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RangeEnd {
     number: f64,
-    /// Whether the number itself still belongs to what is below.
+    /// Whether the number itself still belongs to the lower range.
     beyond: bool,
 }
 
@@ -40,7 +40,7 @@ impl RangeEnd {
         Self { number, beyond: true }
     }
 
-    /// The first number from it on.
+    /// Returns the first number of the upper range.
     pub fn edge(self) -> f64 {
         if self.beyond { self.number.next_up() } else { self.number }
     }
@@ -55,7 +55,7 @@ impl RangeEnd {
 }
 
 impl Conflict<'_> {
-    /// What it is, and how to mend it.
+    /// Returns the reason, and the help that tells how to fix it.
     pub fn explain(self, facts: &Facts) -> (String, String) {
         match self {
             Self::Races(one, other) => (
@@ -97,7 +97,7 @@ impl Conflict<'_> {
     }
 }
 
-/// A condition that is not made of others, about as a file writes it.
+/// Describes a condition that contains no others, almost as a file writes it.
 fn say(test: &CompiledCondition, facts: &Facts) -> String {
     match test {
         CompiledCondition::Race(name) => format!("Race({name:?})"),

@@ -1,4 +1,4 @@
-//! `division-by-absent`: a formula that divides by a dimension which an actor may be without.
+//! `division-by-absent`: a formula that divides by a dimension which an actor may lack.
 
 use crate::diagnostics::Diagnostic;
 use crate::registry::{Amount, CompiledCondition};
@@ -20,7 +20,7 @@ pub(super) const LINT: Lint = Lint {
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     let rules = rules_of_programs(facts);
     for (number, (compiled, rule)) in (0..).zip(facts.compiled.programs.iter().zip(rules)) {
-        // What an effect says counts only where the effect does.
+        // The statements of an effect count only under the conditions of the effect.
         let at = facts.compiled.effects.partition_point(|effect| effect.programs.end <= number);
         let effect = facts.compiled.effects.get(at).filter(|effect| effect.programs.contains(&number));
         let effect = effect.into_iter().flat_map(|effect| [&effect.when, &effect.stays]);
@@ -42,7 +42,7 @@ fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// For each program the rule that it stands in, if it stands in one.
+/// Returns for each program the rule that it belongs to, if there is one.
 fn rules_of_programs(facts: &Facts) -> Vec<Option<u32>> {
     let compiled = facts.compiled;
     let mut rules = vec![None; compiled.programs.len()];
@@ -63,9 +63,9 @@ fn rules_of_programs(facts: &Facts) -> Vec<Option<u32>> {
     rules
 }
 
-/// Whether the condition holds only where the dimension is not 0, as far as can be seen.
+/// Returns whether the condition visibly holds only where the dimension is not 0.
 fn is_guarded(facts: &Facts, test: &CompiledCondition, slot: u32) -> bool {
-    // Nothing is known of other formulas that look at it: they may well keep it from being 0.
+    // Other formulas that read the dimension cannot be analyzed. They may keep it from being 0.
     let looked_at = leaves(test).into_iter().any(|test| match test {
         CompiledCondition::Program(program) => {
             let program = &facts.compiled.programs[*program as usize].program;
@@ -161,7 +161,7 @@ mod tests {
         }
         assert_eq!(divides(r#"rules: [(when: "input.power > 1", add: {"age": "1 / level"})]"#).len(), 1);
         assert_eq!(divides(r#"add: {"age": "1 / input.power"}"#), [] as [String; 0]);
-        // Nobody has an effect for certain.
+        // No actor has an effect for certain.
         assert_eq!(divides(r#"add: {"level": 1, "age": "1 / level"}"#).len(), 1);
     }
 }

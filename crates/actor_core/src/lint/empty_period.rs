@@ -1,4 +1,4 @@
-//! `empty-period`: a period without amounts, so that nothing is to be done again and again.
+//! `empty-period`: a period without amounts, so that its ticks do nothing.
 
 use crate::diagnostics::Diagnostic;
 

@@ -1,4 +1,4 @@
-//! `empty-rule`: a rule that neither contributes anything nor limits anything.
+//! `empty-rule`: a rule with neither contributions nor caps.
 
 use crate::diagnostics::Diagnostic;
 

@@ -1,4 +1,4 @@
-//! [`Facts`]: what lints look at.
+//! [`Facts`]: the definitions that lints examine, with the questions that several lints ask about them.
 
 use std::cell::Cell;
 
@@ -9,30 +9,30 @@ use crate::vocabulary::{Bucket, Symbol};
 
 use super::possible::ALL_STEPS;
 
-/// Everything that the files say, as written and as compiled.
+/// The definitions of the files, as written and as compiled.
 pub(super) struct Facts<'a> {
     pub definitions: &'a Definitions,
-    /// For lints that see effects, with what these say.
+    /// The compiled registry. For lints that see effects, it contains their statements among those of rules.
     pub compiled: &'a Compiled,
-    /// By slot, whether every actor has it.
+    /// Whether every actor has a dimension, by slot.
     certain: Vec<bool>,
-    /// How many steps searches may still take.
+    /// The number of steps that searches may still take.
     pub steps: Cell<usize>,
 }
 
 impl<'a> Facts<'a> {
-    /// What lints look at. So many rules are those of subsystems; behind them there may be those of effects.
+    /// Creates the facts. The first `rules` rules belong to subsystems, and the rules after them to effects.
     pub fn new(definitions: &'a Definitions, compiled: &'a Compiled, rules: usize) -> Self {
         let mut certain: Vec<bool> =
             compiled.dimensions.iter().map(|dimension| dimension.base.is_some()).collect();
-        // Nobody has an effect for certain.
+        // No actor has an effect for certain.
         for term in compiled.terms.iter().filter(|term| (term.rule as usize) < rules) {
             certain[term.slot as usize] |= is_always(&compiled.rules[term.rule as usize].test);
         }
         Self { definitions, compiled, certain, steps: Cell::new(ALL_STEPS) }
     }
 
-    /// All dimensions that are defined: slot, what is known of it, and where its name is written.
+    /// Returns all defined dimensions: the slot, the table's entry, and the place of the name.
     pub fn dimensions(&self) -> impl Iterator<Item = (u32, &SlotInfo, Option<Place>)> {
         self.definitions.dimensions.iter().filter_map(|named| {
             let slot = self.compiled.table.slot(named.name)?;
@@ -40,22 +40,22 @@ impl<'a> Facts<'a> {
         })
     }
 
-    /// What is known of a dimension.
+    /// Returns the table's entry of a dimension.
     pub fn info(&self, slot: u32) -> &SlotInfo {
         self.compiled.table.info(slot)
     }
 
-    /// The name of a dimension.
+    /// Returns the name of a dimension.
     pub fn name(&self, slot: u32) -> Symbol {
         self.info(slot).name
     }
 
-    /// Where the name of a dimension is written.
+    /// Returns the place of a dimension's name.
     pub fn place(&self, slot: u32) -> Option<Place> {
         self.definition(slot)?.place.clone()
     }
 
-    /// Where its clamp is written.
+    /// Returns the place of a dimension's clamp.
     pub fn clamp_place(&self, slot: u32) -> Option<Place> {
         self.definition(slot)?.parts.first().cloned()
     }
@@ -65,12 +65,12 @@ impl<'a> Facts<'a> {
         self.definitions.dimensions.iter().find(|named| named.name == name)
     }
 
-    /// The name of a cap layer.
+    /// Returns the name of a cap layer.
     pub fn layer(&self, number: u32) -> Symbol {
         self.compiled.layers.order[number as usize]
     }
 
-    /// What rules contribute to a dimension, in canonical order.
+    /// Returns the contributions of rules to a dimension, in canonical order.
     pub fn terms(&self, slot: u32) -> impl Iterator<Item = &RuleTerm> {
         let terms = &self.compiled.terms;
         let (from, to) =
@@ -78,18 +78,18 @@ impl<'a> Facts<'a> {
         terms[from..to].iter()
     }
 
-    /// The Overrides of a dimension, in canonical order.
+    /// Returns the Overrides of a dimension, in canonical order.
     pub fn overrides(&self, slot: u32) -> Vec<&RuleTerm> {
         self.terms(slot).filter(|term| term.bucket == Bucket::Override).collect()
     }
 
-    /// The contributions of a kind whose value is the same for every actor, with it.
+    /// Returns the contributions to a bucket whose value is the same for every actor, each with the value.
     pub fn constants(&self, bucket: Bucket) -> impl Iterator<Item = (&RuleTerm, f64)> {
         let terms = self.compiled.terms.iter().filter(move |term| term.bucket == bucket);
         terms.filter_map(|term| Some((term, self.constant(term.value)?)))
     }
 
-    /// What caps rules and standing caps put on a dimension, in the order in which they count.
+    /// Returns the caps of rules and the standing caps on a dimension, in the order in which they count.
     pub fn caps(&self, slot: u32) -> impl Iterator<Item = &RuleCap> {
         let caps = &self.compiled.caps;
         let (from, to) =
@@ -97,12 +97,13 @@ impl<'a> Facts<'a> {
         caps[from..to].iter()
     }
 
-    /// The rule that a statement stands in.
+    /// Returns the rule that a statement belongs to.
     pub fn rule(&self, number: u32) -> &CompiledRule {
         &self.compiled.rules[number as usize]
     }
 
-    /// The number that an amount is for every actor, if it is a number, or a formula that names no dimension.
+    /// Returns the value of an amount that is the same for every actor: a number, or a formula that reads no dimension
+    /// and no input.
     pub fn constant(&self, amount: Amount) -> Option<f64> {
         match amount {
             Amount::Number(number) => Some(number),
@@ -114,35 +115,35 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Whether two amounts are formulas that compute the same.
+    /// Returns whether two amounts are formulas that compute the same.
     pub fn same_formula(&self, one: Amount, other: Amount) -> bool {
         let (Amount::Program(one), Amount::Program(other)) = (one, other) else { return false };
         let programs = &self.compiled.programs;
         programs[one as usize].program.does_the_same(&programs[other as usize].program)
     }
 
-    /// Whether any formula or condition reads this dimension.
+    /// Returns whether any formula or condition reads this dimension.
     pub fn is_read(&self, slot: u32) -> bool {
         self.compiled.dimensions[slot as usize].read
     }
 
-    /// The effects that are switched on.
+    /// Returns the effects that are switched on.
     pub fn effect_defs(&self) -> impl Iterator<Item = &'a EffectDef> + use<'a> {
         self.definitions.effects.iter().filter(|def| def.says.enabled && !def.says.broken)
     }
 
-    /// The program of its base.
+    /// Returns the program of a dimension's base.
     pub fn base(&self, slot: u32) -> Option<u32> {
         self.compiled.dimensions[slot as usize].base
     }
 
-    /// Whether an actor may be without this dimension, so that it reads as 0 whatever its clamp.
+    /// Returns whether an actor may lack this dimension. It then reads as 0, whatever its clamp is.
     pub fn may_be_absent(&self, slot: u32) -> bool {
         !self.certain[slot as usize]
     }
 }
 
-/// Whether a condition holds for everyone, as far as can be seen at once.
+/// Returns whether a condition visibly holds for every actor.
 fn is_always(test: &CompiledCondition) -> bool {
     match test {
         CompiledCondition::Always(holds) => *holds,
@@ -151,7 +152,7 @@ fn is_always(test: &CompiledCondition) -> bool {
     }
 }
 
-/// The conditions within a condition that are not made of others.
+/// Returns the conditions within a condition that contain no others.
 pub(super) fn leaves(test: &CompiledCondition) -> Vec<&CompiledCondition> {
     let (mut open, mut leaves) = (vec![test], Vec::new());
     while let Some(test) = open.pop() {

@@ -1,4 +1,4 @@
-//! `increase-looks-like-points`: an increase so large that points or percent were meant.
+//! `increase-looks-like-points`: an increase so large that it was probably meant as points or percent.
 
 use crate::diagnostics::Diagnostic;
 use crate::vocabulary::Bucket;
@@ -17,7 +17,7 @@ pub(super) const LINT: Lint = Lint {
     check,
 };
 
-/// From here on: 5 is +500 %.
+/// The least increase that the lint warns of: 5 is +500 %.
 const MUCH: f64 = 5.0;
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {

@@ -1,4 +1,4 @@
-//! `lone-tag`: a tag that is named only once in all files, and so may be misspelt.
+//! `lone-tag`: a tag that is named only once in all files, so that it may be misspelt.
 
 use crate::diagnostics::Diagnostic;
 use crate::registry::CompiledCondition;

@@ -1,4 +1,4 @@
-//! The names of tags and realms in files: which of them are asked for and stand there only once.
+//! Finds the names of tags and realms that the files ask for and mention only once.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use crate::vocabulary::Symbol;
 use super::definition::Lint;
 use super::facts::{Facts, leaves};
 
-/// How many names there may be for the nearest to be looked for.
+/// The most names among which the nearest one is searched.
 const COMPARED: usize = 500;
 
-/// The names that this kind of condition asks for, and where.
+/// Returns the names that this kind of condition asks for, and their places.
 pub(super) fn in_conditions<'a>(
     facts: &'a Facts,
     name_of: fn(&CompiledCondition) -> Option<Symbol>,
@@ -29,7 +29,7 @@ pub(super) fn in_conditions<'a>(
     })
 }
 
-/// Warns of each name that is asked for and stands nowhere else. Those that are given are not missed by anybody.
+/// Warns of each name that is asked for and mentioned nowhere else. A name that is only given causes no warning.
 pub(super) fn warn_of_lone<'a>(
     lint: &Lint,
     what: &str,
@@ -44,7 +44,7 @@ pub(super) fn warn_of_lone<'a>(
     for name in given {
         places.entry(name).or_default().push(&None);
     }
-    // Every lone name is compared with all others: with very many of them, this would take longer than it is worth.
+    // Every lone name is compared with all others, which takes too long if there are very many.
     let compared = if places.len() <= COMPARED { places.len() } else { 0 };
     for (name, place) in &places {
         let [place @ Some(_)] = place.as_slice() else { continue };

@@ -1,8 +1,8 @@
-//! Lints: what a file may say, but hardly means. Each is a file of its own.
+//! Lints: warnings about input that is valid but probably not what its author meant.
 //!
-//! A lint gives warnings; a file silences one with `allow: {"its-name": "the reason"}`. [`check`] takes the definitions and
-//! what the registry compiled from them, and adds warnings. A new lint is one file, which holds its example and its row of
-//! the chapter for modders, and one entry in [`LINTS`].
+//! [`check`] takes the definitions and the registry compiled from them, and adds warnings. A file silences a lint with
+//! `allow: {"its-name": "the reason"}`. A new lint is one file with its example and its row of the chapter for modders,
+//! and one entry in [`LINTS`]. Start with [`Lint`] in `definition.rs` and a short lint such as `empty_rule.rs`.
 
 mod add_without_baseline;
 mod cancels_nothing;
@@ -67,12 +67,12 @@ const LINTS: [&Lint; 21] = [
     &cancels_nothing::LINT,
 ];
 
-/// The names of all lints.
+/// Returns the names of all lints.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> + Clone {
     LINTS.iter().map(|lint| lint.name)
 }
 
-/// Adds the warnings about what files say. `complete` says that no file has errors.
+/// Adds the warnings about the files. `complete` tells whether all files are free of errors.
 pub(crate) fn check(
     definitions: &Definitions,
     compiled: &Compiled,
@@ -87,7 +87,7 @@ pub(crate) fn check(
         let mut found = Vec::new();
         let seen = with_effects.as_ref().filter(|_| lint.sees_effects).unwrap_or(&facts);
         (lint.check)(seen, &mut found);
-        // What code says at run time is not a file's mistake.
+        // Statements that code makes at run time are no mistake of a file.
         for problem in found.into_iter().filter(|problem| problem.place.is_some()) {
             problems.push(problem);
         }
@@ -104,7 +104,8 @@ mod tests {
 
     const DIMENSIONS: &str = r#""x": (clamp: (min: 1, max: 9)), "y": (base: "x"), "z": ()"#;
 
-    /// Each lint, and what gives files of which it warns when they begin like this.
+    /// Returns each lint with a function that creates files which the lint warns of. The files begin with the given
+    /// text.
     fn each() -> impl Iterator<Item = (&'static str, impl Fn(&str) -> Folder)> {
         LINTS.iter().map(|lint| {
             let files = |start: &str| match lint.example {
@@ -120,7 +121,7 @@ mod tests {
         })
     }
 
-    /// Files with these rules, which begin like this.
+    /// Creates files with these rules. They begin with the given text.
     fn folder(rules: &str, start: &str) -> Folder {
         Folder::from_iter([
             ("dimensions.ron", format!("({start} dimensions: {{{DIMENSIONS}}})")),
@@ -129,7 +130,7 @@ mod tests {
         ])
     }
 
-    /// The codes of what is wrong with them.
+    /// Returns the codes of all problems in the files.
     fn codes(folder: &Folder) -> Vec<&'static str> {
         Registry::from_folder(folder).1.iter().map(|problem| problem.code).collect()
     }
@@ -146,8 +147,8 @@ mod tests {
         }
     }
 
-    /// The table of lints in the chapter for modders is made from the lints: `BLESS=1 cargo test -p actor_core --lib lint`
-    /// writes it.
+    /// Checks that the chapter's table of lints matches the lints. `BLESS=1 cargo test -p actor_core --lib lint` writes
+    /// the table.
     #[test]
     #[expect(clippy::disallowed_methods, reason = "the test writes the chapter when it is told to")]
     fn the_chapter_has_a_row_for_each_lint() {
@@ -176,7 +177,8 @@ mod tests {
         }
     }
 
-    /// What the lints say of an effect with these fields, for a dimension `x` from 1 to 9 with a base.
+    /// Returns the codes of all problems in an effect with these fields. The dimension `x` goes from 1 to 9 and has a
+    /// base.
     fn codes_of_effect(fields: &str) -> Vec<&'static str> {
         codes(&Folder::from_iter([
             ("dimensions.ron", r#"(dimensions: {"x": (base: 2, clamp: (min: 1, max: 9))})"#.to_owned()),
@@ -268,7 +270,7 @@ mod tests {
     #[test]
     fn lints_about_what_always_holds_do_not_see_effects() {
         for fields in [
-            // Ties, Overrides that are beaten, and caps that never bind, if both always counted.
+            // These would be ties, beaten Overrides and caps that never bind, if both statements always counted.
             r#"set: {"x": 2}, rules: [(set: {"x": 3})]"#,
             r#"limits: [(dimension: "x", hard_max: 5), (dimension: "x", hard_max: 6)]"#,
             r#"limits: [(dimension: "x", add_max: 5)]"#,

@@ -1,4 +1,4 @@
-//! `never-overflows`: an overflow effect where stacks know no limit, or where there are none.
+//! `never-overflows`: an overflow effect for stacks that have no limit, or for an effect that does not stack.
 
 use crate::definitions::{Again, Stacking};
 use crate::diagnostics::Diagnostic;
@@ -23,7 +23,7 @@ fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Why no stack is one too many, and what to do about it.
+/// Returns why the stacks never overflow, and the help. Returns `None` if they can.
 fn never(stacking: &Stacking) -> Option<(&'static str, &'static str)> {
     match stacking.again {
         Again::Stack if stacking.limit < u32::MAX => None,

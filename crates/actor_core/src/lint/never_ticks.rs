@@ -34,7 +34,7 @@ fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The duration, the period and their unit, if the period is never over.
+/// Returns the duration, the period and their unit, if the effect ends before the period is over.
 fn too_long(def: &EffectDef) -> Option<(f64, f64, &'static str)> {
     let period = def.period.as_ref().filter(|period| !period.at_once)?;
     let (lasts, every, unit) = match (&def.duration, period.every) {

@@ -1,4 +1,4 @@
-//! `outside-clamp`: a number outside of the clamp, which is never reached.
+//! `outside-clamp`: a number outside of the clamp, which the dimension never reaches.
 
 use crate::diagnostics::Diagnostic;
 use crate::registry::{Amount, RuleCap, RuleTerm};
@@ -26,14 +26,14 @@ fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The number that an amount is after rounding, if it is outside of the clamp.
+/// Returns the rounded value of a constant amount, if it is outside of the clamp.
 fn outside(facts: &Facts, slot: u32, amount: Amount) -> Option<f64> {
     let info = facts.info(slot);
     let value = info.round.apply(facts.constant(amount)?);
     (value < info.clamp.min || info.clamp.max < value).then_some(value)
 }
 
-/// An Override that the clamp does not allow.
+/// Warns of an Override outside of the clamp.
 fn set(facts: &Facts, term: &RuleTerm) -> Option<Diagnostic> {
     let value = outside(facts, term.slot, term.value).filter(|_| term.bucket == Bucket::Override)?;
     let (name, clamp) = (facts.name(term.slot), facts.info(term.slot).clamp);
@@ -44,10 +44,10 @@ fn set(facts: &Facts, term: &RuleTerm) -> Option<Diagnostic> {
     Some(warning.help(format!("write {result}, or widen the clamp")))
 }
 
-/// A cap beyond the other end of the clamp, so that it leaves only that end.
+/// Warns of a cap beyond the opposite end of the clamp, which leaves only that end.
 fn bound(facts: &Facts, cap: &RuleCap) -> Option<Diagnostic> {
     let (name, clamp) = (facts.name(cap.slot), facts.info(cap.slot).clamp);
-    // Baselines and additions are parts of a sum.
+    // Baselines and additions are only parts of a sum.
     let whole = !matches!(cap.mode, CapMode::Baseline | CapMode::Additive);
     let value = facts.constant(cap.value).filter(|value| match cap.kind {
         CapKind::Max => whole && *value < clamp.min,
@@ -62,7 +62,7 @@ fn bound(facts: &Facts, cap: &RuleCap) -> Option<Diagnostic> {
     Some(warning.help(format!("write {result}, or widen the clamp")))
 }
 
-/// A base that the clamp does not allow, and to which nothing is added.
+/// Warns of a base outside of the clamp, if no rule contributes to the dimension.
 fn base(facts: &Facts, slot: u32) -> Option<Diagnostic> {
     let base = facts.base(slot).filter(|_| facts.terms(slot).next().is_none())?;
     let value = outside(facts, slot, Amount::Program(base))?;

@@ -1,4 +1,4 @@
-//! `override-always-beaten`: an Override that never counts, since one with a higher priority always stands before it.
+//! `override-always-beaten`: an Override that never counts, since one with a higher priority always comes first.
 
 use crate::diagnostics::Diagnostic;
 use crate::registry::RuleTerm;
@@ -44,7 +44,7 @@ fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The Override with a higher priority that counts wherever this one would, and its number.
+/// Returns the Override with a higher priority that counts wherever this one would, and its value.
 pub(super) fn winner<'a>(
     facts: &Facts,
     overrides: &[&'a RuleTerm],
@@ -52,7 +52,7 @@ pub(super) fn winner<'a>(
 ) -> Option<(&'a RuleTerm, f64)> {
     let beaten = overrides[number];
     let test = &facts.rule(beaten.rule).test;
-    // Of two with one priority `override-tie` speaks. A formula may turn out to have no value.
+    // `override-tie` warns of equal priorities. A formula is left out, since its result may turn out not to be finite.
     overrides[..number].iter().take(MANY).find_map(|first| {
         let value = facts.constant(first.value).filter(|_| first.priority > beaten.priority)?;
         implies(facts, test, &facts.rule(first.rule).test).then_some((*first, value))

@@ -1,4 +1,4 @@
-//! `override-tie`: two Overrides with one priority that can both apply, so that their names or values decide.
+//! `override-tie`: two Overrides with the same priority that can both apply, so that their systems or values decide.
 
 use crate::diagnostics::Diagnostic;
 use crate::registry::{Amount, RuleTerm};
@@ -22,12 +22,12 @@ fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     for (slot, info, _) in facts.dimensions() {
         let overrides = facts.overrides(slot);
         for (i, second) in overrides.iter().enumerate() {
-            // Those with one priority stand together.
+            // Overrides with the same priority are adjacent.
             let rivals = overrides[..i].iter().rev().take_while(|first| first.priority == second.priority);
             let Some(first) = rivals.take(MANY).find(|first| are_tied(facts, first, second)) else {
                 continue;
             };
-            // One that never counts has a warning of its own.
+            // An Override that never counts has a warning of its own.
             if winner(facts, &overrides, i).is_some() {
                 continue;
             }
@@ -46,7 +46,7 @@ fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether both can apply, and which of them counts makes a difference.
+/// Returns whether both can apply to one actor, and their values differ.
 fn are_tied(facts: &Facts, first: &RuleTerm, second: &RuleTerm) -> bool {
     let same = match (facts.constant(first.value), facts.constant(second.value)) {
         (Some(first), Some(second)) => first == second,
@@ -57,7 +57,7 @@ fn are_tied(facts: &Facts, first: &RuleTerm, second: &RuleTerm) -> bool {
     !same && matches!(verdict(facts, &both), Verdict::Possible)
 }
 
-/// Which of the two counts, the first in canonical order, and why.
+/// Describes which of the two counts and why. `first` comes first in canonical order.
 fn decision(first: &RuleTerm, second: &RuleTerm) -> String {
     if first.system != second.system {
         return format!("`{}` then counts, because its name comes before `{}`", first.system, second.system);

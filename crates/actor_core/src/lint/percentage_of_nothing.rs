@@ -1,4 +1,4 @@
-//! `percentage-of-nothing`: a percentage or factor on a dimension that nothing else gives a value.
+//! `percentage-of-nothing`: a percentage or factor on a dimension that gets no value from anything else.
 
 use crate::definitions::DimensionKind;
 use crate::diagnostics::Diagnostic;
@@ -19,14 +19,14 @@ pub(super) const LINT: Lint = Lint {
 
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     for (slot, info, _) in facts.dimensions() {
-        // An event brings the value of a context dimension.
+        // The value of a context dimension comes from an event.
         if info.kind == DimensionKind::Context
             || facts.base(slot).is_some()
             || facts.terms(slot).any(|term| term.bucket == Bucket::Flat)
         {
             continue;
         }
-        // Once a dimension and file: where actors bring the value, that is one thing to allow.
+        // One warning per dimension and file, so that one `allow` is enough where actors bring the value.
         let mut files = Vec::new();
         for term in facts.terms(slot).filter(|term| is_share(term.bucket)) {
             let file = term.place.as_ref().map(|place| &place.file);

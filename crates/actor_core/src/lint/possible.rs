@@ -1,4 +1,4 @@
-//! Whether conditions can hold together: a search that is bounded, and gives up rather than take long.
+//! Searches whether conditions can hold together. The search is bounded, and gives up before it takes long.
 
 use crate::registry::CompiledCondition;
 
@@ -6,27 +6,27 @@ use super::case::{Case, GaveUp};
 use super::conflict::Conflict;
 use super::facts::Facts;
 
-/// A condition, and whether it is to hold or not.
+/// A condition, and whether it has to hold.
 pub(super) type Claim<'a> = (&'a CompiledCondition, bool);
 
-/// How many steps one search may take. What people write takes a few dozen.
+/// The most steps of one search. Conditions that people write take a few dozen.
 const STEPS: usize = 3000;
 
-/// How many steps all searches of one load may take.
+/// The most steps of all searches of one load.
 pub(super) const ALL_STEPS: usize = 5_000_000;
 
-/// Whether some actor could fulfil all of some claims.
+/// Whether some actor could fulfil a list of claims.
 pub(super) enum Verdict<'a> {
-    /// Nothing stands in the way, as far as can be seen.
+    /// The search found no conflict.
     Possible,
-    /// It is certain that none can: what stands in the way in the first case, and how many cases there are, of which
-    /// each choice of `Any` is one.
+    /// No actor can fulfil the claims. Holds the conflict of the first case, and the number of cases. Each choice of an
+    /// `Any` is one case.
     Impossible(Conflict<'a>, usize),
-    /// It would take too long to tell.
+    /// The search gave up.
     Unknown,
 }
 
-/// Whether some actor could fulfil all of these claims.
+/// Searches whether some actor could fulfil all of these claims.
 pub(super) fn verdict<'a>(facts: &Facts, claims: &[Claim<'a>]) -> Verdict<'a> {
     let granted = STEPS.min(facts.steps.get());
     let mut steps = granted;
@@ -51,12 +51,12 @@ fn search<'a>(facts: &Facts, claims: &[Claim<'a>], steps: &mut usize) -> Result<
     Ok(failed.map_or(Verdict::Unknown, |(first, count)| Verdict::Impossible(first, count)))
 }
 
-/// Whether it is certain that no actor fulfils all of these claims.
+/// Returns whether certainly no actor fulfils all of these claims.
 pub(super) fn impossible(facts: &Facts, claims: &[Claim]) -> bool {
     matches!(verdict(facts, claims), Verdict::Impossible(..))
 }
 
-/// Whether it is certain that the first condition never holds without the second.
+/// Returns whether the first condition certainly never holds without the second.
 pub(super) fn implies(facts: &Facts, first: &CompiledCondition, second: &CompiledCondition) -> bool {
     impossible(facts, &[(first, true), (second, false)])
 }

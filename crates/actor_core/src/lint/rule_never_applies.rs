@@ -94,7 +94,7 @@ mod tests {
             r#"Any([All([Race("a"), Race("b")]), Tag("t")])"#,
             r#"AtLeast("level", 999)"#,
             r#""level >= 999 and level <= 999""#,
-            // Who has no level has 0, although its clamp begins at 1.
+            // An actor without a level has level 0, although the clamp begins at 1.
             r#"Below("level", 1)"#,
             r#"AtLeast("level", 0)"#,
             r#"Below("hp_max", 11)"#,
@@ -106,7 +106,7 @@ mod tests {
         }
     }
 
-    /// That each pigeon has a hole of its own, which can be seen only by trying all ways.
+    /// Returns the condition that each pigeon has a hole of its own. Only a search of all cases can decide it.
     fn pigeons(count: u32, holes: u32) -> String {
         let tag = |pigeon, hole| format!("Tag(\"{pigeon} in {hole}\")");
         let mut all = Vec::new();

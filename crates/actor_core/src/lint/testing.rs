@@ -1,10 +1,10 @@
-//! What the tests of lints share.
+//! Helpers for the tests of lints.
 
 use crate::diagnostics::Diagnostic;
 use crate::files::Folder;
 use crate::registry::Registry;
 
-/// The warnings of one lint about these files, which have no errors.
+/// Returns the warnings of one lint about these files, which must have no errors.
 pub(super) fn warnings(lint: &str, files: &[(&str, &str)]) -> Vec<Diagnostic> {
     let (_, problems) = Registry::from_folder(&files.iter().copied().collect::<Folder>());
     assert!(!problems.has_errors(), "{problems}");
@@ -12,7 +12,7 @@ pub(super) fn warnings(lint: &str, files: &[(&str, &str)]) -> Vec<Diagnostic> {
     problems.iter().filter(|problem| problem.code == lint).cloned().collect()
 }
 
-/// The texts of the files that one lint warns of.
+/// Returns the parts of the files that one lint warns of.
 pub(super) fn marked(lint: &str, files: &[(&str, &str)]) -> Vec<String> {
     let text = |problem: &Diagnostic| {
         let place = problem.place.as_ref().unwrap();
@@ -22,7 +22,7 @@ pub(super) fn marked(lint: &str, files: &[(&str, &str)]) -> Vec<String> {
     warnings(lint, files).iter().map(text).collect()
 }
 
-/// The files of these dimensions and rules.
+/// Creates files with these dimensions and rules.
 pub(super) fn files(dimensions: &str, rules: &str) -> [(&'static str, String); 2] {
     [
         ("dimensions.ron", format!("(dimensions: {{{dimensions}}})")),
@@ -30,13 +30,13 @@ pub(super) fn files(dimensions: &str, rules: &str) -> [(&'static str, String); 2
     ]
 }
 
-/// The texts that one lint warns of in these dimensions and rules.
+/// Returns the parts of these dimensions and rules that one lint warns of.
 pub(super) fn marked_in(lint: &str, dimensions: &str, rules: &str) -> Vec<String> {
     let files = files(dimensions, rules);
     marked(lint, &files.each_ref().map(|(path, text)| (*path, text.as_str())))
 }
 
-/// What one lint says of these dimensions and rules: the message, and the help in parentheses.
+/// Returns each warning of one lint about these dimensions and rules: the message, and the help in parentheses.
 pub(super) fn said_of(lint: &str, dimensions: &str, rules: &str) -> Vec<String> {
     said(lint, &files(dimensions, rules))
 }
@@ -49,7 +49,7 @@ fn said<const N: usize>(lint: &str, files: &[(&'static str, String); N]) -> Vec<
     warnings(lint, &files).iter().map(say).collect()
 }
 
-/// The files of these dimensions and an effect with these fields, besides the effect `other`.
+/// Creates files with these dimensions and an effect with these fields, beside the effect `other`.
 fn files_of_effect(dimensions: &str, fields: &str) -> [(&'static str, String); 3] {
     [
         ("dimensions.ron", format!("(dimensions: {{{dimensions}}})")),
@@ -61,13 +61,13 @@ fn files_of_effect(dimensions: &str, fields: &str) -> [(&'static str, String); 3
     ]
 }
 
-/// The texts that one lint warns of in these dimensions and an effect with these fields.
+/// Returns the parts of these dimensions and this effect that one lint warns of.
 pub(super) fn marked_in_effect(lint: &str, dimensions: &str, fields: &str) -> Vec<String> {
     let files = files_of_effect(dimensions, fields);
     marked(lint, &files.each_ref().map(|(path, text)| (*path, text.as_str())))
 }
 
-/// What one lint says of these dimensions and an effect with these fields.
+/// Returns each warning of one lint about these dimensions and this effect.
 pub(super) fn said_of_effect(lint: &str, dimensions: &str, fields: &str) -> Vec<String> {
     said(lint, &files_of_effect(dimensions, fields))
 }

@@ -1,4 +1,4 @@
-//! `unused-dimension`: nothing contributes to it and nothing reads it.
+//! `unused-dimension`: a dimension that nothing contributes to, limits or reads.
 
 use crate::definitions::DimensionKind;
 use crate::diagnostics::Diagnostic;

@@ -1,4 +1,4 @@
-//! `unused-layer`: a cap layer in which nothing stands.
+//! `unused-layer`: a cap layer without any cap.
 
 use crate::diagnostics::Diagnostic;
 
@@ -18,7 +18,7 @@ pub(super) const LINT: Lint = Lint {
 fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
     let Some(layers) = &facts.definitions.layers else { return };
     let order = &layers.layers.order;
-    // Without an `order` in the file the layers are not listed there. The only layer cannot be taken away.
+    // Without an `order` in the file, the layers have no places. A single layer cannot be removed.
     if layers.places.len() != order.len() || order.len() < 2 {
         return;
     }

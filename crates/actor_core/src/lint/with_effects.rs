@@ -1,10 +1,11 @@
-//! A registry as lints see it that see effects: what these say stands among the rules.
+//! Builds the registry for lints that see effects: the statements of effects are among those of rules.
 
 use crate::registry::{Compiled, CompiledCondition, RuleCap, RuleTerm};
 
 use super::facts::leaves;
 
-/// The same with the rules, terms and caps of its effects behind its own rules, as if they were those of subsystems.
+/// Returns the registry with the rules, terms and caps of effects after its own rules, as if they belonged to
+/// subsystems.
 pub(super) fn with_effects(compiled: &Compiled) -> Compiled {
     let mut all = compiled.clone();
     let rules = all.rules.len() as u32;
@@ -15,7 +16,7 @@ pub(super) fn with_effects(compiled: &Compiled) -> Compiled {
     let caps = std::mem::take(&mut all.effect_caps);
     all.caps.extend(caps.into_iter().map(|cap| RuleCap { rule: cap.rule.map(|rule| rule + rules), ..cap }));
     all.caps.sort_by_key(|cap| cap.slot);
-    // What is asked only to apply an effect is read by nobody who resolves.
+    // Resolving never tests the condition to apply an effect, so its comparisons are not yet marked as reads.
     for test in all.effects.iter().flat_map(|effect| leaves(&effect.when)) {
         if let CompiledCondition::AtLeast(slot, _) | CompiledCondition::Below(slot, _) = test {
             all.dimensions[*slot as usize].read = true;

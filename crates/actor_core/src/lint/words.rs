@@ -1,14 +1,14 @@
-//! How lints name what files say.
+//! Describes numbers, clamps, buckets and caps as files write them.
 
 use crate::vocabulary::{Bucket, CapKind, CapMode, EffectiveCaps};
 
-/// A number without the noise of its last digits.
+/// Formats a number without the noise in its last digits.
 pub(super) fn number(value: f64) -> String {
     let tidy = (value * 1e9).round() / 1e9;
     if (tidy - value).abs() <= value.abs() * 1e-9 { tidy.to_string() } else { value.to_string() }
 }
 
-/// A clamp: "1 to 99", "at least 1" or "at most 99".
+/// Formats a clamp: "1 to 99", "at least 1" or "at most 99".
 pub(super) fn range(clamp: EffectiveCaps) -> String {
     match (number(clamp.min), number(clamp.max)) {
         (min, _) if clamp.max == f64::INFINITY => format!("at least {min}"),
@@ -17,7 +17,7 @@ pub(super) fn range(clamp: EffectiveCaps) -> String {
     }
 }
 
-/// A bucket, as the short form of a rule writes it.
+/// Returns the name of a bucket in the short form of a rule.
 pub(super) fn bucket(bucket: Bucket) -> &'static str {
     match bucket {
         Bucket::Flat => "add",
@@ -29,7 +29,7 @@ pub(super) fn bucket(bucket: Bucket) -> &'static str {
     }
 }
 
-/// A cap, as the short form of a rule writes it.
+/// Returns the name of a cap in the short form of a rule.
 pub(super) fn cap(mode: CapMode, kind: CapKind) -> &'static str {
     match (mode, kind) {
         (CapMode::Baseline, CapKind::Max) => "base_max",

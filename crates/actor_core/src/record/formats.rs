@@ -70,6 +70,7 @@ impl ActorRecord {
     /// # Errors
     /// [`Error::Record`] if [`check`](Self::check) rejects the record, or if the result is longer than
     /// [`MAX_RECORD_BYTES`].
+    #[cfg(feature = "saves")]
     pub fn to_json(&self) -> Result<String, Error> {
         self.check()?;
         let text = serde_json::to_string(self).map_err(|error| unwritable("JSON")(&error))?;
@@ -81,6 +82,7 @@ impl ActorRecord {
     ///
     /// # Errors
     /// [`Error::Record`] with line and column.
+    #[cfg(feature = "saves")]
     pub fn from_json(text: &str) -> Result<Self, Error> {
         size(text.len())?;
         serde_json::from_str(text).map_err(|error| {
@@ -91,6 +93,7 @@ impl ActorRecord {
 }
 
 /// The compact form: four bytes that identify it, the format version, a checksum of the rest, and the rest.
+#[cfg(feature = "saves")]
 mod bytes {
     use std::cell::RefCell;
 

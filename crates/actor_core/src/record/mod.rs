@@ -6,7 +6,7 @@
 
 mod bounded;
 mod check;
-#[cfg(feature = "saves")]
+#[cfg(any(feature = "files", feature = "saves"))]
 mod formats;
 mod limits;
 mod names;
@@ -50,7 +50,7 @@ use bounded::Bounded;
 /// # Ok::<(), actor_core::Error>(())
 /// ```
 ///
-/// # What is unknown
+/// # Unknown names
 ///
 /// A record may name dimensions, systems, effects and layers that the registry does not know, for example after a mod
 /// was removed. They stay on the actor without effect, except that statements of unknown systems count.

@@ -25,7 +25,7 @@ pub struct ContributionRecord {
     /// The priority. Higher priorities come first within a bucket.
     #[serde(default)]
     pub priority: i32,
-    /// Free pairs for the game.
+    /// The labels: free pairs of text for the game.
     #[serde(default, deserialize_with = "unique_map")]
     pub labels: BTreeMap<String, String>,
 }
@@ -54,7 +54,7 @@ pub struct CapRecord {
     /// The realm. If set, the cap counts only for actors in this realm.
     #[serde(default)]
     pub realm: Option<String>,
-    /// Free pairs for the game.
+    /// The labels: free pairs of text for the game.
     #[serde(default, deserialize_with = "unique_map")]
     pub labels: BTreeMap<String, String>,
 }

@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
     feature = "bevy_reflect",
     derive(Reflect),
     reflect(Debug, PartialEq, Serialize, Deserialize),
-    type_path = "actor_core::record::timestamps"
+    type_path = "actor_core::record::timestamps",
+    type_name = "CoreTimestamps"
 )]
 #[serde(deny_unknown_fields)]
 pub struct Timestamps {

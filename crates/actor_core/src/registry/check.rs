@@ -1,4 +1,4 @@
-//! Checks of dimensions, layers and curves on their own.
+//! Checks dimensions, layers and curves, each on its own.
 
 use std::collections::hash_map::Entry;
 
@@ -9,7 +9,7 @@ use crate::vocabulary::{CapLayers, Curve, Symbol, is_snake_case};
 
 use crate::definitions::{Definitions, Layers, Named};
 
-/// Checks everything that needs no look at formulas or rules.
+/// Checks everything that can be checked without formulas and rules.
 pub(super) fn check(definitions: &Definitions, problems: &mut Diagnostics) {
     let mut curves: foldhash::HashMap<Symbol, &Option<Place>> = foldhash::HashMap::default();
     for curve in &definitions.curves {
@@ -79,7 +79,7 @@ fn check_name(what: &str, name: Symbol, place: &Option<Place>, problems: &mut Di
     }
 }
 
-/// The name in snake case: `critRate` is `crit_rate`, and `HP max` is `hp_max`.
+/// Converts a name to snake case: `critRate` becomes `crit_rate`, and `HP max` becomes `hp_max`.
 fn snake_case(name: &str) -> Option<String> {
     let mut mended = String::new();
     let mut small_before = false;
@@ -88,7 +88,7 @@ fn snake_case(name: &str) -> Option<String> {
             mended.push('_');
         }
         small_before = c.is_ascii_lowercase();
-        // What is no letter of this alphabet would only leave holes.
+        // Letters outside of ASCII would only leave gaps.
         match c.to_ascii_lowercase() {
             c if c.is_alphanumeric() && !c.is_ascii() => return None,
             c if c.is_ascii_alphanumeric() => mended.push(c),

@@ -1,4 +1,4 @@
-//! Checks of effects that need no look at formulas.
+//! Checks everything about effects that can be checked without formulas.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::vocabulary::{Bucket, Every, MIN_PERIOD, Symbol, Value};
 
 use crate::definitions::Definitions;
 
-/// Checks effects, each on its own and then how they name each other. Gives the indices of those that are bad.
+/// Checks each effect on its own, and then how effects refer to each other. Returns the indices of the bad ones.
 pub(super) fn check(definitions: &Definitions, problems: &mut Diagnostics) -> BTreeSet<usize> {
     let effects = &definitions.effects;
     let mut bad: BTreeSet<usize> = (0..effects.len()).filter(|i| effects[*i].says.broken).collect();
@@ -25,7 +25,7 @@ pub(super) fn check(definitions: &Definitions, problems: &mut Diagnostics) -> BT
     bad
 }
 
-/// An effect on its own, and what is wrong with it.
+/// An effect, and the problems that were found in it.
 struct OneEffect<'a> {
     def: &'a EffectDef,
     found: Diagnostics,
@@ -33,7 +33,7 @@ struct OneEffect<'a> {
 
 impl OneEffect<'_> {
     fn error(&mut self, code: &'static str, place: Option<&Place>, what: &str, help: &str) {
-        // Without a place the message has to say which effect it is.
+        // Without a place, the message has to name the effect.
         let place = place.or(self.def.sites.id.as_ref()).cloned();
         let message = match &place {
             Some(_) => what.to_owned(),
@@ -67,7 +67,7 @@ impl OneEffect<'_> {
         }
     }
 
-    /// In files the reader has seen to it.
+    /// Checks that no name is empty. For effects from files, the reader has reported this.
     fn check_names(&mut self) {
         let def = self.def;
         let mut empty = |name: Symbol, what: &str| {
@@ -158,7 +158,7 @@ impl OneEffect<'_> {
         }
     }
 
-    /// What makes no sense for an effect that leaves nothing behind.
+    /// Reports the parts of an instant effect that make no sense, since such an effect leaves nothing behind.
     fn check_instant(&mut self) {
         let def = self.def;
         let sites = &def.sites;
@@ -188,7 +188,7 @@ impl OneEffect<'_> {
         }
     }
 
-    /// Statements of which there cannot be several that come to something together.
+    /// Reports Overrides in an effect with `combine`, since several Overrides cannot combine.
     fn check_overrides(&mut self) {
         let said = self.def.rules().iter().flat_map(|rule| &rule.contributions);
         for said in said.filter(|said| said.what.bucket == Bucket::Override) {
@@ -199,7 +199,7 @@ impl OneEffect<'_> {
     }
 }
 
-/// Of two with one id, the first file in the alphabet stays.
+/// Reports effects with the same id. Of two, the one whose file comes first in the alphabet counts.
 fn check_ids(effects: &[EffectDef], bad: &mut BTreeSet<usize>, problems: &mut Diagnostics) {
     for pair in by_id(effects).windows(2) {
         let ([first, second], id) = (pair, effects[pair[1]].id) else { continue };
@@ -215,14 +215,14 @@ fn check_ids(effects: &[EffectDef], bad: &mut BTreeSet<usize>, problems: &mut Di
     }
 }
 
-/// The effects by id, and those with one id in the order of their files.
+/// Returns the effects sorted by id. Those with the same id are in the order of their files.
 fn by_id(effects: &[EffectDef]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..effects.len()).collect();
     order.sort_by_key(|i| (effects[*i].id, effects[*i].sites.id.clone()));
     order
 }
 
-/// Overflow effects that do not exist, and those that lead to each other in a circle.
+/// Reports overflow effects that do not exist, and those that lead to each other in a cycle.
 fn check_overflow(effects: &[EffectDef], bad: &mut BTreeSet<usize>, problems: &mut Diagnostics) {
     let mut known: foldhash::HashMap<Symbol, usize> = foldhash::HashMap::default();
     let (order, near) = (by_id(effects), NearNames::default());
@@ -243,7 +243,7 @@ fn check_overflow(effects: &[EffectDef], bad: &mut BTreeSet<usize>, problems: &m
             );
         }
     }
-    // Each leads to one other at most, so that a walk that comes back to itself has found a circle.
+    // Each effect leads to at most one other, so a walk that meets itself has found a cycle.
     let mut walk_of: Vec<Option<usize>> = vec![None; effects.len()];
     for start in order.iter().copied() {
         let (mut at, mut path) = (Some(start), Vec::new());
@@ -282,7 +282,7 @@ mod tests {
 
     use super::*;
 
-    /// What is wrong with these effects, made in code, and which of them are bad.
+    /// Checks effects from code. Returns the problems, and the indices of the bad effects.
     fn checked(effects: impl IntoIterator<Item = EffectDef>) -> (Vec<(&'static str, String)>, Vec<usize>) {
         let definitions = Definitions { effects: effects.into_iter().collect(), ..Definitions::default() };
         let mut problems = Diagnostics::default();

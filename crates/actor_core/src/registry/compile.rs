@@ -1,4 +1,4 @@
-//! Turns [`Definitions`] into a [`Compiled`] registry, and finds everything that is wrong with them.
+//! Compiles [`Definitions`] into a [`Compiled`] registry and reports every problem in them.
 
 use std::sync::Arc;
 
@@ -21,19 +21,20 @@ use super::rules::{Reason, Unit};
 use super::table::{DimensionTable, SlotInfo};
 use crate::definitions::Definitions;
 
-/// What came of compiling.
+/// The outcome of compiling.
 pub(crate) struct Outcome {
-    /// The registry, unless dimensions, layers, curves or standing caps are bad. Bad subsystems are not in it.
+    /// The registry, or `None` if dimensions, layers, curves or standing caps have errors. Subsystems with errors are
+    /// left out of it.
     pub compiled: Option<Compiled>,
-    /// Everything that is wrong.
+    /// All problems of the definitions.
     pub problems: Diagnostics,
-    /// By index, whether a subsystem's definition is good.
+    /// Whether each subsystem's definition is good, by index.
     pub good: Vec<bool>,
-    /// By index, whether an effect's definition is good.
+    /// Whether each effect's definition is good, by index.
     pub good_effects: Vec<bool>,
 }
 
-/// Compiles definitions. Slots of the previous table keep their numbers.
+/// Compiles definitions. The slots of the previous table keep their numbers.
 pub(crate) fn compile(
     definitions: &Definitions,
     previous: Option<&Arc<DimensionTable>>,
@@ -43,7 +44,7 @@ pub(crate) fn compile(
     check::check(definitions, &mut problems);
     let layers = definitions.layers.as_ref().map(|layers| layers.layers.clone()).unwrap_or_default();
     let slots = slots(definitions, previous.map(AsRef::as_ref));
-    // The same table, if it says the same: snapshots then keep their shapes.
+    // An equal table is kept, so that snapshots keep their shapes.
     let table = match previous.filter(|previous| previous.slots() == slots) {
         Some(previous) => previous.clone(),
         None => Arc::new(DimensionTable::new(slots, reports.clone())),
@@ -142,7 +143,7 @@ pub(crate) fn compile(
     Outcome { compiled: Some(compiled), problems, good, good_effects }
 }
 
-/// The former slots, then new ones in the order of their names.
+/// Returns the slots of the previous table, then new slots in the order of their names.
 fn slots(definitions: &Definitions, previous: Option<&DimensionTable>) -> Vec<SlotInfo> {
     let mut slots: Vec<SlotInfo> = previous.map_or_else(Vec::new, |table| table.slots().to_vec());
     let mut known: foldhash::HashMap<Symbol, usize> =
@@ -172,7 +173,7 @@ fn slots(definitions: &Definitions, previous: Option<&DimensionTable>) -> Vec<Sl
     slots
 }
 
-/// The bases of the dimensions, by slot, and the standing caps.
+/// Compiles the bases of the dimensions and the standing caps. Returns them with the program of each base, by slot.
 fn compile_ground(definitions: &Definitions, dictionary: &Dictionary) -> (Unit, Vec<Option<u32>>) {
     let mut unit = Unit::default();
     let mut bases = vec![None; dictionary.table.slots().len()];
@@ -217,18 +218,19 @@ struct Subsystem {
     /// The index of its definition.
     definition: usize,
     unit: Unit,
-    /// One with an error is left out.
+    /// Whether it has no error. A subsystem with an error is left out.
     good: bool,
 }
 
-/// Each subsystem on its own, by id.
+/// Compiles each subsystem on its own, in the order of their ids.
 fn compile_subsystems(
     definitions: &Definitions,
     dictionary: &Dictionary,
     rule_budget: &mut RuleBudget,
     problems: &mut Diagnostics,
 ) -> Vec<Subsystem> {
-    // By id, so that the order of loading changes nothing; of two with one id, the first file in the alphabet stays.
+    // Sorted by id, so that the order of loading makes no difference. Of two with the same id, the one whose file comes
+    // first in the alphabet counts.
     let mut order: Vec<usize> = (0..definitions.subsystems.len()).collect();
     order.sort_by_key(|i| (definitions.subsystems[*i].id, definitions.subsystems[*i].place.clone()));
     let mut units = Vec::new();
@@ -258,7 +260,7 @@ fn compile_subsystems(
     units
 }
 
-/// Takes over what a unit compiled to.
+/// Adds a compiled unit to the registry.
 fn add_unit(compiled: &mut Compiled, mut unit: Unit) {
     unit.renumber(compiled.programs.len() as u32, compiled.rules.len() as u32);
     compiled.programs.append(&mut unit.programs);
@@ -268,7 +270,7 @@ fn add_unit(compiled: &mut Compiled, mut unit: Unit) {
 }
 
 impl Unit {
-    /// Has its programs and rules begin with these numbers.
+    /// Renumbers the programs and rules of the unit, so that they begin with these numbers.
     pub(super) fn renumber(&mut self, programs: u32, rules: u32) {
         for term in &mut self.terms {
             term.value.renumber(programs);
@@ -284,7 +286,7 @@ impl Unit {
     }
 }
 
-/// Within one dimension and bucket: priority, system, constants before formulas, value.
+/// Compares terms of one dimension and bucket: by priority, then system, then constants before formulas, then value.
 fn term_order(a: &RuleTerm, b: &RuleTerm) -> std::cmp::Ordering {
     canonical_order((a.priority, a.system), (b.priority, b.system))
         .then_with(|| amount_order(a.value, b.value))
@@ -305,7 +307,7 @@ fn amount_order(a: Amount, b: Amount) -> std::cmp::Ordering {
     }
 }
 
-/// Marks every dimension that a formula or a condition names.
+/// Marks every dimension that a formula or a condition reads.
 fn mark_read(compiled: &mut Compiled) {
     fn mark(test: &CompiledCondition, dimensions: &mut [CompiledDimension]) {
         match test {
@@ -330,7 +332,7 @@ fn mark_read(compiled: &mut Compiled) {
     }
 }
 
-/// The names that rules and caps ask for.
+/// Collects the names that rules and caps ask for.
 fn asked(compiled: &Compiled) -> ReferencedNames {
     #[derive(Default)]
     struct Lists {
@@ -353,7 +355,7 @@ fn asked(compiled: &Compiled) -> ReferencedNames {
     let mut lists = Lists::default();
     compiled.rules.iter().for_each(|rule| collect(&rule.test, &mut lists));
     lists.realms.extend(compiled.caps.iter().filter_map(|cap| cap.realm));
-    // One range of numbers for all three, so that a list of numbers tells which are meant.
+    // All three maps share one range of numbers, so that each number in a list has one meaning.
     let mut next = 0;
     let mut map = |mut names: Vec<Symbol>| {
         names.sort_unstable();

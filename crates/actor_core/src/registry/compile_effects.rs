@@ -1,4 +1,4 @@
-//! Compiles effects, each on its own, and adds them to what the registry compiled.
+//! Compiles each effect on its own, and adds the effects to the compiled registry.
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -21,18 +21,20 @@ pub(super) struct EffectUnit {
     pub definition: usize,
     pub unit: Unit,
     effect: CompiledEffect,
-    /// One with an error is left out.
+    /// Whether it has no error. An effect with an error is left out.
     pub good: bool,
 }
 
-/// Each effect on its own, by id. They are numbered from `first` on among all that takes part in cycles.
+/// Compiles each effect on its own, in the order of their ids. `first` is the number of the first effect among the
+/// units that are searched for cycles.
 pub(super) fn compile_effects(
     definitions: &Definitions,
     dictionary: &Dictionary,
     rule_budget: &mut RuleBudget,
     first: usize,
 ) -> Vec<EffectUnit> {
-    // By id, so that the order of loading changes nothing; of two with one id, the first file in the alphabet stays.
+    // Sorted by id, so that the order of loading makes no difference. Of two with the same id, the one whose file comes
+    // first in the alphabet counts.
     let mut order: Vec<usize> = (0..definitions.effects.len()).collect();
     order.sort_by_key(|i| (definitions.effects[*i].id, definitions.effects[*i].sites.id.clone()));
     let effects = order.into_iter().enumerate();
@@ -62,7 +64,7 @@ fn compile_effect(
     };
     let (stays, reads) = test(&mut unit, &def.stays, &def.sites.stays, "the condition to stay");
     let (when, _) = test(&mut unit, &def.when, &def.sites.when, "the condition to apply");
-    // What it says depends on what must hold for it to count.
+    // The effect's statements depend on its condition to stay.
     let targets: std::collections::BTreeSet<u32> =
         unit.terms.iter().map(|term| term.slot).chain(unit.caps.iter().map(|cap| cap.slot)).collect();
     for (target, source) in
@@ -74,7 +76,8 @@ fn compile_effect(
         unit.edges.push(Edge { target, source, why });
     }
     if matches!(def.duration, EffectDuration::Instant) || !def.says.enabled {
-        // What happens once depends on what was before.
+        // An instant effect changes base values once and an effect that is switched off changes nothing, so neither
+        // closes a cycle.
         unit.edges.clear();
     }
     let amount = |unit: &mut Unit, value: &Value, place: &Option<_>, what: &str| {
@@ -137,7 +140,7 @@ fn compile_effect(
     EffectUnit { definition, unit, effect, good }
 }
 
-/// Takes over an effect, with its programs and rules renumbered.
+/// Adds an effect to the registry, with its programs and rules renumbered.
 pub(super) fn add_effect(compiled: &mut Compiled, effect: EffectUnit) {
     let EffectUnit { mut unit, mut effect, .. } = effect;
     let programs = compiled.programs.len() as u32;
@@ -178,7 +181,7 @@ fn add<T>(list: &mut Vec<T>, new: Vec<T>) -> Range<u32> {
     first..list.len() as u32
 }
 
-/// Lists the effects by id, and the dimensions that they have a say in.
+/// Indexes the effects by id, and lists the slots to which they contribute.
 pub(super) fn index_effects(compiled: &mut Compiled) {
     let ids = compiled.effects.iter().map(|effect| effect.id);
     compiled.effect_index = SymbolMap::new(ids.zip(0..).collect::<Vec<_>>());

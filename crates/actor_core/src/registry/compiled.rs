@@ -1,4 +1,4 @@
-//! [`Compiled`]: a registry's definitions, checked and made fast.
+//! [`Compiled`]: the definitions of a registry, checked and laid out for fast reading.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,31 +14,32 @@ use super::compiled_effect::CompiledEffect;
 use super::compiled_rule::{Amount, CompiledRule, RuleCap, RuleTerm};
 use super::table::DimensionTable;
 
-/// A registry's definitions, checked and made fast. It never changes; an edit makes another.
+/// The definitions of a registry, checked and laid out for fast reading. They never change: an edit compiles new ones.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Compiled {
     pub table: Arc<DimensionTable>,
-    /// By slot.
+    /// The dimensions, by slot.
     pub dimensions: Vec<CompiledDimension>,
     pub layers: CapLayers,
     pub curves: Vec<Curve>,
     pub programs: Vec<CompiledProgram>,
     pub rules: Vec<CompiledRule>,
-    /// What rules say, in canonical order, formulas after constants.
+    /// The contributions of rules, in canonical order, with formulas after constants.
     pub terms: Vec<RuleTerm>,
-    /// The caps of rules and the standing caps, in the order in which constants count.
+    /// The caps of rules and the standing caps. Constants are in the order in which they count.
     pub caps: Vec<RuleCap>,
-    /// By id, with what they say: first what depends on nothing, then the rest by slot.
+    /// The effects, by id. The statements of each come in two groups: first the constant ones, then the live ones by
+    /// slot.
     pub effects: Vec<CompiledEffect>,
-    /// The numbers of the effects.
+    /// The index of each effect in `effects`.
     pub effect_index: SymbolMap,
     pub effect_rules: Vec<CompiledRule>,
     pub effect_terms: Vec<RuleTerm>,
     pub effect_caps: Vec<RuleCap>,
-    /// The slots of what effects say that has to be looked at when their targets are resolved, ascending.
+    /// The slots that live statements of effects are about, ascending.
     pub effect_slots: Vec<u32>,
     pub limits: Limits,
-    /// The names that some rule or cap asks for: only these tell actors apart.
+    /// The names that some rule or cap asks for. Only these names distinguish actors.
     pub asked: ReferencedNames,
 }
 
@@ -47,11 +48,11 @@ pub(crate) struct CompiledDimension {
     pub merge: MergeRule,
     /// The program of its base.
     pub base: Option<u32>,
-    /// Its place in the order of evaluation: after everything that it reads.
+    /// Its position in the order of evaluation: after everything that it reads.
     pub rank: u32,
     pub round: Rounding,
     pub clamp: EffectiveCaps,
-    /// Whether its value is that of a plain pipeline: it is not merged by an operator, and no context dimension.
+    /// Whether its value comes from the plain pipeline: it has no operator, and is no context dimension.
     pub plain: bool,
     /// Whether any formula or condition reads it.
     pub read: bool,
@@ -60,9 +61,9 @@ pub(crate) struct CompiledDimension {
 #[derive(Clone, Debug)]
 pub(crate) struct CompiledProgram {
     pub program: Program,
-    /// For reports: the rule or base that it belongs to.
+    /// The rule or base that it belongs to, for reports.
     pub origin: String,
-    /// Where the formula is written.
+    /// The place of the formula.
     pub place: Option<Place>,
     /// Whether it names the stacks of its effect.
     pub names_stacks: bool,
@@ -75,7 +76,7 @@ impl CompiledProgram {
         Self { program, origin, place, names_stacks }
     }
 
-    /// Reports that it is not finite, once.
+    /// Reports once that the result of the formula is not finite.
     #[cold]
     pub fn report_not_finite(&self, reports: &ReportLog) {
         let (origin, text) = (&self.origin, self.program.text());
@@ -92,12 +93,12 @@ pub(crate) struct ReferencedNames {
     pub races: SymbolMap,
     pub tags: SymbolMap,
     pub realms: SymbolMap,
-    /// Whether any name is asked for at all.
+    /// Whether any name is asked for.
     pub anything: bool,
 }
 
 impl Compiled {
-    /// The number of a layer; without a name, of the last.
+    /// Returns the number of a layer, or that of the last layer if no name is given.
     #[inline]
     pub fn layer(&self, scope: Option<Symbol>) -> Option<u32> {
         match scope {
@@ -108,22 +109,22 @@ impl Compiled {
 }
 
 impl Compiled {
-    /// The effect of this name.
+    /// Returns the effect with this id.
     pub fn effect(&self, id: Symbol) -> Option<&CompiledEffect> {
         self.effects.get(self.effect_index.get(id)? as usize)
     }
 
-    /// These terms of an effect.
+    /// Returns the terms of an effect in this range.
     pub fn terms_of_effect(&self, terms: &Range<u32>) -> &[RuleTerm] {
         &self.effect_terms[terms.start as usize..terms.end as usize]
     }
 
-    /// These caps of an effect.
+    /// Returns the caps of an effect in this range.
     pub fn caps_of_effect(&self, caps: &Range<u32>) -> &[RuleCap] {
         &self.effect_caps[caps.start as usize..caps.end as usize]
     }
 
-    /// Whether an amount of an effect names its stacks, so that it says itself what they do.
+    /// Returns whether an amount of an effect names its stacks. Such an amount is not multiplied by the stacks.
     pub fn names_stacks(&self, amount: Amount) -> bool {
         matches!(amount, Amount::Program(program) if self.programs[program as usize].names_stacks)
     }

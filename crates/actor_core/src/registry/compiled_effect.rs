@@ -1,4 +1,4 @@
-//! [`CompiledEffect`]: an effect's definition, checked and made fast.
+//! [`CompiledEffect`]: the definition of an effect, checked and laid out for fast reading.
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -9,13 +9,14 @@ use crate::vocabulary::{Every, Symbol};
 
 use super::compiled_rule::{Amount, CompiledCondition};
 
-/// An effect's definition, checked and made fast. Its statements stand in lists of the [`Compiled`] registry.
+/// The definition of an effect, checked and laid out for fast reading. The lists of
+/// [`Compiled`](super::compiled::Compiled) hold its statements.
 #[derive(Clone, Debug)]
 pub(crate) struct CompiledEffect {
     pub id: Symbol,
     pub system: Symbol,
     pub priority: i32,
-    /// What must hold to apply it, and for it to count.
+    /// The condition to apply the effect. `stays` is the condition for it to count.
     pub when: CompiledCondition,
     pub stays: CompiledCondition,
     pub duration: CompiledDuration,
@@ -26,18 +27,19 @@ pub(crate) struct CompiledEffect {
     pub blocked_by: Box<[Symbol]>,
     pub combine: Combine,
     pub stacking: Option<Stacking>,
-    /// How strong an application is; without it, its level.
+    /// The strength of an application. Without it, the strength is the level.
     pub strength: Option<Amount>,
-    /// What a caller must give.
+    /// The inputs that a caller must set.
     pub inputs: Box<[Symbol]>,
-    /// Its formulas, of those of the registry; the effects have theirs one after the other.
+    /// The range of its formulas among those of the registry. The effects come one after another.
     pub programs: Range<u32>,
-    /// What it says that depends on nothing but what it is given: of the registry's lists for effects.
+    /// The range of its constant contributions, which depend on nothing but its inputs, among the registry's effect
+    /// terms.
     pub constant_terms: Range<u32>,
     pub constant_caps: Range<u32>,
-    /// What that comes to for one stack, if it takes no formula.
+    /// The constant statements of one stack, if none of them is a formula.
     pub said: OnceLock<(Contributions, Caps)>,
-    /// What must be looked at whenever its target is resolved; by slot.
+    /// The range of its live contributions, which are evaluated whenever the target is resolved, by slot.
     pub live_terms: Range<u32>,
     pub live_caps: Range<u32>,
 }
@@ -58,18 +60,18 @@ pub(crate) struct CompiledPeriod {
 }
 
 impl CompiledEffect {
-    /// Whether it has to be looked at when its target is resolved.
+    /// Returns whether the effect is evaluated when its target is resolved.
     pub fn is_live(&self) -> bool {
         self.is_conditional() || !self.live_terms.is_empty() || !self.live_caps.is_empty()
     }
 
-    /// Whether it makes a difference to who may get it, or what that does, which tags the target has.
+    /// Returns whether the target's tags can decide whether the effect applies, or what an instant effect does.
     pub fn asks_for_tags(&self) -> bool {
         let is_instant = matches!(self.duration, CompiledDuration::Instant);
         is_instant || !self.blocked_by.is_empty() || self.when != CompiledCondition::Always(true)
     }
 
-    /// Has its programs begin with this number.
+    /// Renumbers the programs of the effect, so that they begin with this number.
     pub(super) fn renumber(&mut self, programs: u32) {
         self.when.renumber(programs);
         self.stays.renumber(programs);
@@ -83,7 +85,7 @@ impl CompiledEffect {
             .for_each(|amount| amount.renumber(programs));
     }
 
-    /// Whether there is something that must hold for it to count.
+    /// Returns whether the effect counts only under a condition.
     pub fn is_conditional(&self) -> bool {
         self.stays != CompiledCondition::Always(true)
     }

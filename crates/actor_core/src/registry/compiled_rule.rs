@@ -1,9 +1,9 @@
-//! [`CompiledRule`]: rules, their conditions, contributions and caps, with every name looked up.
+//! [`CompiledRule`]: rules with their conditions, contributions and caps, in which every name is looked up.
 
 use crate::diagnostics::Place;
 use crate::vocabulary::{Bucket, CapKind, CapMode, Labels, Symbol};
 
-/// A number, or the program that gives one.
+/// A number, or the program that computes one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Amount {
     Number(f64),
@@ -14,14 +14,14 @@ pub(crate) enum Amount {
 pub(crate) struct CompiledRule {
     pub system: Symbol,
     pub name: Option<String>,
-    /// Where its condition is written; without one, the rule.
+    /// The place of the condition, or else that of the rule.
     pub when: Option<Place>,
     pub test: CompiledCondition,
     /// The condition as a file writes it.
     pub condition: String,
 }
 
-/// A condition, with its names looked up.
+/// A condition in which every name is looked up.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum CompiledCondition {
     Always(bool),
@@ -36,19 +36,19 @@ pub(crate) enum CompiledCondition {
     Not(Box<Self>),
 }
 
-/// What a condition asks about an actor.
+/// The questions that a condition asks about an actor.
 pub(crate) trait ConditionContext {
     fn is_race(&self, race: Symbol) -> bool;
     fn has_tag(&self, tag: Symbol) -> bool;
     fn is_in_realm(&self, realm: Symbol) -> bool;
-    /// The value of the dimension in this slot.
+    /// Returns the value of the dimension in this slot.
     fn value(&self, slot: u32) -> f64;
-    /// What a program comes to; `None` if that is not finite.
+    /// Returns the result of a program, or `None` if it is not finite.
     fn run(&mut self, program: u32) -> Option<f64>;
 }
 
 impl CompiledCondition {
-    /// Whether it holds for an actor.
+    /// Returns whether the condition holds for an actor.
     #[inline]
     pub fn holds(&self, actor: &mut impl ConditionContext) -> bool {
         match self {
@@ -88,7 +88,7 @@ pub(crate) struct RuleCap {
     pub system: Symbol,
     pub value: Amount,
     pub realm: Option<Symbol>,
-    /// The rule that it stands in; standing caps stand in none.
+    /// The rule that it belongs to. Standing caps belong to none.
     pub rule: Option<u32>,
     pub labels: Labels,
     pub place: Option<Place>,

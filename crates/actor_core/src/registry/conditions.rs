@@ -1,4 +1,4 @@
-//! Compiles the conditions of rules.
+//! Compiles the conditions of rules and effects.
 
 use crate::diagnostics::{Diagnostic, Place};
 use crate::formula::{self, FormulaNames};
@@ -9,7 +9,7 @@ use super::dictionary::Dictionary;
 use super::rules::Unit;
 
 impl Unit {
-    /// The test of a condition; the slots that it reads are added to `reads`.
+    /// Compiles a condition, and adds the slots that it reads to `reads`.
     pub fn test(
         &mut self,
         condition: &Condition,
@@ -76,7 +76,7 @@ impl Unit {
     }
 }
 
-/// What to do about a formula that may be meant as another condition, such as `"elf"` for `Race("elf")`.
+/// Returns the help for a formula that was perhaps meant as another condition, such as `"elf"` for `Race("elf")`.
 fn help_with_words(text: &str) -> Option<String> {
     let text = text.trim();
     let call = text.strip_suffix(')').and_then(|text| text.split_once('('));

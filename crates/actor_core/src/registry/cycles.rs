@@ -1,4 +1,4 @@
-//! Dimensions that depend on each other in a circle, and which subsystems are left out for it.
+//! Reports dimensions that depend on each other in a cycle, and leaves out the subsystems and effects that close one.
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 
@@ -6,21 +6,21 @@ use super::graph::{self, Edge};
 use super::rules::{Reason, Unit};
 use super::table::DimensionTable;
 
-/// How many edges are looked at in search of further cycles. Files that people write never come near.
+/// The number of edges after which the search for further cycles ends. Files that people write stay far below it.
 const MAX_WORK: usize = 1_000_000;
 
-/// What is left when the cycles are taken away.
+/// The registry without its cycles.
 #[derive(Default)]
 pub(super) struct Straight {
-    /// The order of evaluation without the subsystems below; `None` if the bases alone have a cycle.
+    /// The order of evaluation without the units that are left out, or `None` if the bases alone form a cycle.
     pub ranks: Option<Vec<u32>>,
-    /// The subsystems that take part in a cycle, by number.
+    /// The subsystems and effects that take part in a cycle, by number.
     pub left_out: foldhash::HashSet<usize>,
 }
 
 type DependencyEdge<'a> = Edge<&'a Reason>;
 
-/// Reports every cycle, also where another error hides: what is bad is looked at as well.
+/// Reports every cycle. Units with other errors take part, so that one error hides no other.
 pub(super) fn straighten<'a>(
     table: &DimensionTable,
     ground: &'a Unit,
@@ -38,7 +38,7 @@ pub(super) fn straighten<'a>(
     }
     let named = name_all(table, &links, problems);
     let straight = leave_out(slots, &links);
-    // Nothing is left out without a word, however many cycles there are.
+    // Every unit that is left out is reported, however many cycles there are.
     let mut unnamed: foldhash::HashSet<usize> = straight.left_out.difference(&named).copied().collect();
     let groups = graph::groups(slots, &links);
     for link in links.iter().filter(|link| in_circle(&groups, link)) {
@@ -52,7 +52,7 @@ pub(super) fn straighten<'a>(
     straight
 }
 
-/// Reports one cycle after the other, and gives the subsystems that take part in them.
+/// Reports one cycle after another, and returns the units that take part in them.
 fn name_all(
     table: &DimensionTable,
     links: &[DependencyEdge],
@@ -66,14 +66,14 @@ fn name_all(
         if cycles.is_empty() {
             break;
         }
-        // One link is taken out of each, so that other cycles through its other links are still found.
+        // One edge of each cycle is cut, so that other cycles through its remaining edges are still found.
         let mut cut = foldhash::HashSet::default();
         for mut cycle in cycles {
             let by_rule = cycle.iter().rposition(|link| link.why.subsystem.is_some());
             let last = cycle[by_rule.unwrap_or(cycle.len() - 1)];
             cut.insert((last.target, last.source, last.why.subsystem));
             named.extend(cycle.iter().filter_map(|link| link.why.subsystem));
-            // It is told at a rule, if there is one: that is what is left out.
+            // The problem is reported at a rule, if there is one, since the rule is left out.
             let first =
                 (0..cycle.len()).min_by_key(|at| (cycle[*at].why.subsystem.is_none(), &cycle[*at].why.place));
             cycle.rotate_left(first.unwrap_or(0));
@@ -84,7 +84,7 @@ fn name_all(
     named
 }
 
-/// Leaves out the subsystems of one cycle after the other.
+/// Leaves out the units of one cycle after another.
 fn leave_out(slots: usize, links: &[DependencyEdge]) -> Straight {
     let mut left_out = foldhash::HashSet::default();
     let (mut rest, mut work) = (links.to_vec(), 0);
@@ -123,12 +123,12 @@ fn in_circle(groups: &[u32], link: &DependencyEdge) -> bool {
     groups[link.target as usize] == groups[link.source as usize]
 }
 
-/// `` `strength` reads `luck` ``
+/// Describes a link, such as `` `strength` reads `luck` ``.
 fn reads(table: &DimensionTable, link: &DependencyEdge) -> String {
     format!("`{}` reads `{}`", table.info(link.target).name, table.info(link.source).name)
 }
 
-/// What to do about a cycle that this link is in.
+/// Returns the help for a cycle with this link.
 fn split(table: &DimensionTable, link: &DependencyEdge) -> String {
     let name = table.info(link.target).name;
     let own_share = link.target == link.source && link.why.subsystem.is_some();

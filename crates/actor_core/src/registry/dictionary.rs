@@ -1,4 +1,4 @@
-//! [`Dictionary`]: what the names in rules and formulas mean.
+//! [`Dictionary`]: looks up the names in rules and formulas, and reports unknown ones with the nearest known name.
 
 use crate::definitions::{DimensionKind, MergeRule};
 use crate::diagnostics::{Diagnostic, NearNames, Place};
@@ -7,22 +7,22 @@ use crate::vocabulary::{Bucket, Limits, Symbol, SymbolMap, is_snake_case};
 
 use super::table::DimensionTable;
 
-/// What the names in rules and formulas mean.
+/// The meanings of the names in rules and formulas.
 pub(super) struct Dictionary<'a> {
     pub table: &'a DimensionTable,
-    /// By slot.
+    /// The merge rule of each dimension, by slot.
     pub merges: &'a [MergeRule],
     pub layers: &'a [Symbol],
     pub layer_index: &'a SymbolMap,
     pub curves: &'a SymbolMap,
     pub curve_names: &'a [Symbol],
     pub near: Suggestions,
-    /// Whether what is read is given inputs, as effects are.
+    /// Whether formulas may read inputs, as those of effects do.
     pub takes_inputs: bool,
     pub limits: Limits,
 }
 
-/// The near names that were found.
+/// The nearest names that were found so far.
 #[derive(Default)]
 pub(crate) struct Suggestions {
     dimensions: NearNames,
@@ -96,21 +96,21 @@ impl FormulaNames for Dictionary<'_> {
 }
 
 impl Dictionary<'_> {
-    /// The error for a name that is no dimension's, with the nearest one that is.
+    /// Returns the error for an unknown dimension, with the nearest defined name.
     pub fn unknown_dimension(&self, name: &str, place: Option<Place>) -> Diagnostic {
         self.near.unknown_dimension(self.table.names(), name, place)
     }
 
-    /// The error for a name that is no layer's, with the nearest one that is.
+    /// Returns the error for an unknown layer, with the nearest defined name.
     pub fn unknown_layer(&self, name: Symbol, place: Option<Place>) -> Diagnostic {
         self.near.unknown_layer(self.layers, name, place)
     }
 }
 
 impl Suggestions {
-    /// The error for a name that is none of these layers', with the nearest one that is.
+    /// Returns the error for a name that is not one of these layers, with the nearest of them.
     pub fn unknown_layer(&self, layers: &[Symbol], name: Symbol, place: Option<Place>) -> Diagnostic {
-        /// How many are listed.
+        /// The most layers that the help lists.
         const MAX_LISTED: usize = 12;
         let names = layers.iter().map(|layer| layer.as_str());
         let listed = || names.clone().take(MAX_LISTED).collect::<Vec<_>>().join(", ");
@@ -120,7 +120,7 @@ impl Suggestions {
             .or_help(|| format!("the layers are {}{more}", listed()))
     }
 
-    /// The error for a name that is none of these dimensions', with the nearest one that is.
+    /// Returns the error for a name that is not one of these dimensions, with the nearest of them.
     pub fn unknown_dimension(
         &self,
         names: impl IntoIterator<Item = Symbol>,
@@ -139,7 +139,7 @@ impl Suggestions {
     }
 }
 
-/// The error for a bucket that a dimension with an operator does not take.
+/// Returns the error for a bucket that a dimension with an operator does not accept.
 pub(crate) fn bucket_on_operator(
     dimension: Symbol,
     merge: MergeRule,

@@ -10,9 +10,9 @@ use super::Registry;
 use super::edits::Edits;
 use crate::definitions::{Definitions, Layers, Named};
 
-/// Builds a [`Registry`] in code; checks the same things as the files' loader.
+/// Builds a [`Registry`] in code, with the same checks as the loader of files.
 ///
-/// `R` is what it builds: the registry, or what an engine's plugin wraps it in.
+/// `R` is the type that it builds: the registry, or the type in which an engine's plugin wraps it.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct RegistryBuilder<R = Registry> {
@@ -33,19 +33,19 @@ impl<R: From<Registry>> RegistryBuilder<R> {
         self
     }
 
-    /// Sets the cap layers; without them, REALM, WORLD, EVENT, TOTAL and Intersect.
+    /// Sets the cap layers. The default is REALM, WORLD, EVENT and TOTAL, with the policy Intersect.
     pub fn layers(mut self, layers: CapLayers) -> Self {
         self.definitions.layers = Some(Layers { layers, places: Vec::new() });
         self
     }
 
-    /// Adds a curve, which formulas call by its name.
+    /// Adds a curve. Formulas call it by its name.
     pub fn curve(mut self, name: impl Into<Symbol>, curve: Curve) -> Self {
         self.definitions.curves.push(Named::by_code(name.into(), curve));
         self
     }
 
-    /// Adds a standing cap, which holds for every actor.
+    /// Adds a standing cap, which applies to every actor.
     pub fn cap(mut self, id: SubsystemId, cap: Cap) -> Self {
         self.definitions.caps.push(standing(id, cap));
         self
@@ -57,7 +57,7 @@ impl<R: From<Registry>> RegistryBuilder<R> {
         self
     }
 
-    /// How much is taken from definitions and callers.
+    /// Sets the limits on definitions and callers.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.definitions.limits = limits;
         self
@@ -69,10 +69,10 @@ impl<R: From<Registry>> RegistryBuilder<R> {
         self
     }
 
-    /// The registry, ready.
+    /// Checks and compiles the definitions, and returns the registry, which is ready.
     ///
     /// # Errors
-    /// [`Error::Definitions`] with everything that is wrong.
+    /// [`Error::Definitions`] with every problem of the definitions.
     pub fn build(self) -> Result<R, Error> {
         let mut registry = Registry::default();
         registry.recompile(self.definitions.into(), Edits::default())?;
@@ -89,17 +89,19 @@ fn standing(id: SubsystemId, cap: Cap) -> Spanned<Cap> {
 }
 
 impl Registry {
-    /// Builds one in code.
+    /// Creates a builder for a registry in code.
     pub fn builder() -> RegistryBuilder {
         RegistryBuilder::default()
     }
 
-    /// Changes the registry as one transaction: either everything that the closure asks for holds from the next
-    /// aggregation on, for all actors, or there is an error and nothing has changed.
+    /// Changes the registry in one transaction.
+    ///
+    /// Either all changes that the closure makes apply to every actor that is resolved from then on, or the call
+    /// returns an error and nothing has changed.
     ///
     /// # Errors
-    /// [`Error::Definitions`] with everything that is wrong, and [`Error::NotReady`] while the files are
-    /// still loading; Bevy's run condition `actor_core_just_ready` tells when they are there.
+    /// - [`Error::Definitions`] with every problem of the changed definitions.
+    /// - [`Error::NotReady`] if the registry is not [ready](Self::is_ready), for example while its files still load.
     pub fn edit(&mut self, change: impl FnOnce(&mut RegistryEdit)) -> Result<(), Error> {
         if !self.ready {
             return Err(Error::NotReady);
@@ -130,18 +132,18 @@ impl<'a> RegistryEdit<'a> {
         self.edits
     }
 
-    /// What is said of a dimension now.
+    /// Returns the definition of a dimension with the changes so far.
     pub fn dimension(&self, name: impl Into<Symbol>) -> Option<&DimensionDef> {
         self.edits.dimension_over(self.files, name.into())
     }
 
-    /// Defines a dimension, or defines it anew.
+    /// Defines a dimension, or replaces its definition.
     pub fn define_dimension(&mut self, name: impl Into<Symbol>, def: DimensionDef) -> &mut Self {
         self.edits.dimensions.insert(name.into(), def);
         self
     }
 
-    /// Changes a dimension. One that is not defined is created.
+    /// Changes the definition of a dimension. If it is not defined, the change starts from the default definition.
     pub fn change_dimension(
         &mut self,
         name: impl Into<Symbol>,
@@ -157,33 +159,33 @@ impl<'a> RegistryEdit<'a> {
         self
     }
 
-    /// The cap layers now.
+    /// Returns the cap layers with the changes so far.
     pub fn layers(&self) -> CapLayers {
         let files = || self.files.layers.as_ref().map(|layers| layers.layers.clone());
         self.edits.layers.clone().or_else(files).unwrap_or_default()
     }
 
-    /// Sets the cap layers and their order.
+    /// Sets the cap layers, their order and their policy.
     pub fn set_layers(&mut self, layers: CapLayers) -> &mut Self {
         self.edits.layers =
             Some(layers).filter(|layers| *layers != self.layers() || self.edits.layers.is_some());
         self
     }
 
-    /// Sets how the layers are put together.
+    /// Sets the policy by which the layers combine.
     pub fn set_policy(&mut self, policy: AcrossLayerPolicy) -> &mut Self {
         let layers = CapLayers { policy, ..self.layers() };
         self.set_layers(layers)
     }
 
-    /// Defines a curve, or defines it anew.
+    /// Defines a curve, or replaces its definition.
     pub fn define_curve(&mut self, name: impl Into<Symbol>, curve: Curve) -> &mut Self {
         self.edits.curves.insert(name.into(), curve);
         self
     }
 
-    /// Makes these the standing caps of this system, such as a world's law or an event, instead of those that code gave
-    /// it before. What the files say in its name stays. An empty list lifts them.
+    /// Replaces the standing caps that code gave to this system before, such as the law of a world or an event. The
+    /// standing caps of the files stay. An empty list removes those of code.
     pub fn replace_caps(&mut self, id: SubsystemId, caps: impl IntoIterator<Item = Cap>) -> &mut Self {
         let caps: Vec<Spanned<Cap>> = caps.into_iter().map(|cap| standing(id, cap)).collect();
         if caps.is_empty() {
@@ -194,25 +196,26 @@ impl<'a> RegistryEdit<'a> {
         self
     }
 
-    /// Makes these the rules of a subsystem, instead of those that files or code gave it before.
+    /// Defines the rules of a subsystem. They replace those that files or code gave it before.
     pub fn define_subsystem(&mut self, def: SubsystemDef) -> &mut Self {
         self.edits.subsystems.insert(def.id, def);
         self
     }
 
-    /// Drops the rules that code gave to a subsystem; those of the files count again.
+    /// Drops the rules that code gave to a subsystem. Those of the files count again.
     pub fn drop_subsystem(&mut self, id: impl Into<Symbol>) -> &mut Self {
         self.edits.subsystems.remove(&id.into());
         self
     }
 
-    /// Defines an effect, or defines it anew. Effects that are there follow, but for how long they still last.
+    /// Defines an effect, or replaces its definition. Active effects follow the new definition, except that they keep
+    /// their remaining duration.
     pub fn define_effect(&mut self, def: EffectDef) -> &mut Self {
         self.edits.effects.insert(def.id, def);
         self
     }
 
-    /// Drops the definition that code gave to an effect; that of the files counts again.
+    /// Drops the definition that code gave to an effect. That of the files counts again.
     pub fn drop_effect(&mut self, id: impl Into<Symbol>) -> &mut Self {
         self.edits.effects.remove(&id.into());
         self

@@ -1,4 +1,4 @@
-//! [`Edits`]: what code changed at run time, over what the files say.
+//! [`Edits`]: the definitions that code changed at run time, which overlay those of the files.
 
 use std::collections::BTreeMap;
 
@@ -7,36 +7,36 @@ use crate::definitions::{
 };
 use crate::vocabulary::{Cap, CapLayers, Curve, Symbol};
 
-/// What code changed at run time; it lies over what the files say.
+/// The definitions that code changed at run time. They overlay those of the files.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Edits {
     pub(super) dimensions: BTreeMap<Symbol, DimensionDef>,
     pub(super) layers: Option<CapLayers>,
     pub(super) curves: BTreeMap<Symbol, Curve>,
-    /// By system.
+    /// The standing caps, by system.
     pub(super) caps: BTreeMap<Symbol, Vec<Spanned<Cap>>>,
     pub(super) subsystems: BTreeMap<Symbol, SubsystemDef>,
     pub(super) effects: BTreeMap<Symbol, EffectDef>,
 }
 
 impl Edits {
-    /// What is said of one dimension, with the edits over the files.
+    /// Returns the definition of a dimension: that of the edits, else that of the files.
     pub fn dimension_over<'a>(&'a self, files: &'a Definitions, name: Symbol) -> Option<&'a DimensionDef> {
         let file = || files.dimensions.iter().find(|named| named.name == name).map(|named| &named.what);
         self.dimensions.get(&name).or_else(file)
     }
 
-    /// What is said of one effect, with the edits over the files.
+    /// Returns the definition of an effect: that of the edits, else that of the files.
     pub fn effect_over<'a>(&'a self, files: &'a Definitions, id: Symbol) -> Option<&'a EffectDef> {
         self.effects.get(&id).or_else(|| files.effects.iter().find(|def| def.id == id))
     }
 
-    /// Whether there is a subsystem of this id, with the edits over the files.
+    /// Returns whether the edits or the files define a subsystem with this id.
     pub fn has_subsystem_over(&self, files: &Definitions, id: Symbol) -> bool {
         self.subsystems.contains_key(&id) || files.subsystems.iter().any(|def| def.id == id)
     }
 
-    /// The files' definitions with the edits over them.
+    /// Returns the definitions of the files, overlaid with the edits.
     pub fn over(&self, files: &Definitions) -> Definitions {
         let mut all = files.clone();
         for (name, def) in &self.dimensions {

@@ -1,9 +1,9 @@
-//! The order of evaluation: every dimension after those that it reads.
+//! The order of evaluation: each dimension comes after those that it reads.
 
 use std::collections::VecDeque;
 use std::ops::Range;
 
-/// One dimension reads another, and why.
+/// An edge: one dimension reads another, for this reason.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Edge<T> {
     /// The slot of the dimension that is computed.
@@ -13,7 +13,7 @@ pub(crate) struct Edge<T> {
     pub why: T,
 }
 
-/// Edges by their targets, so that those of one slot stand together.
+/// The edges sorted by their targets, so that the edges of one slot are adjacent.
 struct Sorted<'a, T> {
     edges: Vec<&'a Edge<T>>,
 }
@@ -25,7 +25,7 @@ impl<'a, T> Sorted<'a, T> {
         Self { edges }
     }
 
-    /// The numbers of the edges of this slot.
+    /// Returns the indices of the edges of this slot.
     fn of(&self, slot: u32) -> Range<usize> {
         let from = self.edges.partition_point(|edge| edge.target < slot);
         let to = self.edges.partition_point(|edge| edge.target <= slot);
@@ -33,14 +33,15 @@ impl<'a, T> Sorted<'a, T> {
     }
 }
 
-/// For each slot its place in an order in which everything stands after what it reads; `None` if there is a cycle.
+/// Returns the position of each slot in an order in which every slot comes after those that it reads, or `None` if
+/// there is a cycle.
 pub(crate) fn order<T>(slots: usize, edges: &[Edge<T>]) -> Option<Vec<u32>> {
     let sorted = Sorted::new(edges);
     const OPEN: u32 = u32::MAX;
     const UNSEEN: u32 = u32::MAX - 1;
     let mut rank = vec![UNSEEN; slots];
     let mut next = 0;
-    // Depth first, without recursion: the slots on the way, each with the edges it has still to follow.
+    // Depth first, without recursion: the slots on the current path, each with the edges that it has still to follow.
     let mut path: Vec<(u32, Range<usize>)> = Vec::new();
     for start in 0..slots as u32 {
         if rank[start as usize] != UNSEEN {
@@ -69,8 +70,8 @@ pub(crate) fn order<T>(slots: usize, edges: &[Edge<T>]) -> Option<Vec<u32>> {
     Some(rank)
 }
 
-/// Of each group of slots that read each other in a circle, one cycle, a short one: each of its edges reads the next,
-/// and the last reads the first. None if there is no cycle.
+/// Returns one short cycle for each group of slots that read each other. Each edge of a cycle reads the next, and the
+/// last reads the first. The list is empty if there is no cycle.
 pub(crate) fn cycles<T>(slots: usize, edges: &[Edge<T>]) -> Vec<Vec<&Edge<T>>> {
     let sorted = Sorted::new(edges);
     let groups = groups_of(slots, &sorted);
@@ -86,12 +87,12 @@ pub(crate) fn cycles<T>(slots: usize, edges: &[Edge<T>]) -> Vec<Vec<&Edge<T>>> {
     cycles
 }
 
-/// For each slot the number of its group: two are in one group if each reads the other, directly or not.
+/// Returns the number of each slot's group. Two slots are in one group if each reads the other, directly or indirectly.
 pub(crate) fn groups<T>(slots: usize, edges: &[Edge<T>]) -> Vec<u32> {
     groups_of(slots, &Sorted::new(edges))
 }
 
-/// Tarjan's algorithm, without recursion.
+/// Finds the groups by Tarjan's algorithm, without recursion.
 fn groups_of<T>(slots: usize, sorted: &Sorted<T>) -> Vec<u32> {
     const UNSEEN: u32 = u32::MAX;
     let (mut number, mut low, mut group) = (vec![UNSEEN; slots], vec![0; slots], vec![UNSEEN; slots]);
@@ -139,9 +140,9 @@ fn groups_of<T>(slots: usize, sorted: &Sorted<T>) -> Vec<u32> {
     group
 }
 
-/// The shortest cycle through a slot that is in one.
+/// Returns the shortest cycle through a slot that is part of one.
 fn cycle_through<'a, T>(start: u32, groups: &[u32], sorted: &Sorted<'a, T>) -> Vec<&'a Edge<T>> {
-    // Breadth first; of each slot that was reached the edge that led to it.
+    // Breadth first: for each slot that was reached, the edge that led to it.
     let mut reached: foldhash::HashMap<u32, usize> = foldhash::HashMap::default();
     let mut queue = VecDeque::from([start]);
     while let Some(slot) = queue.pop_front() {

@@ -1,4 +1,4 @@
-//! [`RegistryHandle`]: a registry's content, for those who change the world meanwhile.
+//! [`RegistryHandle`]: the content of a registry, for code that changes the game while it reads the registry.
 
 use std::sync::Arc;
 
@@ -6,7 +6,8 @@ use crate::report::ReportLog;
 
 use super::compiled::Compiled;
 
-/// A registry's content as it was at one moment. It stays the same while the game that owns the registry is changed.
+/// The content of a registry at one moment. The handle stays the same while its holder changes the game that owns the
+/// registry.
 #[derive(Clone, Debug)]
 pub struct RegistryHandle {
     pub(crate) compiled: Arc<Compiled>,

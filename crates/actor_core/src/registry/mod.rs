@@ -1,4 +1,9 @@
-//! [`Registry`]: what the numbers of all actors follow from.
+//! [`Registry`]: the definitions that the numbers of all actors follow from, checked and compiled.
+//!
+//! Definitions come from the files of a folder, from a [`RegistryBuilder`], or from both. `compile` turns them into a
+//! [`Compiled`] registry and a list of problems; the `resolve` module reads the [`Compiled`]. A compiled registry never
+//! changes. An edit or a reload replaces it as a whole, or changes nothing if it has errors. Start with [`Registry`]
+//! and [`RegistryBuilder`], then read `compile`.
 
 mod changes;
 mod check;
@@ -43,10 +48,11 @@ use edits::Edits;
 pub use handle::RegistryHandle;
 pub(crate) use table::{DimensionTable, SlotInfo};
 
-/// The dimensions, cap layers, curves, rules and standing caps that hold for all actors.
+/// The dimensions, cap layers, curves, rules, effects and standing caps that apply to all actors.
 ///
-/// It comes from files, from a [`RegistryBuilder`], or both: what code changes at run time with [`Registry::edit`] lies
-/// over the files and survives their reload. Before it [is ready](Registry::is_ready) nothing is resolved.
+/// A registry comes from files, from a [`RegistryBuilder`], or from both. [`Registry::edit`] changes it at run time.
+/// These edits overlay the files, and a reload of the files keeps them. Nothing is resolved before the registry
+/// [is ready](Registry::is_ready).
 ///
 /// ```
 /// use actor_core::prelude::*;
@@ -67,18 +73,18 @@ pub struct Registry {
     /// How often each system was purged.
     purges: BTreeMap<Symbol, u32>,
     compiled: Arc<Compiled>,
-    /// Different after every change, and in every registry of the process.
+    /// The stamp, which differs after every change and in every registry of the process.
     stamp: u64,
-    /// Whom the last change may have touched, and the stamps before and after it.
+    /// The stamps before and after the last change, and the actors that it may have touched.
     reach: (u64, u64, Arc<Reach>),
     ready: bool,
-    /// Whether files were taken over before.
+    /// Whether files were loaded before.
     loaded: bool,
     reports: ReportLog,
 }
 
 impl Default for Registry {
-    /// Empty, and not ready.
+    /// Creates an empty registry that is not ready.
     fn default() -> Self {
         let reports = ReportLog::default();
         let outcome = compile(&Definitions::default(), None, &reports);
@@ -98,7 +104,7 @@ impl Default for Registry {
 }
 
 impl Clone for Registry {
-    /// The same, with reports of its own: two apps with clones of one registry do not disturb each other.
+    /// Returns a copy with reports of its own, so that two apps with clones of one registry do not disturb each other.
     fn clone(&self) -> Self {
         let reports = ReportLog::default();
         let table = Arc::new(DimensionTable::new(self.compiled.table.slots().to_vec(), reports.clone()));
@@ -116,36 +122,36 @@ impl Clone for Registry {
     }
 }
 
-/// A number that no registry of this process had before.
+/// Returns a number that no registry of this process had before.
 fn next_stamp() -> u64 {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 impl Registry {
-    /// Whether there is anything to resolve by: the files are loaded, or code built it.
+    /// Returns whether the registry has definitions to resolve by: the files are loaded, or code built the registry.
     pub fn is_ready(&self) -> bool {
         self.ready
     }
 
-    /// The names of all dimensions, in alphabetical order.
+    /// Returns the names of all dimensions, in alphabetical order.
     pub fn dimensions(&self) -> impl Iterator<Item = Symbol> {
         let mut names: Vec<Symbol> = self.compiled.table.names().collect();
         names.sort_unstable();
         names.into_iter()
     }
 
-    /// What the registry says of a dimension.
+    /// Returns the definition of a dimension.
     pub fn dimension(&self, dimension: impl DimensionKey) -> Option<&DimensionDef> {
         self.edits.dimension_over(&self.files, dimension.find()?)
     }
 
-    /// The cap layers.
+    /// Returns the cap layers.
     pub fn layers(&self) -> &CapLayers {
         &self.compiled.layers
     }
 
-    /// The ids of all subsystems that have rules, in alphabetical order.
+    /// Returns the ids of all subsystems that have rules, in alphabetical order.
     pub fn subsystems(&self) -> impl Iterator<Item = Symbol> {
         let mut ids: Vec<Symbol> = self.compiled.rules.iter().map(|rule| rule.system).collect();
         ids.sort_unstable();
@@ -153,27 +159,27 @@ impl Registry {
         ids.into_iter()
     }
 
-    /// Whether a subsystem file, or the same in code, an effect or a standing cap speaks for this system.
+    /// Returns whether a subsystem, an effect or a standing cap belongs to this system, from files or from code.
     pub(crate) fn has_system(&self, system: Symbol) -> bool {
         self.edits.has_subsystem_over(&self.files, system)
             || self.compiled.effects.iter().any(|effect| effect.system == system)
             || self.compiled.caps.iter().any(|cap| cap.system == system)
     }
 
-    /// The ids of all effects, in alphabetical order.
+    /// Returns the ids of all effects, in alphabetical order.
     pub fn effects(&self) -> impl Iterator<Item = Symbol> {
         self.compiled.effects.iter().map(|effect| effect.id)
     }
 
-    /// What an effect does.
+    /// Returns the definition of an effect.
     pub fn effect(&self, id: impl Into<Symbol>) -> Option<&EffectDef> {
         self.edits.effect_over(&self.files, id.into())
     }
 
-    /// Drops everything that code changed at run time.
+    /// Drops all edits that code made at run time.
     ///
     /// # Errors
-    /// [`Error::Definitions`] if the files alone are bad; nothing has changed then.
+    /// [`Error::Definitions`] if the files alone have errors. Then nothing has changed.
     pub fn drop_edits(&mut self) -> Result<(), Error> {
         if self.edits == Edits::default() {
             return Ok(());
@@ -200,14 +206,15 @@ impl Registry {
         self.ready = true;
     }
 
-    /// Compiles what files define with the edits laid over it: the whole of it, and what came of compiling.
+    /// Compiles the definitions of files, overlaid with the edits. Returns all definitions and the outcome.
     pub(crate) fn compile_files(&self, files: &Definitions) -> (Definitions, Outcome) {
         let all = self.edits.over(files);
         let outcome = compile(&all, Some(&self.compiled.table), &self.reports);
         (all, outcome)
     }
 
-    /// Takes over what files define, and what [`compile_files`](Self::compile_files) made of it. Returns what changed.
+    /// Adopts the definitions of files and what [`compile_files`](Self::compile_files) compiled from them. Returns what
+    /// changed.
     pub(crate) fn adopt_files(&mut self, files: Definitions, compiled: Compiled) -> RegistryChanges {
         let (changes, reach) = changes::between(&self.files, &files);
         // Before the first load, code may have built another registry.
@@ -217,12 +224,13 @@ impl Registry {
         changes
     }
 
-    /// Whether files were taken over before.
+    /// Returns whether files were loaded before.
     pub(crate) fn has_loaded(&self) -> bool {
         self.loaded
     }
 
-    /// Silences a system: its rules, and what code says in its name, stop counting. Says whether it counted before.
+    /// Disables a system: its rules, standing caps and effects no longer count, and neither do the statements that code
+    /// makes in its name. Returns whether it was enabled before.
     pub fn disable(&mut self, system: impl Into<Symbol>) -> bool {
         let changed = self.disabled.insert(system.into());
         if changed {
@@ -231,7 +239,7 @@ impl Registry {
         changed
     }
 
-    /// Lets a system count again. Says whether it was silenced before.
+    /// Enables a system again. Returns whether it was disabled before.
     pub fn enable(&mut self, system: impl Into<Symbol>) -> bool {
         let changed = self.disabled.remove(&system.into());
         if changed {
@@ -240,28 +248,28 @@ impl Registry {
         changed
     }
 
-    /// Whether what a system says counts.
+    /// Returns whether a system is enabled, so that its statements count.
     pub fn is_enabled(&self, system: impl Into<Symbol>) -> bool {
         !self.disabled.contains(&system.into())
     }
 
-    /// Silences a system whose statements are taken back for good.
+    /// Disables a system and counts one purge more. The caller removes the statements of the system for good.
     pub fn purge(&mut self, system: Symbol) {
         self.disable(system);
         *self.purges.entry(system).or_default() += 1;
     }
 
-    /// How often a system was purged.
+    /// Returns how often a system was purged.
     pub fn purges(&self, system: Symbol) -> u32 {
         self.purges.get(&system).copied().unwrap_or(0)
     }
 
-    /// The systems that are silenced.
+    /// Returns the systems that are disabled.
     pub fn disabled(&self) -> impl Iterator<Item = Symbol> {
         self.disabled.iter().copied()
     }
 
-    /// How much it takes from files, subsystems and callers.
+    /// Returns the limits on files, subsystems and callers.
     pub fn limits(&self) -> Limits {
         self.compiled.limits
     }
@@ -270,17 +278,20 @@ impl Registry {
         &self.compiled
     }
 
-    /// What it contains now, for those who change the world meanwhile.
+    /// Returns a handle to the current content, for code that changes the game while it reads the registry.
     pub fn handle(&self) -> RegistryHandle {
         RegistryHandle { compiled: self.compiled.clone(), reports: self.reports.clone(), ready: self.ready }
     }
 
-    /// A number that differs after every change, and in every registry of the process.
+    /// Returns a number that differs after every change, and in every registry of the process.
     pub fn stamp(&self) -> u64 {
         self.stamp
     }
 
-    /// Whom the changes since the registry had this stamp may have touched; nobody, if there were none.
+    /// Returns which actors the changes since this stamp may have touched, or `None` if nothing changed.
+    ///
+    /// The registry remembers only its last edit or load. After several changes, and after a system was disabled or
+    /// enabled, the result is [`Reach::Everyone`].
     pub fn reach_since(&self, stamp: u64) -> Option<Arc<Reach>> {
         match &self.reach {
             _ if stamp == self.stamp => None,
@@ -289,7 +300,7 @@ impl Registry {
         }
     }
 
-    /// Where everything is reported that goes wrong with this registry, once per cause.
+    /// Returns the log in which all problems of this registry are reported, once per cause.
     pub fn reports(&self) -> &ReportLog {
         &self.reports
     }

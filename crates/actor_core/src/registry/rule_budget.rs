@@ -1,4 +1,4 @@
-//! [`RuleBudget`]: how many rules a registry may still have.
+//! [`RuleBudget`]: limits how many rules a registry may have.
 
 use crate::definitions::SubsystemDef;
 use crate::diagnostics::{Diagnostic, Place};
@@ -6,7 +6,7 @@ use crate::vocabulary::Limits;
 
 use super::rules::Unit;
 
-/// How many rules there may still be.
+/// The number of rules that a registry may still have.
 pub(super) struct RuleBudget {
     left: usize,
     limit: u32,
@@ -17,7 +17,7 @@ impl RuleBudget {
         Self { left: limits.rules as usize, limit: limits.rules }
     }
 
-    /// Counts the rules of one file. One that goes beyond the limit has an error, and does not count.
+    /// Counts the rules of one file. A file that would exceed the limit gets an error, and its rules do not count.
     pub fn count(&mut self, def: &SubsystemDef, place: &Option<Place>, unit: &mut Unit) {
         match self.left.checked_sub(def.rules().len()) {
             Some(left) => self.left = left,

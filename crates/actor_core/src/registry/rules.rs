@@ -1,4 +1,4 @@
-//! Compiles what subsystems say: names are looked up, formulas read, and everything wrong is reported.
+//! Compiles the statements of subsystems and effects: looks up names, parses formulas and reports every problem.
 
 use std::sync::Arc;
 
@@ -12,18 +12,18 @@ use super::compiled_rule::{Amount, CompiledRule, RuleCap, RuleTerm};
 use super::dictionary::{Dictionary, bucket_on_operator};
 use super::graph::Edge;
 
-/// Why one dimension reads another.
+/// The reason why one dimension reads another.
 #[derive(Clone, Debug)]
 pub(super) struct Reason {
-    /// The subsystem whose rule it is; a base belongs to none.
+    /// The number of the subsystem or effect whose rule it is. A base belongs to none.
     pub subsystem: Option<usize>,
     pub place: Option<Place>,
-    /// Where the condition is written, if it is the condition that reads.
+    /// The place of the condition, if the condition reads the dimension.
     pub condition: Option<Place>,
     pub text: Arc<str>,
 }
 
-/// Everything that one subsystem, one base or the standing caps compile to.
+/// The result of compiling one subsystem, one effect, or the bases and standing caps.
 #[derive(Default)]
 pub(super) struct Unit {
     pub programs: Vec<CompiledProgram>,
@@ -35,8 +35,8 @@ pub(super) struct Unit {
 }
 
 impl Unit {
-    /// Reads a formula; its errors stand at their places in the file. Gives its program, if it is good, and in any case
-    /// the slots of the dimensions that it names.
+    /// Parses a formula, and reports its errors at their places in the file. Returns its program, unless it has errors,
+    /// and in any case the slots of the dimensions that it names.
     pub fn program(
         &mut self,
         text: &FormulaText,
@@ -67,7 +67,7 @@ impl Unit {
         }
     }
 
-    /// The amount of a value, and the slots that it reads.
+    /// Compiles a value. Returns its amount, and the slots that it reads.
     pub fn amount(
         &mut self,
         value: &Value,
@@ -89,8 +89,8 @@ impl Unit {
         }
     }
 
-    /// Compiles one subsystem, or what an effect says, whose name that is. Rules that are switched off are checked and
-    /// then left out.
+    /// Compiles the rules of one subsystem, or those of an effect. `whose` is the id of the subsystem or effect. Rules
+    /// that are switched off are checked and then left out.
     pub fn subsystem(index: usize, def: &SubsystemDef, whose: Symbol, dictionary: &Dictionary) -> Self {
         let mut unit = Self::default();
         if def.id.as_str().is_empty() {
@@ -210,14 +210,14 @@ impl Unit {
         }
     }
 
-    /// Compiles one standing cap, which holds a number.
+    /// Compiles one standing cap. Its value is always a number.
     pub fn standing_cap(&mut self, said: &Spanned<Cap>, dictionary: &Dictionary) {
         let ground = self.cap_ground(said, None, dictionary);
         let place = said.place(|site| site.value);
         let value = Value::Number(said.what.value);
         let (amount, _) = self.amount(&value, place, "a standing cap", dictionary);
         let system = said.what.system.filter(|system| !system.as_str().is_empty());
-        // In a file the reader has said so.
+        // For a cap from a file, the reader has reported this.
         if system.is_none() && said.site.is_none() {
             let place = said.place(|site| site.whole);
             self.problems.push(Diagnostic::error(
@@ -257,7 +257,7 @@ impl Unit {
         Some(slot)
     }
 
-    /// The slot and the layer of a cap, after its other checks.
+    /// Checks a cap, and returns its slot and its layer.
     fn cap_ground<V>(
         &mut self,
         said: &Spanned<Cap<V>>,

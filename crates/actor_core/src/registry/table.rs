@@ -4,12 +4,12 @@ use crate::definitions::{DimensionKind, Rounding};
 use crate::report::ReportLog;
 use crate::vocabulary::{EffectiveCaps, Symbol, SymbolMap};
 
-/// The slots of a registry: the dense numbers of its dimensions. They only ever grow over reloads.
+/// The slots of a registry: the dense numbers of its dimensions. A reload adds slots and never removes one.
 #[derive(Debug, Default)]
 pub(crate) struct DimensionTable {
     slots: Vec<SlotInfo>,
     index: SymbolMap,
-    /// Where a name is reported that this registry does not define.
+    /// The log that reports names which this registry does not define.
     pub reports: ReportLog,
 }
 
@@ -17,9 +17,9 @@ pub(crate) struct DimensionTable {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct SlotInfo {
     pub name: Symbol,
-    /// A number for the name that is the same in every process.
+    /// The hash of the name, which is the same in every process.
     pub hash: u64,
-    /// Whether it is defined now; a slot outlives its definition.
+    /// Whether the dimension is defined now. A slot outlives its definition.
     pub defined: bool,
     pub kind: DimensionKind,
     pub round: Rounding,
@@ -33,7 +33,7 @@ impl DimensionTable {
         Self { slots, index, reports }
     }
 
-    /// The slot of a dimension that is defined.
+    /// Returns the slot of a dimension, or `None` if it is not defined.
     #[inline]
     pub fn slot(&self, name: Symbol) -> Option<u32> {
         self.index.get(name)
@@ -44,12 +44,12 @@ impl DimensionTable {
         &self.slots[slot as usize]
     }
 
-    /// All slots, also those that are not defined any more.
+    /// Returns all slots, including those whose dimension is no longer defined.
     pub fn slots(&self) -> &[SlotInfo] {
         &self.slots
     }
 
-    /// The names of all dimensions that are defined.
+    /// Returns the names of all defined dimensions.
     pub fn names(&self) -> impl Iterator<Item = Symbol> {
         self.slots.iter().filter(|info| info.defined).map(|info| info.name)
     }

@@ -1,4 +1,4 @@
-//! What the actor itself says, dimension by dimension.
+//! Walks the actor's own statements, dimension by dimension.
 
 use crate::statements::Records;
 use crate::vocabulary::{Cap, Symbol};
@@ -11,8 +11,8 @@ use super::term::Group;
 use super::trace::Trace;
 
 impl<T: Trace> Resolve<'_, T> {
-    /// Walks all that the actor says. What the registry has nothing to say about is computed at once; the rest waits
-    /// for its step.
+    /// Walks all statements of the actor. A dimension without a step in the plan is computed at once. The others wait
+    /// for their step.
     pub(super) fn own_dimensions(&mut self) {
         let mut walk = Walk::new(&self.inputs);
         while let Some((dimension, slot)) = self.plain_dimensions(&mut walk) {
@@ -36,7 +36,8 @@ impl<T: Trace> Resolve<'_, T> {
         }
     }
 
-    /// Computes dimensions of which nobody but the actor itself says anything, and stops before one that takes more.
+    /// Computes dimensions that only the actor itself contributes to. Stops before the first other dimension and
+    /// returns it, with its slot if it is defined.
     fn plain_dimensions(&mut self, walk: &mut Walk) -> Option<(Symbol, Option<u32>)> {
         let compiled = self.registry.compiled();
         let plan = self.plan;
@@ -61,8 +62,8 @@ impl<T: Trace> Resolve<'_, T> {
     }
 }
 
-/// A walk through the three lists of what an actor says, which are sorted by the number of the dimension's symbol.
-/// Each is what is still to come.
+/// A walk through the three lists of an actor's statements, which are sorted by the number of the dimension's symbol.
+/// Each field holds the rest of its list.
 struct Walk<'a> {
     base: &'a [Symbol],
     base_values: &'a [f64],
@@ -80,7 +81,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The next dimension that anything is said about.
+    /// Returns the next dimension that any statement is about.
     #[inline]
     fn dimension(&self) -> Option<Symbol> {
         let base = self.base.first().map_or(u32::MAX, |dimension| dimension.number());
@@ -92,13 +93,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Whether any cap stands on this dimension, which is the next.
+    /// Returns whether any cap limits this dimension, which is the next one.
     #[inline]
     fn caps(&self, dimension: Symbol) -> bool {
         self.caps.first().is_some_and(|cap| cap.dimension == dimension)
     }
 
-    /// The base value of this dimension, which is the next.
+    /// Takes the base value of this dimension, which is the next one.
     #[inline]
     fn take_base(&mut self, dimension: Symbol) -> Option<f64> {
         match (self.base, self.base_values) {
@@ -110,7 +111,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// All that is said about this dimension, which is the next, with places in the actor's lists.
+    /// Takes all statements about this dimension, which is the next one. Returns their ranges in the actor's lists.
     fn take(&mut self, dimension: Symbol, inputs: &MergedInputs) -> Group {
         let base = self.take_base(dimension);
         let (said, caps) = (self.said, self.caps);

@@ -1,4 +1,4 @@
-//! [`Attached`]: what contributors state about an actor, merged from all of them.
+//! [`Attached`]: the merged statements of an actor's contributors.
 
 use smallvec::SmallVec;
 
@@ -7,20 +7,21 @@ use crate::registry::Compiled;
 use crate::statements::{Caps, Contributions};
 use crate::vocabulary::{Cap, Contribution, SourceId, Symbol};
 
-/// What an actor's contributors state about it, merged into one list: the items and effects that count for it.
+/// The statements of an actor's contributors, which are the items and effects that count for it, merged into one list.
 ///
-/// It is an input of the snapshot, beside what the actor itself states. [`Attached::gather`](Attached::gather) makes one.
+/// They are an input of the snapshot, beside the actor's own statements. [`Attached::gather`](Attached::gather) merges
+/// them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Attached(pub(crate) Option<Box<AttachedStatements>>);
 
-/// Merged statements, and who makes each.
+/// Merged statements, and the contributor of each.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct AttachedStatements {
     pub contributions: Contributions,
-    /// Who makes each contribution.
+    /// The contributor of each contribution.
     pub contributors: SmallVec<[SourceId; 4]>,
     pub caps: Caps,
-    /// Who puts each cap.
+    /// The contributor of each cap.
     pub cap_contributors: Vec<SourceId>,
     /// The contributors that are effects.
     pub effects: SmallVec<[AttachedEffect; 1]>,
@@ -34,13 +35,13 @@ pub(crate) struct AttachedEffect {
     pub source: SourceId,
     pub effect: Symbol,
     pub args: EffectArgs,
-    /// Whether the actor itself has it, and not a sword of it.
+    /// Whether the actor itself has the effect, and not one of its contributors, such as a sword.
     pub is_direct: bool,
     pub is_inhibited: bool,
 }
 
 impl AttachedStatements {
-    /// Finds the tags that effects grant.
+    /// Collects the tags that effects grant.
     pub fn find_granted_tags(&mut self, compiled: &Compiled) {
         let grants = |attached: &AttachedEffect| {
             let effect = compiled.effect(attached.effect);
@@ -54,7 +55,7 @@ impl AttachedStatements {
 }
 
 impl Attached {
-    /// What contributors state, and which of them states it: by dimension name and in canonical order.
+    /// Returns the contributions, each with its contributor. They are sorted by dimension name and in canonical order.
     pub fn contributions(&self) -> impl Iterator<Item = (SourceId, Contribution)> {
         let all = self.0.iter().flat_map(|all| all.contributions.statements().zip(&all.contributors));
         let mut all: Vec<_> = all.map(|(statement, source)| (*source, statement)).collect();
@@ -62,7 +63,7 @@ impl Attached {
         all.into_iter()
     }
 
-    /// The caps that contributors put, and which of them puts each: by dimension name and in canonical order.
+    /// Returns the caps, each with its contributor. They are sorted by dimension name and in canonical order.
     pub fn caps(&self) -> impl Iterator<Item = (SourceId, &Cap)> {
         let all = self.0.iter().flat_map(|all| all.caps.sorted().iter().zip(&all.cap_contributors));
         let mut all: Vec<_> = all.map(|(cap, source)| (*source, cap)).collect();
@@ -70,23 +71,23 @@ impl Attached {
         all.into_iter()
     }
 
-    /// The tags that effects grant the actor.
+    /// Returns the tags that effects grant the actor.
     pub fn tags(&self) -> impl Iterator<Item = Symbol> {
         self.0.iter().flat_map(|all| all.tags.iter().copied())
     }
 
-    /// Whether effects grant the actor this tag.
+    /// Returns whether effects grant the actor this tag.
     pub fn has_tag(&self, tag: impl Into<Symbol>) -> bool {
         let tag = tag.into();
         self.tags().any(|granted| granted == tag)
     }
 
-    /// Whether nobody states anything.
+    /// Returns whether the contributors state nothing.
     pub fn is_empty(&self) -> bool {
         self.0.is_none()
     }
 
-    /// Whether any contributor is an effect.
+    /// Returns whether any contributor is an effect.
     #[inline]
     pub fn has_effects(&self) -> bool {
         self.0.as_ref().is_some_and(|all| !all.effects.is_empty())

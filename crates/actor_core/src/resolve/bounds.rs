@@ -4,23 +4,23 @@ use std::sync::{Arc, LazyLock};
 
 use crate::vocabulary::{EffectiveCaps, Interner, hash_of};
 
-/// The effective caps of an actor's dimensions, but for context dimensions.
+/// The effective caps of an actor's dimensions, except for context dimensions.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Bounds {
-    /// Where those of a value differ from the clamp: the index of the value, ascending.
+    /// The caps that differ from the clamp, each with the index of its value, ascending.
     pub values: Vec<(u32, EffectiveCaps)>,
-    /// Those of the dimensions that only have caps.
+    /// The caps of the dimensions that have only caps.
     pub capped: Vec<EffectiveCaps>,
 }
 
 impl Bounds {
-    /// No value has others than the clamp.
+    /// Returns the bounds of an actor whose values all have the clamp as their caps.
     pub fn none() -> Arc<Self> {
         static NONE: LazyLock<Arc<Bounds>> = LazyLock::new(Arc::default);
         NONE.clone()
     }
 
-    /// Those that are alike are one; for caps that many have.
+    /// Returns a shared copy. Equal bounds share one allocation, since many actors have the same caps.
     pub fn shared(&self) -> Arc<Self> {
         static ALL: LazyLock<Interner<Bounds>> = LazyLock::new(Interner::default);
         let bits = |caps: &EffectiveCaps| [caps.min.to_bits(), caps.max.to_bits()];
@@ -29,7 +29,7 @@ impl Bounds {
         ALL.get(hash_of(all), |kept| kept.same(self), || self.clone())
     }
 
-    /// Whether both are the same to the bit.
+    /// Returns whether both are equal in their bits.
     pub fn same(&self, other: &Self) -> bool {
         let capped = || self.capped.iter().zip(&other.capped).all(|(a, b)| a.same_bits(*b));
         same_caps(&self.values, &other.values) && self.capped.len() == other.capped.len() && capped()

@@ -1,4 +1,4 @@
-//! The caps that count for one dimension of one actor, in order, and what they come to.
+//! Folds the caps that count for one dimension of one actor.
 
 use crate::registry::RuleCap;
 use crate::vocabulary::{CapKind, CapLayers, CapMode, EffectiveCaps, Symbol, canonical_order};
@@ -18,7 +18,7 @@ pub(crate) struct CapTerm {
 }
 
 impl CapTerm {
-    /// The cap with this index among the registry's.
+    /// Creates the term of a cap with this index among the registry's caps.
     pub fn of_rule(cap: &RuleCap, index: u32, value: f64) -> Self {
         Self {
             layer: cap.layer,
@@ -32,28 +32,28 @@ impl CapTerm {
     }
 }
 
-/// Who a cap comes from.
+/// The origin of a cap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum CapOrigin {
     /// The actor's `Caps`, by index.
     Own(u32),
     /// The registry's caps, by index.
     Rule(u32),
-    /// An effect on the actor, by its index, and the registry's caps of effects, by index.
+    /// An effect on the actor, by its index, and a cap of the registry's effects, by index.
     Effect { at: u32, cap: u32 },
 }
 
-/// Memory for the caps of one dimension.
+/// Reusable memory for the caps of one dimension.
 #[derive(Debug, Default)]
 pub(crate) struct CapScratch {
     pub terms: Vec<CapTerm>,
-    /// By layer.
+    /// The bounds of each layer.
     pub bounds: Vec<LayerBounds>,
     folds: Vec<LayerFold>,
 }
 
 impl CapScratch {
-    /// The effective caps of the terms, before the clamp.
+    /// Sorts and folds the terms. Returns the effective caps before the clamp.
     pub fn fold(&mut self, layers: &CapLayers) -> EffectiveCaps {
         let order = |a: &CapTerm, b: &CapTerm| {
             canonical_order((a.priority, a.system), (b.priority, b.system))

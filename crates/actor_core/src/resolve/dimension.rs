@@ -1,4 +1,4 @@
-//! One dimension of one actor: its contributions are gathered, folded and capped. [`Resolve`] holds what that needs.
+//! Computes one dimension of one actor: gathers, folds and caps. [`Resolve`] holds everything that this needs.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use super::scratch::Scratch;
 use super::term::Group;
 use super::trace::Trace;
 
-/// One actor on its way to its numbers. Each file beside this one computes a part of them.
+/// The state of resolving one actor. Each file beside this one implements a part of it.
 pub(super) struct Resolve<'a, T> {
     pub registry: &'a Registry,
     pub inputs: MergedInputs<'a>,
@@ -23,7 +23,7 @@ pub(super) struct Resolve<'a, T> {
 }
 
 impl<T: Trace> Resolve<'_, T> {
-    /// Computes the dimension of one step, unless that is done.
+    /// Computes the dimension of one step, unless it is already done.
     pub fn step(&mut self, number: u32) {
         if let Some(group) = self.scratch.take_group(number) {
             let step = &self.plan.steps[number as usize];
@@ -31,7 +31,7 @@ impl<T: Trace> Resolve<'_, T> {
         }
     }
 
-    /// Computes one dimension from what the actor and the registry say about it.
+    /// Computes one dimension from the statements of the actor and the registry.
     pub fn dimension(&mut self, slot: u32, group: Group, step: Option<&Step>) {
         let compiled = self.registry.compiled();
         let info = compiled.table.info(slot);
@@ -92,7 +92,7 @@ impl<T: Trace> Resolve<'_, T> {
         }
     }
 
-    /// An amount of a rule, or of an effect that was given this.
+    /// Returns the number behind an amount. `args` are the inputs of the effect that it belongs to.
     pub fn amount(&mut self, amount: Amount, args: Option<&EffectArgs>) -> Option<f64> {
         match amount {
             Amount::Number(value) => Some(value),
@@ -100,7 +100,7 @@ impl<T: Trace> Resolve<'_, T> {
         }
     }
 
-    /// Runs a formula; one that is not finite is reported once.
+    /// Runs a formula. If the result is not finite, it is reported once.
     pub fn run(&mut self, program: u32, args: Option<&EffectArgs>) -> Option<f64> {
         let compiled = self.registry.compiled();
         let formula = &compiled.programs[program as usize];
@@ -114,7 +114,7 @@ impl<T: Trace> Resolve<'_, T> {
         result
     }
 
-    /// Whether a condition holds; each is tested once an actor.
+    /// Returns whether a condition holds. Each condition is tested once per actor.
     pub fn holds(&mut self, test: u32) -> bool {
         if test == NO_TEST {
             return true;
@@ -138,7 +138,7 @@ impl<T: Trace> Resolve<'_, T> {
     }
 }
 
-/// The actor that is being resolved, asked by a rule, or by an effect that was given this.
+/// The actor that is resolved, as a condition of a rule or effect sees it. `args` are the inputs of the effect.
 struct ConditionScope<'r, 'a, T> {
     actor: &'r mut Resolve<'a, T>,
     args: Option<&'r EffectArgs>,

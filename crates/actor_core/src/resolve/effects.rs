@@ -1,5 +1,5 @@
-//! What effects say that has to be looked at whenever their target is resolved: formulas over dimensions, conditions, and
-//! what depends on other effects of the same kind.
+//! Evaluates the live statements of effects whenever their target is resolved: formulas over dimensions, conditions,
+//! and statements that depend on other effects of the same kind.
 
 use std::ops::Range;
 
@@ -15,7 +15,7 @@ use super::scratch::Scratch;
 use super::term::{Origin, Term};
 use super::trace::{LeftOut, Trace};
 
-/// The part of a sorted list that is about one dimension; the list begins with this number.
+/// Returns the part of a sorted list that is about one dimension. `first` is the index of the first element.
 fn about<T>(list: &[T], first: u32, slot: u32, slot_of: impl Fn(&T) -> u32) -> Range<u32> {
     let begin = list.partition_point(|said| slot_of(said) < slot) as u32;
     let end = list.partition_point(|said| slot_of(said) <= slot) as u32;
@@ -23,13 +23,13 @@ fn about<T>(list: &[T], first: u32, slot: u32, slot_of: impl Fn(&T) -> u32) -> R
 }
 
 impl Scratch {
-    /// Lists the effects that have to be looked at.
+    /// Lists the live effects on an actor.
     #[inline]
     pub(super) fn find_effects(&mut self, compiled: &Compiled, inputs: &MergedInputs) {
         self.live.clear();
         for (at, attached) in (0..).zip(inputs.effects) {
             let known = compiled.effect_index.get(attached.effect);
-            // What is inhibited may have lost its condition in an edit.
+            // An inhibited effect may have lost its condition in an edit.
             let is_live =
                 |effect: &u32| compiled.effects[*effect as usize].is_live() || attached.is_inhibited;
             if let Some(effect) = known.filter(is_live) {
@@ -40,19 +40,19 @@ impl Scratch {
 }
 
 impl<T: Trace> Resolve<'_, T> {
-    /// Whether effects may have a say in this dimension.
+    /// Returns whether effects may contribute to this dimension.
     #[inline]
     pub(super) fn has_effects_on(&self, slot: u32) -> bool {
         !self.scratch.live.is_empty() && self.registry.compiled().effect_slots.binary_search(&slot).is_ok()
     }
 
-    /// Whether the effect counts, as far as its condition to stay goes.
+    /// Returns whether the effect's condition to stay holds.
     fn stays(&mut self, effect: &CompiledEffect, at: u32) -> bool {
         let args = &self.inputs.effects[at as usize].args;
         self.test(&effect.stays, Some(args))
     }
 
-    /// Adds what effects say about a dimension.
+    /// Adds the contributions of effects to a dimension.
     pub(super) fn gather_effects(&mut self, slot: u32, all: &mut Vec<Term>) {
         let compiled = self.registry.compiled();
         let mut combined = std::mem::take(&mut self.scratch.combined);
@@ -84,7 +84,7 @@ impl<T: Trace> Resolve<'_, T> {
         self.scratch.combined = combined;
     }
 
-    /// One term, and why it does not count, if it does not.
+    /// Evaluates one term. Returns it, and the reason if it does not count.
     fn effect_term(&mut self, rule: &RuleTerm, origin: Origin, stays: bool) -> (Term, Option<LeftOut>) {
         let compiled = self.registry.compiled();
         let mut term = Term {
@@ -98,7 +98,7 @@ impl<T: Trace> Resolve<'_, T> {
         let Origin::Effect { at, .. } = origin else { return (term, None) };
         let args = &self.inputs.effects[at as usize].args;
         if self.is_disabled(rule.system) {
-            // What is silenced takes nobody's place.
+            // A term of a disabled system must not take the place of another.
             return (term, Some(LeftOut::Disabled));
         }
         if !stays {
@@ -118,7 +118,7 @@ impl<T: Trace> Resolve<'_, T> {
         }
     }
 
-    /// Of those of one kind, what counts.
+    /// Adds the terms that count among those of each kind.
     fn combine(&mut self, slot: u32, combined: &mut [Combined], terms: &mut Vec<Term>) {
         combined.sort_unstable_by(Combined::order);
         let mut weight = 1.0;
@@ -127,11 +127,11 @@ impl<T: Trace> Resolve<'_, T> {
             let is_first = at == 0 || !one.is_like(&combined[at - 1]);
             weight = if is_first { 1.0 } else { weight };
             match one.how {
-                // The canonical order decides between them.
+                // The canonical order decides between Overrides.
                 _ if one.term.bucket == Bucket::Override => terms.push(one.term),
                 Combine::Diminishing(factor) => {
                     let value = one.neutral() + (one.term.value - one.neutral()) * weight;
-                    // The strongest keeps its bits.
+                    // The strongest term keeps its exact bits.
                     terms.push(if is_first { one.term } else { Term { value, ..one.term } });
                     weight *= factor;
                 }
@@ -142,7 +142,7 @@ impl<T: Trace> Resolve<'_, T> {
         }
     }
 
-    /// Adds the caps that effects put on a dimension.
+    /// Adds the caps of effects on a dimension.
     pub(super) fn gather_effect_caps(&mut self, slot: u32, traced: bool) {
         let compiled = self.registry.compiled();
         for number in 0..self.scratch.live.len() {
@@ -183,7 +183,7 @@ impl<T: Trace> Resolve<'_, T> {
         }
     }
 
-    /// Notes the effects on this actor that begin or cease to count.
+    /// Lists the effects on this actor that start or cease to count.
     pub(super) fn note_inhibition_changes(&mut self) {
         if T::ON {
             return;

@@ -1,4 +1,4 @@
-//! How the contributions to one dimension become one number.
+//! Folds the contributions to one dimension into one number.
 
 #[cfg(feature = "bevy_reflect")]
 use bevy_reflect::Reflect;
@@ -8,7 +8,7 @@ use crate::definitions::{MergeRule, Rounding};
 use crate::statements::{Key, Records};
 use crate::vocabulary::{Bucket, EffectiveCaps, Symbol};
 
-/// The pipeline of one dimension on the way; terms are pushed in canonical order.
+/// The partial fold of one dimension by the pipeline. Terms are pushed in canonical order.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pipeline {
     pub flat: f64,
@@ -45,7 +45,7 @@ impl Pipeline {
     }
 }
 
-/// An operator's fold on the way; terms are pushed in canonical order.
+/// The partial fold of one dimension by an operator. Terms are pushed in canonical order.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Operator {
     merge: MergeRule,
@@ -59,7 +59,7 @@ impl Operator {
         Self { merge, folded: base, terms: u32::from(base.is_some()), over: None }
     }
 
-    /// Takes a Flat value or an Override. Says whether the bucket counts on such a dimension.
+    /// Adds a Flat value or an Override. Returns whether the bucket counts on a dimension with an operator.
     pub fn push(&mut self, bucket: Bucket, value: f64) -> bool {
         match bucket {
             Bucket::Flat => {
@@ -92,19 +92,19 @@ impl Operator {
     }
 }
 
-/// NaN becomes 0 and ±∞ becomes ±`f64::MAX`.
+/// Makes a number finite: NaN becomes 0, and ±∞ becomes ±`f64::MAX`.
 #[inline]
 pub(crate) fn made_finite(value: f64) -> f64 {
     if value.is_nan() { 0.0 } else { value.clamp(f64::MIN, f64::MAX) }
 }
 
-/// What follows the fold: finite, rounded, within the caps, and never −0.0.
+/// Turns the fold into the final value, which is finite, rounded, within the caps, and never −0.0.
 #[inline]
 pub(crate) fn finish(folded: f64, round: Rounding, caps: &EffectiveCaps) -> f64 {
     caps.apply(round.apply(made_finite(folded))) + 0.0
 }
 
-/// What the contributions to a context dimension make of an event, such as a hit of 100 damage.
+/// The modifier that the contributions to a context dimension make, for an event such as a hit of 100 damage.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(
     feature = "bevy_reflect",
@@ -113,24 +113,24 @@ pub(crate) fn finish(folded: f64, round: Rounding, caps: &EffectiveCaps) -> f64 
     type_path = "bevy_actor_core::resolve::fold"
 )]
 pub struct ContextModifier {
-    /// Added first.
+    /// The number that is added first.
     pub flat: f64,
-    /// The sum of percentages: 0.2 is +20 %.
+    /// The sum of the percentages. For example, 0.2 is +20 %.
     pub percent: f64,
-    /// The product of all multipliers.
+    /// The product of the multipliers.
     pub mult: f64,
-    /// Added last.
+    /// The number that is added last.
     pub post: f64,
-    /// Replaces the result, if anything overrides it.
+    /// The number that replaces the result, if there is an Override.
     #[serde(rename = "override")]
     pub over: Option<f64>,
 }
 
 impl ContextModifier {
-    /// Changes nothing.
+    /// The modifier that changes nothing.
     pub const NONE: Self = Self { flat: 0.0, percent: 0.0, mult: 1.0, post: 0.0, over: None };
 
-    /// What becomes of an amount, before rounding and caps.
+    /// Applies the modifier to an amount. Rounding and caps are not applied.
     #[must_use]
     pub fn apply(&self, amount: f64) -> f64 {
         let pipeline = Pipeline {
@@ -164,8 +164,8 @@ impl From<Pipeline> for ContextModifier {
     }
 }
 
-/// The fold of what the actor itself says about a dimension, where nobody else has a say: it stands in order already.
-/// Takes what is about this dimension, which comes first. `before` and `until` are the
+/// Folds the actor's own contributions to a dimension to which nothing else contributes. They are already in order.
+/// `said` begins with the contributions to this dimension, and the fold removes them. `before` and `until` are the
 /// [rank](crate::statements::Keys::base_rank) of base values.
 #[inline]
 pub(super) fn fold_own(
@@ -221,7 +221,7 @@ mod tests {
         assert_eq!(pipeline(10.0, &[(Flat, 5.0), (Override, 1.0), (Override, 2.0)]), 1.0);
     }
 
-    /// Unreal's ability system adds multipliers with a bias, so that two halves give nothing.
+    /// Unreal's ability system adds multipliers with a bias, so that two halves give 0.
     #[test]
     fn two_halves_make_a_quarter() {
         assert_eq!(pipeline(100.0, &[(Bucket::Mult, -0.5), (Bucket::Mult, -0.5)]), 25.0);

@@ -1,4 +1,4 @@
-//! Everything that is said about one dimension, put into canonical order and folded.
+//! Gathers all contributions to one dimension in canonical order, and folds them.
 
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ use super::term::{Group, Origin, Term};
 use super::trace::{LeftOut, Trace};
 
 impl<T: Trace> Resolve<'_, T> {
-    /// Puts everything that is said about the dimension into the scratch memory, in canonical order.
+    /// Gathers all contributions to the dimension into the scratch memory, in canonical order.
     pub(super) fn gather(&mut self, slot: u32, group: Group, rules: Range<u32>, effects: bool) {
         let compiled = self.registry.compiled();
         let contributions = self.inputs.contributions;
@@ -81,7 +81,7 @@ impl<T: Trace> Resolve<'_, T> {
         self.scratch.terms = terms;
     }
 
-    /// The fold of the gathered terms, and its value if any of them, or a base, counts.
+    /// Folds the gathered terms. Returns the pipeline, and the value if a base or any of the terms counts.
     pub(super) fn fold_terms(
         &mut self,
         slot: u32,

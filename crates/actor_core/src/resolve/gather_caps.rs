@@ -1,4 +1,4 @@
-//! Every cap on one dimension of one actor: which count, and what they come to.
+//! Gathers all caps on one dimension of one actor, and folds those that count.
 
 use crate::error::Rejection;
 use crate::vocabulary::{Cap, EffectiveCaps};
@@ -11,7 +11,7 @@ use super::term::Group;
 use super::trace::{LeftOut, Trace};
 
 impl<T: Trace> Resolve<'_, T> {
-    /// The effective caps of the dimension, and whether any cap counts.
+    /// Returns the effective caps of the dimension, and whether any cap counts.
     pub(super) fn caps(
         &mut self,
         slot: u32,

@@ -7,27 +7,27 @@ use crate::vocabulary::Symbol;
 
 use super::attached::{Attached, AttachedEffect, AttachedStatements};
 
-/// Everything about one actor that its numbers depend on. What is left out counts as empty.
+/// Everything about one actor that its numbers depend on. An input that is left out counts as empty.
 #[derive(Clone, Copy, Debug)]
 pub struct Inputs<'a> {
-    /// The actor's own values.
+    /// The actor's base values.
     pub base: &'a Base,
-    /// What is stated about it.
+    /// The actor's contributions, without those of its contributors.
     pub contributions: &'a Contributions,
-    /// The caps that stand on it.
+    /// The actor's caps, without those of its contributors.
     pub caps: &'a Caps,
-    /// Its race.
+    /// The actor's race.
     pub race: Option<Symbol>,
-    /// The realms that it is in.
+    /// The realms that the actor is in.
     pub realms: &'a [Symbol],
-    /// Its own tags.
+    /// The actor's own tags, without those that effects grant it.
     pub tags: &'a [Symbol],
-    /// What contributors state about it.
+    /// The merged statements of the actor's contributors.
     pub attached: Option<&'a Attached>,
 }
 
 impl Default for Inputs<'_> {
-    /// Of an actor about which nothing is stated.
+    /// Returns the inputs of an actor without any statement.
     fn default() -> Self {
         static BASE: LazyLock<Base> = LazyLock::new(Base::default);
         static CONTRIBUTIONS: LazyLock<Contributions> = LazyLock::new(Contributions::default);
@@ -45,14 +45,14 @@ impl Default for Inputs<'_> {
 }
 
 impl<'a> Inputs<'a> {
-    /// How many contributions and caps there are.
+    /// Returns the number of contributions and caps, including those of contributors.
     #[inline]
     pub fn count(&self) -> usize {
         let own = self.contributions.len() + self.caps.len();
         own + self.attached_statements().map_or(0, |all| all.contributions.len() + all.caps.len())
     }
 
-    /// The system of each contribution and cap.
+    /// Returns the system of each contribution and cap.
     pub fn systems(&self) -> impl Iterator<Item = Symbol> {
         let all = [(self.contributions, self.caps)].into_iter();
         let all = all.chain(self.attached_statements().map(|all| (&all.contributions, &all.caps)));
@@ -68,7 +68,7 @@ impl<'a> Inputs<'a> {
     }
 }
 
-/// The same, with the statements of contributors merged into the actor's own.
+/// The inputs of an actor, with the statements of contributors merged into the actor's own.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct MergedInputs<'a> {
     pub base: &'a Base,
@@ -76,14 +76,14 @@ pub(crate) struct MergedInputs<'a> {
     pub caps: &'a Caps,
     pub race: Option<Symbol>,
     pub realms: &'a [Symbol],
-    /// Its own tags, and those that effects grant it.
+    /// The actor's own tags, and those that effects grant it.
     pub tags: &'a [Symbol],
     /// The effects among the contributors.
     pub effects: &'a [AttachedEffect],
 }
 
 impl<'a> Inputs<'a> {
-    /// Without contributors.
+    /// Returns the inputs without contributors.
     #[inline]
     pub(crate) fn alone(self) -> MergedInputs<'a> {
         let Self { base, contributions, caps, race, realms, tags, .. } = self;

@@ -1,28 +1,28 @@
-//! Caps within one layer, and across layers.
+//! Combines caps within one layer, and the bounds of several layers.
 
 use crate::vocabulary::{AcrossLayerPolicy, CapKind, CapMode, EffectiveCaps, Symbol, canonical_order};
 
-/// One cap of a layer, as the functions here need it.
+/// One cap of a layer, as input of [`within_layer`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LayerCap {
-    /// How it works together with the others.
+    /// How the cap combines with the other caps of the layer.
     pub mode: CapMode,
-    /// Which bound it is about.
+    /// Which bound the cap limits.
     pub kind: CapKind,
-    /// How far.
+    /// The value of the cap.
     pub value: f64,
-    /// Higher comes first.
+    /// The priority. A cap with a higher priority comes first.
     pub priority: i32,
-    /// Who says it.
+    /// The system that states the cap.
     pub system: Symbol,
 }
 
 /// One bound of one layer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LayerBound {
-    /// The bound; infinite if there is none.
+    /// The value of the bound, or infinity if the layer leaves the bound open.
     pub value: f64,
-    /// Whether any cap of the layer is about this bound, also if the bound is infinite.
+    /// Whether any cap of the layer is about this bound, even if the bound is infinite.
     pub stated: bool,
     /// Whether the layer has an Override for this bound.
     pub overrides: bool,
@@ -31,17 +31,20 @@ pub struct LayerBound {
 /// Both bounds of one layer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LayerBounds {
-    /// The least value.
+    /// The minimum of the layer.
     pub min: LayerBound,
-    /// The greatest value.
+    /// The maximum of the layer.
     pub max: LayerBound,
 }
 
-/// The bounds that the caps of one layer set.
+/// Returns the bounds that the caps of one layer set.
 ///
-/// For the maximum: `soft` is the first Override, else the sum of all Baseline plus the sum of all Additive if there is
-/// any of either, else +∞; the bound is the least of `soft` and every `HardMax`. The minimum is mirrored. Caps count by
-/// priority descending, system ascending, value ascending, whatever order they come in.
+/// The maximum is the least of the soft bound and every `HardMax`. The soft bound is the first Override. Without an
+/// Override it is the sum of all Baseline and Additive caps, and without these it is +∞. A sum that is not finite also
+/// gives +∞. The minimum is mirrored.
+///
+/// The order of `caps` makes no difference. They count by priority descending, then system ascending, then value
+/// ascending.
 ///
 /// ```
 /// use actor_core::{within_layer, CapKind, CapMode, LayerCap};
@@ -62,13 +65,15 @@ pub fn within_layer(caps: &[LayerCap]) -> LayerBounds {
     layer.bounds()
 }
 
-/// The bounds that the layers set together. `layers` stand in the registry's order.
+/// Returns the effective caps that the layers set together. `layers` must be in the registry's order.
 ///
-/// `Intersect` takes the greatest minimum and the least maximum; `Union` the least minimum and the greatest maximum of
-/// the layers that state the bound; `PrioritizedOverride` the first layer with an Override for the bound, and without
-/// one does as `Intersect`. If the minimum then exceeds the maximum, it becomes the maximum.
+/// - `Intersect` takes the greatest minimum and the least maximum.
+/// - `Union` takes the least minimum and the greatest maximum of the layers that state the bound.
+/// - `PrioritizedOverride` takes the bound of the first layer with an Override for it. Without one it works as
+///   `Intersect`.
 ///
-/// The dimension's clamp is not in it.
+/// If the minimum then exceeds the maximum, it becomes the maximum. The result does not contain the clamp of the
+/// dimension.
 pub fn across_layers(layers: &[LayerBounds], policy: AcrossLayerPolicy) -> EffectiveCaps {
     let min = across(layers.iter().map(|layer| layer.min), policy, f64::NEG_INFINITY, f64::max, f64::min);
     let max = across(layers.iter().map(|layer| layer.max), policy, f64::INFINITY, f64::min, f64::max);
@@ -95,14 +100,14 @@ fn across(
     }
 }
 
-/// Moves each bound into the clamp: no cap can leave it.
+/// Moves each bound into the clamp, which no cap can leave.
 #[inline]
 pub(crate) fn within_clamp(caps: EffectiveCaps, clamp: EffectiveCaps) -> EffectiveCaps {
     // −0.0 becomes 0.0 in every result.
     EffectiveCaps { min: clamp.apply(caps.min) + 0.0, max: clamp.apply(caps.max) + 0.0 }
 }
 
-/// The caps of one layer on the way, pushed in the order in which they count.
+/// The partial fold of one layer's caps, which are pushed in the order in which they count.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct LayerFold {
     min: BoundFold,

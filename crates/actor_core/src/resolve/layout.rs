@@ -1,8 +1,9 @@
-//! [`Layout`]: what many actors say alike, with only the numbers left open.
+//! [`Layout`]: the statements that many actors have in common, without their numbers.
 //!
-//! Monsters of a kind, and an actor from frame to frame, make the same statements about the same dimensions in the same
-//! buckets. For them everything but the arithmetic is found out once: slots, clamps, where one dimension ends and the next
-//! begins, in which order their statements and those of rules are folded, and which dimensions come out.
+//! Monsters of one kind, and one actor from frame to frame, make the same statements about the same dimensions in the
+//! same buckets. A layout holds everything about them except the arithmetic, so that it is computed once: the slots,
+//! the clamps, the range of each dimension's statements, the order in which they are folded with those of rules, and
+//! the dimensions that come out.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -19,59 +20,59 @@ use super::output::{Output, SlotValues};
 use super::plan::{NO_STEP, NO_TEST, Plan, PlanTerm};
 use super::shape::Shape;
 
-/// What an actor without caps says, but for the numbers, and how to resolve it with a plan.
+/// The statements of an actor without caps, except for the numbers, and how to resolve them with a plan.
 #[derive(Debug)]
 pub(super) struct Layout {
     plan: Arc<Plan>,
     base: Arc<Dimensions>,
     said: Arc<Keys>,
-    /// In the order in which they are computed.
+    /// The dimensions, in the order in which they are computed.
     pub entries: Vec<LayoutEntry>,
-    /// What entries have to fold, where rules have a say.
+    /// The terms that entries fold, if rules contribute to them.
     pub terms: Vec<LaidOutTerm>,
-    /// What rules say that always hold.
+    /// The constants of rules that always hold.
     pub always: Vec<f64>,
-    /// Whether an actor like this takes the general way.
+    /// Whether such actors are resolved in the general way, without the layout.
     pub general: bool,
-    /// Whether the same dimensions with the same caps come out for all numbers.
+    /// Whether the same dimensions with the same caps come out, whatever the numbers are.
     pub is_fixed: bool,
     pub fixed: Option<Fixed>,
 }
 
-/// What comes out of a layout but for the values.
+/// The results of a layout except for the values.
 #[derive(Debug)]
 pub(crate) struct Fixed {
     pub shape: Arc<Shape>,
     pub bounds: Arc<Bounds>,
 }
 
-/// All that an actor says about one dimension, and how to compute it.
+/// The statements about one dimension, and how to compute it.
 #[derive(Clone, Debug)]
 pub(super) struct LayoutEntry {
     pub slot: u32,
-    /// Its step in the plan, or `NO_STEP`.
+    /// The step in the plan, or `NO_STEP`.
     pub step: u32,
     pub how: How,
     pub round: Rounding,
     /// Whether any formula or condition reads it.
     pub read: bool,
-    /// Whether the caps are others than the clamp.
+    /// Whether the caps differ from the clamp.
     pub capped: bool,
-    /// The actor's contributions, from the first to before the last.
+    /// The range of the actor's contributions.
     pub records: (u32, u32),
-    /// Where those end that are Flat; they come first.
+    /// The end of the Flat contributions, which come first.
     pub flats: u32,
-    /// The index of the `Base` value, and before which contribution it counts.
+    /// The index of the `Base` value, and the contribution before which it counts.
     pub base: Option<(u32, u32)>,
-    /// The formula that it starts from.
+    /// The program of the formula from which the fold starts.
     pub program: Option<u32>,
-    /// Of the layout's terms, if rules have a say.
+    /// The range of the layout's terms, if rules contribute.
     pub terms: Range<u32>,
     pub caps: EffectiveCaps,
 }
 
 impl LayoutEntry {
-    /// The fold, from a start, of what the actor itself and rules that always hold say.
+    /// Folds the actor's own contributions and those of rules that always hold, from a start.
     #[inline(always)]
     pub fn folded(&self, start: f64, terms: &[LaidOutTerm], numbers: &Numbers) -> f64 {
         if !self.terms.is_empty() {
@@ -99,7 +100,7 @@ impl LayoutEntry {
         pipeline.value()
     }
 
-    /// The same, where rules have a say.
+    /// Does the same for an entry to which rules contribute.
     #[inline(never)]
     fn merged(&self, start: f64, terms: &[LaidOutTerm], numbers: &Numbers) -> f64 {
         let mut pipeline = Pipeline::from_base(start);
@@ -116,20 +117,20 @@ impl LayoutEntry {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Numbers<'a> {
     pub lists: [&'a [f64]; 3],
-    /// Of the actor's contributions.
+    /// The keys of the actor's contributions.
     pub keys: &'a [Key],
 }
 
-/// How a dimension is computed.
+/// The way in which a dimension is computed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum How {
-    /// Only numbers count for it, and its value is that of a plain pipeline.
+    /// Only numbers count for it, and its value comes from the plain pipeline.
     Plain,
-    /// The same, with a formula to start from or with rules that have to be asked.
+    /// Like `Plain`, but with a formula to start from, or with rules that must be evaluated.
     Ruled,
     /// It has no value, only caps that depend on nothing.
     Capped,
-    /// In the general way.
+    /// It is computed in the general way.
     General,
 }
 
@@ -140,12 +141,12 @@ pub(super) struct LaidOutTerm {
     pub number: Number,
 }
 
-/// Where a number comes from.
+/// The origin of a number.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Number {
-    /// A list of numbers, by index.
+    /// An element of a list of numbers, by index.
     Known(List, u32),
-    /// A rule.
+    /// A rule that must be evaluated.
     Rule(PlanTerm),
 }
 
@@ -156,12 +157,12 @@ pub(super) enum List {
     Base,
     /// The actor's contributions.
     OwnStatements,
-    /// What rules say that always hold.
+    /// The constants of rules that always hold.
     Always,
 }
 
 impl Layout {
-    /// Whether an actor says just this.
+    /// Returns whether an actor has exactly these statements and this plan.
     #[inline]
     pub fn fits(&self, plan: &Arc<Plan>, inputs: &MergedInputs) -> bool {
         Arc::ptr_eq(&self.plan, plan)
@@ -169,13 +170,13 @@ impl Layout {
             && Arc::ptr_eq(&self.base, inputs.base.dimensions())
     }
 
-    /// Whether the dimensions and caps that come out are known, so that nobody needs to list them.
+    /// Returns whether the dimensions and caps that come out are known, so that they need not be listed.
     #[inline]
     pub fn is_known(&self) -> bool {
         self.fixed.is_some()
     }
 
-    /// The layout of an actor.
+    /// Creates the layout of an actor.
     pub fn new(plan: &Arc<Plan>, compiled: &Compiled, inputs: &MergedInputs) -> Self {
         let mut layout = Self {
             plan: plan.clone(),
@@ -192,7 +193,7 @@ impl Layout {
         layout
     }
 
-    /// Lays out everything, unless some of it depends on the numbers.
+    /// Lays out all dimensions. Returns `None` if a part depends on the numbers.
     fn lay_out(&mut self, compiled: &Compiled) -> Option<()> {
         let (base, said) = (self.base.clone(), self.said.clone());
         let (before, until) = said.base_rank();
@@ -202,13 +203,13 @@ impl Layout {
             let (keys, base) = (&said.as_slice()[at..], &base.as_slice()[base_at..]);
             let next = [keys.first().map(|key| key.dimension), base.first().copied()];
             let Some(dimension) = next.into_iter().flatten().min_by_key(|name| name.number()) else { break };
-            // A name that the registry does not define is reported, which is no part of a layout.
+            // An undefined name is reported, which a layout does not do.
             let slot = compiled.table.slot(dimension)?;
             let count = keys.partition_point(|key| key.dimension == dimension);
             let own = &keys[..count];
             let has_base = base.first() == Some(&dimension);
             if has_base && before != until {
-                // Beside statements of the same rank its place depends on the numbers.
+                // Beside contributions of the same rank, the position of the base value depends on the numbers.
                 return None;
             }
             let is_ahead = |key: &&Key| key.bucket == Bucket::Flat && key.source() < before;
@@ -295,7 +296,7 @@ impl Layout {
         });
     }
 
-    /// Adds what counts for a dimension, in canonical order; `None` if that depends on the numbers.
+    /// Adds the terms of a dimension in canonical order. Returns `None` if the order depends on the numbers.
     fn merge(&mut self, compiled: &Compiled, own: &OwnStatements, rules: &[PlanTerm]) -> Option<()> {
         let mut rules = rules.iter().peekable();
         let said = (own.records.0..own.records.1).map(|at| {
@@ -306,7 +307,7 @@ impl Layout {
         let base = own.base.map(|(at, before)| {
             (before, Bucket::Flat, BASE.priority(), BASE.symbol(), Number::Known(List::Base, at))
         });
-        // The base value counts before the contribution that it names.
+        // The base value counts before the contribution that `before` names.
         let mut all: Vec<_> = base.into_iter().chain(said).collect();
         all.sort_by_key(|(at, ..)| *at);
         let mut terms = Vec::with_capacity(all.len() + rules.len());
@@ -346,7 +347,7 @@ impl Layout {
 }
 
 impl Output {
-    /// Lists the dimensions of these entries and their caps; their values are added later.
+    /// Lists the dimensions of these entries and their caps. The values are added later.
     pub(super) fn list(&mut self, entries: &[LayoutEntry]) {
         let SlotValues { slots, len, .. } = &mut self.values;
         for ((at, slot), entry) in (0..).zip(slots).skip(*len).zip(entries) {
@@ -358,7 +359,7 @@ impl Output {
     }
 }
 
-/// What an actor says about a dimension.
+/// The actor's own statements about one dimension.
 #[derive(Clone, Copy, Debug, Default)]
 struct OwnStatements {
     records: (u32, u32),

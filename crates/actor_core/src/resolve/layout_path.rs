@@ -1,4 +1,4 @@
-//! An actor whose layout is known: what is left is arithmetic.
+//! Resolves an actor whose layout is known, which takes only arithmetic.
 
 use super::dimension::Resolve;
 use super::fold::{Pipeline, finish};
@@ -8,10 +8,10 @@ use super::term::Group;
 use super::trace::Trace;
 
 impl<'i, T: Trace> Resolve<'i, T> {
-    /// The layout of the actor, if it is known.
+    /// Takes the layout of the actor, if it is known.
     #[inline]
     pub(super) fn layout(&mut self) -> Option<Current> {
-        // A layout knows nothing of caps, of disabled systems, of effects, and of what is traced.
+        // A layout does not cover caps, disabled systems, live effects and traces.
         let scratch = &self.scratch;
         let is_plain = scratch.disabled.is_empty() && scratch.live.is_empty();
         if !T::ON && self.inputs.caps.is_empty() && is_plain {
@@ -22,7 +22,7 @@ impl<'i, T: Trace> Resolve<'i, T> {
         }
     }
 
-    /// Computes all dimensions.
+    /// Computes all dimensions of the layout.
     pub(super) fn resolve_by_layout(&mut self, layout: &Layout) {
         let mut entries = layout.entries.as_slice();
         while let [next, rest @ ..] = self.plain_run(entries, layout) {
@@ -50,7 +50,7 @@ impl<'i, T: Trace> Resolve<'i, T> {
         }
     }
 
-    /// Computes plain dimensions, which come first. Gives those after them.
+    /// Computes the plain dimensions at the start of the entries. Returns the entries after them.
     fn plain_run<'s>(&mut self, entries: &'s [LayoutEntry], layout: &Layout) -> &'s [LayoutEntry] {
         let numbers = self.numbers(layout);
         let count = entries.iter().take_while(|entry| entry.how == How::Plain).count();
@@ -60,7 +60,7 @@ impl<'i, T: Trace> Resolve<'i, T> {
             out.list(plain);
         }
         let values = out.values.add(count);
-        // Two loops, since so each of them keeps in registers what it needs.
+        // Two loops, so that each keeps what it needs in registers.
         for (entry, value) in plain.iter().zip(&mut *values) {
             *value = entry.folded(0.0, &layout.terms, &numbers);
         }
@@ -73,7 +73,7 @@ impl<'i, T: Trace> Resolve<'i, T> {
         rest
     }
 
-    /// The value of a dimension that starts from a formula, or of which rules say something.
+    /// Returns the value of a dimension that starts from a formula, or to which rules contribute.
     fn ruled(&mut self, entry: &LayoutEntry, layout: &Layout) -> f64 {
         let numbers = self.numbers(layout);
         let start = entry.program.and_then(|program| self.run(program, None)).unwrap_or(0.0);

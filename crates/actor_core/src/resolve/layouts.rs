@@ -1,4 +1,4 @@
-//! [`Layouts`]: the layouts of late.
+//! [`Layouts`]: a cache of layouts, by the statements of actors.
 
 use std::sync::Arc;
 
@@ -12,27 +12,27 @@ use super::output::Output;
 use super::plan::Plan;
 use super::shape::Shape;
 
-/// How many layouts are kept at once; a power of two.
+/// The most layouts that are kept. It is a power of two.
 const CELLS: usize = 1024;
-/// In how many cells a layout may be; a power of two.
+/// The number of cells in which one layout may be kept. It is a power of two.
 const WAYS: usize = 4;
 
-/// The layouts of late, found by what actors say.
+/// A cache of the layouts that were used recently, by the statements of actors.
 #[derive(Debug, Default)]
 pub(super) struct Layouts {
     cells: Vec<LayoutCell>,
-    /// The last actor's, if it has one.
+    /// The layout of the last actor, if it has one.
     current: Option<Current>,
 }
 
 #[derive(Debug, Default)]
 struct LayoutCell {
-    /// The last one that was looked for here. Only what is seen twice in a row is worth learning.
+    /// The hash that was last searched in this cell. A layout is made only when it is searched for a second time.
     seen: u64,
     layout: Option<Box<Layout>>,
 }
 
-/// A layout that is in use, and whence it was taken.
+/// A layout in use, and the index of its cell.
 #[derive(Debug)]
 pub(super) struct Current {
     at: usize,
@@ -45,7 +45,7 @@ impl Layouts {
         self.current = None;
     }
 
-    /// Takes out the layout of an actor without caps, if it is known; to be [put back](Self::done).
+    /// Takes out the layout of an actor without caps, if it is known. The caller [puts it back](Self::done).
     #[inline]
     pub fn take(&mut self, plan: &Arc<Plan>, compiled: &Compiled, inputs: &MergedInputs) -> Option<Current> {
         match self.current.take_if(|current| current.layout.fits(plan, inputs)) {
@@ -54,7 +54,7 @@ impl Layouts {
         }
     }
 
-    /// The last actor has no layout.
+    /// Notes that the last actor has no layout.
     #[inline]
     pub fn none(&mut self) {
         if let Some(Current { at, layout }) = self.current.take() {
@@ -62,7 +62,7 @@ impl Layouts {
         }
     }
 
-    /// This is the last actor's.
+    /// Puts back the layout of the last actor.
     #[inline]
     pub fn done(&mut self, mut current: Current, out: &Output, table: &Arc<DimensionTable>) {
         if current.layout.is_fixed && current.layout.fixed.is_none() {
@@ -72,7 +72,8 @@ impl Layouts {
         self.current = Some(current);
     }
 
-    /// What came out of the last actor but for its values, if it is the same for all of its layout.
+    /// Returns the results of the last actor except for its values, if they are the same for all actors with its
+    /// layout.
     #[inline]
     pub fn fixed(&self) -> Option<&Fixed> {
         self.current.as_ref()?.layout.fixed.as_ref()
@@ -177,7 +178,7 @@ mod tests {
         snapshot.write(scratch, registry)
     }
 
-    /// What the actor of a round says: always the same but for the numbers.
+    /// Returns the statements of an actor in one round. Only the numbers differ from round to round.
     fn said(round: u32, id: SubsystemId, names: &[&str]) -> (Base, Contributions) {
         let number = |i: usize| ((round as usize * 7 + i * 5) % 23) as f64 - 4.5;
         let base = names.iter().enumerate().map(|(i, name)| (*name, number(i) * 2.0)).collect();
@@ -195,7 +196,7 @@ mod tests {
     #[test]
     fn who_is_known_has_the_numbers_of_one_who_is_not() {
         let registry = registry();
-        // The last stands where a base value stands, so that the numbers decide which of the two is first.
+        // The last system has the rank of base values, so that the numbers decide which of the two comes first.
         for (id, known) in [(SubsystemId::new("items", 50), true), (BASE, false)] {
             let mut scratch = Scratch::default();
             let mut snapshots = <[Snapshot; 3]>::default();

@@ -1,30 +1,30 @@
-//! [`LiveEffect`] and [`Combined`]: what is known of effects while their target is resolved.
+//! [`LiveEffect`] and [`Combined`]: the effects that are evaluated while their target is resolved.
 
 use crate::definitions::Combine;
 use crate::vocabulary::{Bucket, Symbol, canonical_order};
 
 use super::term::Term;
 
-/// An effect on the actor that is being resolved.
+/// An effect on the actor that is resolved.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LiveEffect {
-    /// Its number in the registry.
+    /// The index of the effect in the registry.
     pub effect: u32,
-    /// Its place in the actor's list.
+    /// The index of the effect in the actor's list.
     pub at: u32,
 }
 
-/// A term that depends on others of its kind.
+/// A term that combines with other terms of its kind.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Combined {
     pub term: Term,
     pub how: Combine,
-    /// Whose kind it is of: the effect or the type.
+    /// The kind: the effect, or the type of effects.
     pub kind: Symbol,
 }
 
 impl Combined {
-    /// What does nothing in its bucket.
+    /// Returns the value that changes nothing in the term's bucket.
     pub fn neutral(&self) -> f64 {
         if self.term.bucket == Bucket::Factor { 1.0 } else { 0.0 }
     }
@@ -33,13 +33,13 @@ impl Combined {
         self.term.value < self.neutral()
     }
 
-    /// Those of one kind together, the strongest first.
+    /// Compares terms so that those of one kind are adjacent, the strongest first.
     pub fn order(&self, other: &Self) -> std::cmp::Ordering {
         let (a, b) = (&self.term, &other.term);
         (self.how.is_by_type(), self.kind, a.bucket, self.is_penalty())
             .cmp(&(other.how.is_by_type(), other.kind, b.bucket, other.is_penalty()))
             .then_with(|| {
-                // The strongest first. By their values, since two of these may be equally far from neutral.
+                // Compares by value, since two terms may be equally far from neutral.
                 let order = a.value.total_cmp(&b.value);
                 if self.is_penalty() { order } else { order.reverse() }
             })
@@ -55,7 +55,7 @@ impl Combined {
 }
 
 impl Combine {
-    /// Whether effects of other ids are of its kind as well.
+    /// Returns whether effects with other ids can be of the same kind.
     fn is_by_type(self) -> bool {
         matches!(self, Self::OnePerType(_))
     }

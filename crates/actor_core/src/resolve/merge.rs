@@ -1,6 +1,6 @@
-//! What the actor says about a dimension, merged with what rules say about it.
+//! Merges the actor's own contributions to a dimension with those of rules.
 //!
-//! Both stand in canonical order already, so that nothing has to be gathered and sorted.
+//! Both are already in canonical order, so nothing has to be gathered and sorted.
 
 use std::ops::Range;
 
@@ -14,8 +14,8 @@ use super::term::Group;
 use super::trace::Trace;
 
 impl<T: Trace> Resolve<'_, T> {
-    /// The fold of a dimension's base, the actor's statements and those of rules, and whether any of them counts. The
-    /// rules' terms must be [in order](super::plan::Step::ordered).
+    /// Folds a dimension's base, the actor's contributions and those of rules. Returns the pipeline, and whether any of
+    /// them counts. The rules' terms must be [in order](super::plan::Step::ordered).
     pub(super) fn fold_merged(
         &mut self,
         base: Option<f64>,
@@ -60,9 +60,9 @@ impl<T: Trace> Resolve<'_, T> {
     }
 }
 
-/// What the actor says about one dimension, in canonical order.
+/// The actor's own contributions to one dimension, in canonical order.
 struct ActorTerms<'a> {
-    /// Its `Base`, until it had its turn.
+    /// The actor's `Base` value, until it is returned.
     base: Option<OwnTerm>,
     said: Records<'a>,
     keys: &'a Keys,
@@ -98,7 +98,7 @@ impl OwnTerm {
         order.is_lt()
     }
 
-    /// Whether it stands before a rule's term: constants stand before formulas.
+    /// Returns whether the term comes before a rule's term. Constants come before formulas.
     fn stands_before(&self, rule: &RuleTerm) -> bool {
         let order = self
             .bucket

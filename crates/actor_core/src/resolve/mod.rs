@@ -1,8 +1,9 @@
-//! The pure function at the heart: a registry and one actor's inputs give one actor's numbers.
+//! Computes the numbers of one actor: a registry and the actor's inputs go in, an [`Output`] comes out.
 //!
-//! [`resolve`](fn@resolve) walks an actor's statements dimension by dimension and folds each with what the registry's
-//! rules say about it, in the order in which dimensions depend on each other. It knows no world, allocates nothing in a
-//! steady state, and is generic over a [`trace::Trace`], so that an explanation comes from the same fold as the value.
+//! [`resolve`](fn@resolve) walks the actor's statements dimension by dimension. It folds them with the rules of the
+//! registry, in the order in which dimensions depend on each other. It is a pure function that knows no world, and in a
+//! steady state it allocates nothing. It is generic over a [`trace::Trace`], so that an explanation comes from the same
+//! fold as the value. Start with [`Inputs`], `dimension.rs` and `fold.rs`; `plan.rs` and `layout.rs` make it fast.
 
 mod actor_statements;
 mod attached;
@@ -49,7 +50,7 @@ pub(crate) use shape::{At, Shape};
 pub(crate) use term::{Origin, Term};
 use trace::Trace;
 
-/// Computes all numbers of one actor; they stand in the scratch memory's output afterwards.
+/// Computes all numbers of one actor, and leaves them in the scratch memory's output.
 pub(crate) fn resolve<T: Trace>(
     registry: &Registry,
     inputs: MergedInputs,

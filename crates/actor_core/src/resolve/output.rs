@@ -1,4 +1,4 @@
-//! [`Output`]: the numbers of one actor as they come out of resolving.
+//! [`Output`]: the numbers of one actor, as resolving leaves them.
 
 use crate::vocabulary::{EffectiveCaps, SourceId};
 
@@ -13,11 +13,11 @@ pub(crate) struct Output {
     pub contexts: Vec<ContextModifier>,
     /// The slots of `contexts`.
     pub context_slots: Vec<u32>,
-    /// Where a cap counts: the index into `contexts`.
+    /// The effective caps of context dimensions that have any, each with its index in `contexts`.
     pub context_caps: Vec<(u32, EffectiveCaps)>,
-    /// The slots of the dimensions that only have caps.
+    /// The slots of the dimensions that have only caps.
     pub capped_slots: Vec<u32>,
-    /// The effects that begin or cease to count, and whether they count now.
+    /// The effects that start or cease to count, each with whether it counts now.
     pub inhibition_changes: Vec<(SourceId, bool)>,
 }
 
@@ -41,12 +41,12 @@ impl Output {
         self.values.room().push(slot, value);
     }
 
-    /// The values of dimensions that are not context dimensions.
+    /// Returns the values of the dimensions that are no context dimensions.
     pub fn values(&self) -> &[f64] {
         &self.values.values[..self.values.len]
     }
 
-    /// The slots of the values.
+    /// Returns the slots of the values.
     pub fn slots(&self) -> &[u32] {
         &self.values.slots[..self.values.len]
     }
@@ -81,7 +81,7 @@ impl SlotValues {
         Room { before: cells.len(), cells, len }
     }
 
-    /// Adds so many values, to be filled in.
+    /// Adds this number of values, which the caller fills in.
     #[inline]
     pub fn add(&mut self, count: usize) -> &mut [f64] {
         let first = self.len;
@@ -90,10 +90,10 @@ impl SlotValues {
     }
 }
 
-/// Where values are added. A loop that adds many keeps all of it in registers.
+/// The free room in which values are added. A loop that adds many values keeps all of it in registers.
 pub(super) struct Room<'a> {
     cells: std::iter::Zip<std::slice::IterMut<'a, f64>, std::slice::IterMut<'a, u32>>,
-    /// How much room there was.
+    /// The room that was free at first.
     before: usize,
     len: &'a mut usize,
 }

@@ -1,4 +1,4 @@
-//! [`Plan`]: what the registry says to all actors that no rule tells apart.
+//! [`Plan`]: the rules of the registry for one kind of actors, which no rule distinguishes from each other.
 
 use std::ops::Range;
 
@@ -11,15 +11,15 @@ use super::caps::{CapScratch, CapTerm};
 use super::inputs::MergedInputs;
 use super::layers::within_clamp;
 
-/// The races, tags and realms of an actor that some rule asks for, as ascending numbers.
+/// The race, tags and realms of an actor that some rule asks for, as ascending numbers.
 pub(super) type Signature = SmallVec<[u32; 12]>;
 
-/// What the registry says to all actors with one signature: its rules without those that cannot apply.
+/// The rules, caps and bases for all actors with one signature. Rules that cannot apply to them are left out.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
-    /// The dimensions that it says something about, each after those that it reads.
+    /// The dimensions that the plan contributes to or limits, each after those that it reads.
     pub steps: Vec<Step>,
-    /// By slot, the step or `NO_STEP`.
+    /// The step of each slot, or `NO_STEP`.
     step_of: Box<[u32]>,
     pub terms: Vec<PlanTerm>,
     pub caps: Vec<PlanCap>,
@@ -28,31 +28,33 @@ pub(super) struct Plan {
 }
 
 pub(super) const NO_STEP: u32 = u32::MAX;
-/// In place of a test: it holds.
+/// Stands for a test that always holds.
 pub(super) const NO_TEST: u32 = u32::MAX;
 
-/// What the registry says about one dimension.
+/// The rules, caps and base of one dimension.
 #[derive(Clone, Debug)]
 pub(super) struct Step {
     pub slot: u32,
-    /// The program of its base.
+    /// The program of the base.
     pub base: Option<u32>,
-    /// Of the plan's terms.
+    /// The range of the plan's terms.
     pub terms: Range<u32>,
-    /// Whether the terms stand in canonical order for every actor: no two formulas are told apart only by their values.
+    /// Whether the terms are in canonical order for every actor: no two formulas are distinguished only by their
+    /// values.
     pub ordered: bool,
-    /// Of the plan's caps.
+    /// The range of the plan's caps.
     pub caps: Range<u32>,
-    /// What the caps come to, if they depend on nothing and the actor has none of its own.
+    /// The effective caps, if they depend on nothing and the actor has no caps of its own.
     pub fixed_caps: Option<EffectiveCaps>,
-    /// Whether it says nothing but those caps, of a plain pipeline: what the actor says need not wait for it.
+    /// Whether the step consists only of fixed caps on a plain pipeline. The actor's own statements then need not wait
+    /// for it.
     pub early: bool,
 }
 
-/// A rule's statement and the test that it depends on.
+/// A rule's term, and the test that it depends on.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PlanTerm {
-    /// Of the registry's terms.
+    /// The index of the registry's term.
     pub term: u32,
     pub test: u32,
 }
@@ -60,13 +62,14 @@ pub(super) struct PlanTerm {
 /// A cap of the registry and the test that it depends on.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PlanCap {
-    /// Of the registry's caps.
+    /// The index of the registry's cap.
     pub cap: u32,
     pub test: u32,
 }
 
 impl Plan {
-    /// The plan for actors like this one, with steps for everything that effects may have a say in, if it has any.
+    /// Creates the plan for actors like this one. If it has live effects, the plan has a step for every dimension that
+    /// effects may contribute to.
     pub fn new(
         compiled: &Compiled,
         inputs: &MergedInputs,
@@ -74,7 +77,7 @@ impl Plan {
         disabled: impl Fn(Symbol) -> bool,
     ) -> Self {
         let mut plan = Self { step_of: vec![NO_STEP; compiled.dimensions.len()].into(), ..Self::default() };
-        // For each rule its test: whether it can apply, and what it still depends on.
+        // The test of each rule: `None` if it cannot apply, else the condition that remains.
         let tests: Vec<Option<u32>> = compiled
             .rules
             .iter()
@@ -123,13 +126,13 @@ impl Plan {
         plan
     }
 
-    /// The step of this slot.
+    /// Returns the step of this slot, or `NO_STEP`.
     #[inline]
     pub fn step_of(&self, slot: u32) -> u32 {
         self.step_of[slot as usize]
     }
 
-    /// Whether these terms, which stand in the registry's order, are in canonical order for every actor.
+    /// Returns whether these terms, which are in the registry's order, are in canonical order for every actor.
     fn is_ordered(&self, compiled: &Compiled, terms: Range<u32>) -> bool {
         let terms = &self.terms[terms.start as usize..terms.end as usize];
         terms.windows(2).all(|two| {
@@ -139,7 +142,7 @@ impl Plan {
         })
     }
 
-    /// What these caps come to, if all of them are constants that always hold.
+    /// Returns the effective caps, if all of these caps are constants that always hold.
     fn fixed_caps(&self, compiled: &Compiled, slot: u32, caps: Range<u32>) -> Option<EffectiveCaps> {
         let clamp = compiled.table.info(slot).clamp;
         if caps.is_empty() {
@@ -155,7 +158,7 @@ impl Plan {
     }
 }
 
-/// The signature of an actor: what plans are told apart by.
+/// Writes the signature of an actor, which determines its plan.
 pub(super) fn signature(compiled: &Compiled, inputs: &MergedInputs, signature: &mut Signature) {
     let asked = &compiled.asked;
     signature.clear();
@@ -169,7 +172,7 @@ pub(super) fn signature(compiled: &Compiled, inputs: &MergedInputs, signature: &
 }
 
 impl CompiledCondition {
-    /// What is left of it when the actor's race, tags and realms are known.
+    /// Returns the part of the condition that remains when the actor's race, tags and realms are known.
     pub(super) fn for_actor(&self, inputs: &MergedInputs) -> Self {
         let list = |tests: &[Self], decides: bool| {
             let mut rest = Vec::new();

@@ -1,4 +1,4 @@
-//! [`Plans`]: the plans of late, found by what rules tell actors apart by.
+//! [`Plans`]: a cache of plans, by the names that rules use to distinguish actors.
 
 use std::sync::Arc;
 
@@ -10,29 +10,31 @@ use crate::vocabulary::{Symbol, mix64};
 use super::inputs::MergedInputs;
 use super::plan::{Plan, Signature, signature};
 
-/// How many plans are kept; a registry whose rules tell more kinds of actors apart makes plans anew now and then.
+/// The most plans that are kept. If rules distinguish more kinds of actors, the cache is emptied whenever it is full.
 const MAX_PLANS: usize = 4096;
 
-/// How many ways in which actors write their names are remembered; a power of two.
+/// The number of cells for lists of names. It is a power of two.
 const CELLS: usize = 256;
 
-/// In the place of a name: effects on the actor have to be looked at.
+/// Stands for a name, and means that the actor has live effects.
 const EFFECTS: u32 = u32::MAX;
 
-/// The plans of late.
+/// A cache of the plans that were used recently.
 #[derive(Debug, Default)]
 pub(super) struct Plans {
     by_signature: foldhash::HashMap<Signature, Arc<Plan>>,
     signature: Signature,
-    /// By the names of an actor, so that nobody needs to look up and sort those that rules ask for.
+    /// The plans by the names of an actor as it lists them, which saves looking up and sorting the names that rules ask
+    /// for.
     cells: Vec<PlanCell>,
-    /// The names of this actor.
+    /// The names of the current actor.
     names: NameNumbers,
-    /// The names of the last actor, and its plan unless it is in use.
+    /// The names of the last actor, and its plan unless that is in use.
     last: (NameNumbers, Option<Arc<Plan>>),
 }
 
-/// The race, tags and realms of an actor as it has them, as the numbers of their symbols; nothing if no rule asks for any.
+/// The race, tags and realms of an actor in its own order, as the numbers of their symbols. The list is empty if no
+/// rule asks for any name.
 type NameNumbers = SmallVec<[u32; 14]>;
 
 #[derive(Debug, Default)]
@@ -41,14 +43,14 @@ struct PlanCell {
     plan: Option<Arc<Plan>>,
 }
 
-/// For whom a plan is key.
+/// Everything that determines a plan.
 #[derive(Clone, Copy)]
 pub(super) struct PlanKey<'a> {
     pub compiled: &'a Compiled,
     pub inputs: &'a MergedInputs<'a>,
-    /// Whether effects on the actor have to be looked at.
+    /// Whether the actor has live effects.
     pub effects: bool,
-    /// The systems that are silenced.
+    /// The disabled systems.
     pub disabled: &'a [Symbol],
 }
 
@@ -57,7 +59,7 @@ impl Plans {
         *self = Self::default();
     }
 
-    /// Takes out the plan of an actor; to be [put back](Self::done).
+    /// Takes out the plan of an actor. The caller [puts it back](Self::done).
     #[inline]
     pub fn take(&mut self, key: PlanKey) -> Arc<Plan> {
         let PlanKey { compiled, inputs, effects, .. } = key;
@@ -65,7 +67,7 @@ impl Plans {
         if compiled.asked.anything {
             self.names.push(inputs.race.map_or(0, Symbol::number));
             self.names.extend(inputs.tags.iter().map(|tag| tag.number()));
-            // Between the two lists.
+            // Separates the two lists.
             self.names.push(0);
             self.names.extend(inputs.realms.iter().map(|realm| realm.number()));
         }
@@ -78,7 +80,7 @@ impl Plans {
         }
     }
 
-    /// Keeps the plan for the next actor, which is often of the same kind.
+    /// Puts the plan back for the next actor, which is often of the same kind.
     #[inline]
     pub fn done(&mut self, plan: Arc<Plan>) {
         self.last.1 = Some(plan);
@@ -94,7 +96,7 @@ impl Plans {
             return plan.clone();
         }
         let plan = self.by_signature(key);
-        // Where all actors have one plan, there is nothing to remember.
+        // If all actors share one plan, the cells are not needed.
         if key.compiled.asked.anything {
             self.cells.resize_with(CELLS, PlanCell::default);
             let cell = &mut self.cells[at];

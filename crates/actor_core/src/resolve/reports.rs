@@ -1,4 +1,4 @@
-//! What is reported while an actor is resolved: each cause once.
+//! Reports the problems of resolving an actor, each cause once.
 
 use std::collections::BTreeMap;
 
@@ -14,8 +14,9 @@ use super::term::Group;
 use super::trace::Trace;
 
 impl Registry {
-    /// Whether an actor may be resolved: no more is stated about it than the [limits](crate::Limits::contributions) allow.
-    /// One of which too much is stated is reported, and keeps the numbers that it had.
+    /// Returns whether an actor may be resolved: its inputs have no more statements than the
+    /// [limit](crate::Limits::contributions). If they have more, this is reported, and the caller keeps the actor's
+    /// previous numbers.
     #[inline]
     pub fn accepts(&self, actor: &str, inputs: &Inputs) -> bool {
         let limit = self.limits().contributions;
@@ -26,7 +27,7 @@ impl Registry {
         accepts
     }
 
-    /// Reports statements that were left out where they entered.
+    /// Reports statements that were rejected when they were added.
     pub fn report_rejected<'a>(&self, rejected: impl IntoIterator<Item = &'a RejectedStatement>) {
         for RejectedStatement { system, dimension, why } in rejected {
             self.report_rejection(*system, *dimension, *why);
@@ -44,7 +45,7 @@ impl Registry {
         self.reports().once(Severity::Error, ("too much", actor), || {
             let mut by_system: BTreeMap<Symbol, usize> = BTreeMap::new();
             inputs.systems().for_each(|system| *by_system.entry(system).or_default() += 1);
-            // Of two that state as much the first by name.
+            // Of two systems with equally many statements, the first by name is reported.
             let most = by_system.iter().rev().max_by_key(|(_, count)| **count);
             Error::TooManyStatements {
                 actor: actor.to_owned(),
@@ -57,7 +58,7 @@ impl Registry {
 }
 
 impl<T: Trace> Resolve<'_, T> {
-    /// Reports what was left out where it entered a component.
+    /// Reports the statements of the actor that were rejected when they were added.
     pub(super) fn report_rejections(&self) {
         let MergedInputs { base, contributions, caps, .. } = self.inputs;
         for rejected in [base.rejected(), contributions.rejected(), caps.rejected()] {
@@ -69,12 +70,12 @@ impl<T: Trace> Resolve<'_, T> {
         self.registry.report_rejection(system, dimension, why);
     }
 
-    /// The name of a dimension, for reports.
+    /// Returns the name of a dimension, for reports.
     pub(super) fn name(&self, slot: u32) -> Symbol {
         self.registry.compiled().table.info(slot).name
     }
 
-    /// Reports every system that speaks about a dimension that is not defined.
+    /// Reports every system that makes a statement about a dimension which is not defined.
     #[cold]
     pub(super) fn report_unknown(&self, dimension: Symbol, group: Group) {
         let report = |system| self.report_rejection(system, dimension, Rejection::UnknownDimension);

@@ -1,4 +1,4 @@
-//! [`Scratch`]: the memory that resolving needs, kept from actor to actor.
+//! [`Scratch`]: the memory for resolving, reused from actor to actor.
 
 use std::sync::Arc;
 
@@ -15,18 +15,18 @@ use super::plan::Plan;
 use super::plans::{PlanKey, Plans};
 use super::term::{Group, Term};
 
-/// The memory that resolving needs, kept from actor to actor so that a steady frame allocates nothing.
+/// The memory for resolving, reused from actor to actor so that a steady frame allocates nothing.
 ///
-/// It can be used with any registry, one after the other.
+/// It can be used with several registries, one after another.
 #[derive(Debug)]
 pub struct Scratch {
-    /// The stamp of the registry that all of it belongs to.
+    /// The stamp of the registry that the content belongs to.
     stamp: u64,
     plans: Plans,
     pub(super) layouts: Layouts,
-    /// Counts the actors, so that what is known of one is not taken for another's.
+    /// The number of the current actor, which marks the content that belongs to it.
     epoch: u32,
-    /// By step; `None` for one that is done.
+    /// The actor's own statements by step, or `None` for a step that is done.
     groups: Vec<(u32, Option<Group>)>,
     tests: Vec<(u32, bool)>,
     pub(super) values: Values,
@@ -35,13 +35,13 @@ pub struct Scratch {
     pub(super) terms: Vec<Term>,
     pub(super) caps: CapScratch,
     pub(super) stack: Vec<f64>,
-    /// The effects on the actor that have to be looked at.
+    /// The live effects on the actor.
     pub(super) live: Vec<LiveEffect>,
     pub(super) combined: Vec<Combined>,
     pub(crate) out: Output,
 }
 
-/// The values of the actor that is being resolved, by slot; what is not known reads as 0.
+/// The values of the current actor, by slot. A value that is not known reads as 0.
 #[derive(Debug, Default)]
 pub(super) struct Values {
     epoch: u32,
@@ -84,7 +84,7 @@ impl Default for Scratch {
 }
 
 impl Scratch {
-    /// Forgets the last actor, and finds the plan of this one.
+    /// Forgets the last actor, and returns the plan of this one.
     pub(super) fn begin(&mut self, registry: &Registry, inputs: &MergedInputs) -> Arc<Plan> {
         self.find_effects(registry.compiled(), inputs);
         self.out.clear();
@@ -94,7 +94,7 @@ impl Scratch {
         match self.epoch.checked_add(1) {
             Some(epoch) => self.epoch = epoch,
             None => {
-                // After 2^32 actors, what is marked with an old number could be taken for new.
+                // After 2^32 actors, content with an old number could be taken for new.
                 self.groups.fill_with(Default::default);
                 self.tests.fill_with(Default::default);
                 self.values.cells.fill_with(Default::default);
@@ -117,18 +117,18 @@ impl Scratch {
         plan
     }
 
-    /// What came out of the last actor but for its values, if it is the same for all that say the same but for the numbers.
+    /// Returns the results of the last actor except for its values, if its layout determines them.
     #[inline]
     pub(crate) fn fixed(&self) -> Option<&Fixed> {
         self.layouts.fixed()
     }
 
-    /// Keeps the plan for the next actor, which is often of the same kind.
+    /// Puts the plan back for the next actor, which is often of the same kind.
     pub(super) fn end(&mut self, plan: Arc<Plan>) {
         self.plans.done(plan);
     }
 
-    /// Forgets everything about another registry.
+    /// Forgets everything about the previous registry.
     fn adopt(&mut self, registry: &Registry) {
         self.stamp = registry.stamp();
         self.plans.clear();
@@ -141,7 +141,7 @@ impl Scratch {
         self.disabled.extend(registry.disabled());
     }
 
-    /// Keeps what the actor says until its step comes; `None` if the step is done.
+    /// Keeps the actor's own statements until their step comes. `None` marks the step as done.
     pub(super) fn put_group(&mut self, step: u32, group: Option<Group>) {
         self.groups[step as usize] = (self.epoch, group);
     }

@@ -1,4 +1,4 @@
-//! [`Shape`]: which dimensions come out of an actor, shared by all with the same ones.
+//! [`Shape`]: the dimensions that come out of an actor, shared by all actors with the same ones.
 
 use std::sync::{Arc, LazyLock};
 
@@ -7,42 +7,42 @@ use crate::vocabulary::{EffectiveCaps, Interner, Symbol, SymbolMap, hash_of};
 
 use super::output::Output;
 
-/// Which dimensions come out of an actor, and where each stands. Those that are alike are one.
+/// The dimensions that come out of an actor, and the position of each. Equal shapes share one allocation.
 #[derive(Debug, Default)]
 pub(crate) struct Shape {
     table: Arc<DimensionTable>,
-    /// The slots of the values, of the context dimensions, and of those that only have caps.
+    /// The slots of the values, then of the context dimensions, then of the dimensions that have only caps.
     slots: Box<[u32]>,
     contexts_from: u32,
     capped_from: u32,
-    /// The position in `slots`.
+    /// The position of each name in `slots`.
     index: SymbolMap,
 }
 
-/// Whether two lists are the same, number by number: what was just written number by number is not yet where a
-/// comparison of all bytes at once, as `==` does it, could read it without waiting.
+/// Returns whether two lists are equal, number by number. `==` compares all bytes at once, which would have to wait for
+/// numbers that were just written one by one.
 #[inline]
 fn same(a: &[u32], b: &[u32]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b)
 }
 
-/// Where the numbers of a dimension stand.
+/// The position of a dimension's numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum At {
     Value(u32),
     Context(u32),
-    /// It has caps, but neither a value nor a context modifier.
+    /// The dimension has caps, but neither a value nor a context modifier.
     Capped(u32),
 }
 
 impl Shape {
-    /// The shape of a snapshot that was never resolved.
+    /// Returns the shape of a snapshot that was never resolved.
     pub fn empty() -> Arc<Self> {
         static EMPTY: LazyLock<Arc<Shape>> = LazyLock::new(Arc::default);
         EMPTY.clone()
     }
 
-    /// The shape of this output.
+    /// Returns the shared shape of this output.
     pub fn shared(out: &Output, table: &Arc<DimensionTable>) -> Arc<Self> {
         static ALL: LazyLock<Interner<Shape>> = LazyLock::new(Interner::default);
         let slots = (out.slots(), &out.context_slots, &out.capped_slots);
@@ -62,7 +62,7 @@ impl Shape {
         }
     }
 
-    /// Whether the output has exactly this shape.
+    /// Returns whether the output has exactly this shape.
     #[inline]
     pub fn fits(&self, out: &Output, table: &Arc<DimensionTable>) -> bool {
         let (contexts, capped) = (self.contexts_from as usize, self.capped_from as usize);
@@ -100,12 +100,12 @@ impl Shape {
         self.infos(self.contexts_from, self.capped_from)
     }
 
-    /// The dimensions that have caps, but no number.
+    /// Returns the dimensions that have caps, but no number.
     pub fn capped(&self) -> impl Iterator<Item = &SlotInfo> {
         self.infos(self.capped_from, self.slots.len() as u32)
     }
 
-    /// The names of all dimensions that have any number.
+    /// Returns the names of all dimensions that have a number or caps.
     pub fn names(&self) -> impl Iterator<Item = Symbol> {
         self.infos(0, self.slots.len() as u32).map(|info| info.name)
     }

@@ -2,7 +2,7 @@
 
 use crate::vocabulary::{Bucket, Symbol};
 
-/// One contribution with its value, from whoever it comes.
+/// One contribution with its value, whatever its origin.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Term {
     pub bucket: Bucket,
@@ -13,7 +13,7 @@ pub(crate) struct Term {
     pub origin: Origin,
 }
 
-/// Who a contribution comes from.
+/// The origin of a contribution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Origin {
     /// The actor's `Base`.
@@ -22,16 +22,16 @@ pub(crate) enum Origin {
     Own(u32),
     /// The registry's terms, by index.
     Rule(u32),
-    /// An effect on the actor, by its index, and the registry's terms of effects, by index.
+    /// An effect on the actor, by its index, and a term of the registry's effects, by index.
     Effect { at: u32, term: u32 },
 }
 
-/// What the actor itself says about one dimension.
+/// The actor's own statements about one dimension.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Group {
     pub base: Option<f64>,
-    /// Of the actor's contributions.
+    /// The range of the actor's contributions.
     pub records: (u32, u32),
-    /// Of the actor's caps.
+    /// The range of the actor's caps.
     pub caps: (u32, u32),
 }

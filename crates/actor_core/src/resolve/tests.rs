@@ -1,5 +1,5 @@
-//! In which order statements count, whoever makes them and in whichever way an actor is resolved. The sums show it: 1 and
-//! then 1e16 and then −1e16 come to 0, in another order they come to 1.
+//! Tests the order in which statements count, whatever their origin is and however the actor is resolved. Sums show the
+//! order: 1, then 1e16, then −1e16 sum up to 0, but 1e16, then −1e16, then 1 sum up to 1.
 
 use crate::definitions::{DimensionDef, MergeRule, Rule, SubsystemDef};
 use crate::files::ActorDefinition;
@@ -13,7 +13,7 @@ use crate::workspace::Workspace;
 
 use super::Pipeline;
 
-/// Who makes a statement.
+/// The origin of a contribution.
 #[derive(Clone, Copy)]
 enum Who {
     /// The actor's `Base`.
@@ -22,7 +22,7 @@ enum Who {
     Own(SubsystemId),
     /// A rule.
     Rule(SubsystemId),
-    /// A rule whose condition has to be asked.
+    /// A rule whose condition depends on a dimension.
     Asked(SubsystemId),
     /// A formula of a rule.
     Formula(SubsystemId),
@@ -33,7 +33,8 @@ const fn id(name: &'static str, priority: i32) -> SubsystemId {
     SubsystemId::new(name, priority)
 }
 
-/// The strength of somebody of whom all this is said: alone, again and again until its layout is known, and explained.
+/// Returns the strength of an actor with these contributions: resolved four times, until its layout is known, and then
+/// explained.
 fn resolved(said: &[(Bucket, Who)], values: &[f64]) -> Vec<f64> {
     let mut base = Base::from([("level", 1.0)]);
     let (mut own, mut rules) = (Vec::new(), Vec::new());
@@ -76,7 +77,7 @@ fn resolved(said: &[(Bucket, Who)], values: &[f64]) -> Vec<f64> {
     all
 }
 
-/// All orders of these numbers.
+/// Returns all orders of these numbers.
 fn permutations(numbers: &[f64]) -> Vec<Vec<f64>> {
     let Some((first, rest)) = numbers.split_first() else { return vec![Vec::new()] };
     let with_first = |rest: &Vec<f64>, at: usize| [&rest[..at], &[*first], &rest[at..]].concat();
@@ -84,7 +85,7 @@ fn permutations(numbers: &[f64]) -> Vec<Vec<f64>> {
     rest.iter().flat_map(|rest| (0..=rest.len()).map(|at| with_first(rest, at))).collect()
 }
 
-/// Whatever the numbers, statements of these count in this order.
+/// Asserts that contributions of these origins count in this order, whatever the numbers are.
 fn count_in_this_order(said: &[(Bucket, Who)], numbers: &[f64]) {
     for values in permutations(numbers) {
         let mut pipeline = Pipeline::from_base(0.0);
@@ -138,7 +139,7 @@ fn constants_count_before_formulas_of_the_same_system() {
     count_in_this_order(&flat(order), &[1.0, 1e16, -1e16]);
 }
 
-/// Of one system and priority the lowest value counts first, whoever says it.
+/// With the same system and priority, the lowest value counts first, whatever the origin is.
 #[test]
 fn equal_voices_count_by_value() {
     let (base, items) = (id("base", 0), id("items", 50));
@@ -185,7 +186,7 @@ fn of_overrides_of_the_actor_and_of_rules_the_first_counts() {
     }
 }
 
-/// More kinds of actors than are remembered at a time, so that some take the places of others.
+/// There are more kinds of actors than cells, so that some kinds replace others.
 #[test]
 fn actors_that_rules_tell_apart_are_not_taken_for_each_other() {
     let tag = |number: usize| format!("kind{number}");
@@ -207,7 +208,7 @@ fn actors_that_rules_tell_apart_are_not_taken_for_each_other() {
     }
 }
 
-/// The dimensions that it reads are resolved for it, but what of theirs is left out is no part of its explanation.
+/// The dimensions that `strength` reads are resolved for its explanation. Their left-out statements are no part of it.
 #[test]
 fn an_explanation_names_what_is_left_out_of_its_own_dimension_only() {
     let limit = |value: &str| Cap::<Value>::new("level", CapMode::HardMax, CapKind::Max, value);
@@ -233,7 +234,7 @@ fn an_explanation_names_what_is_left_out_of_its_own_dimension_only() {
     assert!(strength.left_out.is_empty() && strength.caps_left_out.is_empty(), "{strength}");
 }
 
-/// Of a dimension that only rules speak about, which have to be asked, it is not known beforehand whether it comes out.
+/// Only a rule with a condition contributes to the dimension, so the layout cannot know whether it comes out.
 #[test]
 fn a_dimension_comes_and_goes_with_the_numbers() {
     let rule = Rule::new().when(Condition::at_least("level", 5.0)).add("strength", 3.0);

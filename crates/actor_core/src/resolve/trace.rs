@@ -1,4 +1,4 @@
-//! [`Trace`]: who listens to a fold.
+//! [`Trace`]: a listener to the fold of an actor.
 
 use crate::vocabulary::EffectiveCaps;
 
@@ -6,37 +6,38 @@ use super::caps::CapTerm;
 use super::layers::LayerBounds;
 use super::term::Term;
 
-/// Who listens while one actor is resolved. The silent listener `()` compiles to nothing.
+/// A listener to the resolving of one actor. The silent listener `()` compiles to nothing.
 pub(crate) trait Trace {
-    /// Whether there is anyone to listen at all.
+    /// Whether the listener listens at all.
     const ON: bool;
 
-    /// Whether this dimension is of interest.
+    /// Returns whether the listener wants to know about this dimension.
     fn wants(&self, slot: u32) -> bool;
 
-    /// The dimension's fold starts from its base; `None` for a base that is not finite.
+    /// Reports the base from which a dimension's fold starts, or `None` for a base that is not finite.
     fn base(&mut self, value: Option<f64>);
 
-    /// A contribution that counts, and the value so far.
+    /// Reports a contribution that counts, and the value so far.
     fn term(&mut self, term: &Term, running: f64);
 
-    /// A contribution that does not count.
+    /// Reports a contribution that does not count.
     fn left_out(&mut self, term: &Term, why: LeftOut);
 
-    /// The caps that count, in order, and the bounds of each layer.
+    /// Reports the caps that count, in order, and the bounds of each layer.
     fn caps(&mut self, caps: &[CapTerm], layers: &[LayerBounds]);
 
-    /// A cap that does not count.
+    /// Reports a cap that does not count.
     fn cap_left_out(&mut self, cap: &CapTerm, why: LeftOut);
 
-    /// The dimension's fold, the value after rounding, and the effective caps. `None` if the dimension is absent.
+    /// Reports the fold of a dimension, the value after rounding, and the effective caps. The fold is `None` if the
+    /// dimension is absent.
     fn end(&mut self, folded: Option<f64>, rounded: f64, caps: EffectiveCaps);
 }
 
-/// Why a statement does not count.
+/// The reason why a statement does not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LeftOut {
-    /// Another Override stands before it, or the dimension has an Override at all.
+    /// An Override counts instead of it. Of several Overrides, only the first counts.
     Overridden,
     /// Its rule's condition does not hold.
     Condition,
@@ -48,7 +49,7 @@ pub(crate) enum LeftOut {
     NotFinite,
     /// Its system is disabled.
     Disabled,
-    /// The dimension is merged by an operator, which does not take its bucket.
+    /// The dimension is merged by an operator, which does not accept its bucket.
     Bucket,
     /// The actor is not in its realm.
     Realm,

@@ -155,9 +155,9 @@ impl Snapshot {
         by_name(self.shape.contexts().map(|info| info.name).zip(contexts))
     }
 
-    /// Runs an event, such as a hit of 100 damage, through a context dimension. The pipeline starts from `amount +
-    /// flat`; then the dimension's rounding and caps apply. Without contributions, the dimension only rounds and
-    /// clamps.
+    /// Runs an event, such as a hit of 100 damage, through a context dimension. The pipeline starts from
+    /// `amount + flat`; then the dimension's rounding and caps apply. Without contributions, the dimension only rounds
+    /// and clamps.
     ///
     /// ```
     /// # use actor_core::prelude::*;

@@ -17,7 +17,8 @@ use serde::{Deserialize, Serialize};
     feature = "bevy_reflect",
     derive(Reflect),
     reflect(Debug, PartialEq, Serialize, Deserialize),
-    type_path = "actor_core::vocabulary::lasts"
+    type_path = "actor_core::vocabulary::lasts",
+    type_name = "CoreLasts"
 )]
 pub enum Lasts {
     /// A time on the game's clock. A time of zero ends before it counts.

@@ -1,89 +1,89 @@
-//! [`RegistryChanges`]: what a reload changed, for people and as data.
+//! [`RegistryChanges`]: the changes of a reload, as data and as text.
 
 use std::fmt;
 
 use crate::diagnostics::Place;
 use crate::vocabulary::Symbol;
 
-/// What a reload of the files changed in the registry, in the order of dimensions, curves, layers, standing caps, rules,
-/// effects.
+/// The changes that a reload of the files made to the registry. They are sorted: dimensions, curves, layers, standing
+/// caps, rules, effects.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RegistryChanges(pub(super) Vec<RegistryChange>);
 
-/// One thing that a reload changed.
+/// One change of a reload.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RegistryChange {
-    /// What it is.
+    /// The definition that changed.
     pub what: Changed,
-    /// What became of it.
+    /// How it changed.
     pub kind: ChangeKind,
-    /// Its parts that differ; none, if the whole was added or removed.
+    /// The parts that differ. The list is empty if the definition was added or removed as a whole.
     pub parts: Vec<ChangedPart>,
-    /// Where it is written now.
+    /// The place of the new definition.
     pub place: Option<Place>,
 }
 
-/// What a reload can change.
+/// A definition that a reload can change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Changed {
-    /// A dimension's definition.
+    /// The definition of a dimension.
     Dimension(Symbol),
     /// A curve.
     Curve(Symbol),
-    /// The cap layers and how they are put together.
+    /// The cap layers and their policy.
     Layers,
     /// The standing caps.
     StandingCaps,
-    /// A subsystem's id, priority or switch.
+    /// The id, the priority or the switch of a subsystem.
     Subsystem(Symbol),
     /// A rule.
     Rule {
-        /// Whose rule it is.
+        /// The subsystem of the rule.
         system: Symbol,
-        /// Its name, or `rule 2` for the second of its file.
+        /// The name of the rule, or `rule 2` for the second rule of its file.
         rule: String,
     },
-    /// An effect, with what it says always.
+    /// An effect: its fields, and its statements without a condition.
     Effect(Symbol),
-    /// A rule of an effect that has a name or a condition.
+    /// A rule of an effect, if it has a name or a condition.
     EffectRule {
-        /// Whose rule it is.
+        /// The effect of the rule.
         effect: Symbol,
-        /// Its name, or `rule 2` for the second of these.
+        /// The name of the rule, or `rule 2` for the second such rule of the effect.
         rule: String,
     },
 }
 
-/// What became of something.
+/// How a definition changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChangeKind {
-    /// It is new.
+    /// The definition is new.
     Added,
-    /// It is gone.
+    /// The definition is gone.
     Removed,
-    /// It is another than before.
+    /// The definition differs from before.
     Edited,
 }
 
-/// A part of something that differs, such as `dexterity 12 → 14`.
+/// One part of a definition that differs, such as `dexterity 12 → 14`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangedPart {
-    /// Which part: a field, or a dimension with the bucket or cap mode.
+    /// The name of the part: a field, or a dimension with its bucket or cap mode.
     pub part: String,
-    /// What it said before; `None` if it is new.
+    /// The old text, or `None` if the part is new.
     pub before: Option<String>,
-    /// What it says now; `None` if it is gone.
+    /// The new text, or `None` if the part is gone.
     pub after: Option<String>,
 }
 
 impl RegistryChanges {
-    /// Whether nothing but places and comments changed.
+    /// Returns whether nothing changed. Places and comments do not count.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// All of them.
+    /// Returns all changes.
     pub fn iter(&self) -> std::slice::Iter<'_, RegistryChange> {
         self.0.iter()
     }
@@ -99,7 +99,7 @@ impl<'a> IntoIterator for &'a RegistryChanges {
 }
 
 impl fmt::Display for RegistryChanges {
-    /// One a line.
+    /// Writes one change per line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lines: Vec<String> = self.0.iter().map(ToString::to_string).collect();
         f.write_str(&lines.join("\n"))
@@ -107,7 +107,7 @@ impl fmt::Display for RegistryChanges {
 }
 
 impl fmt::Display for RegistryChange {
-    /// Such as `race/elf: dexterity 12 → 14`.
+    /// Writes the change, such as `race/elf: dexterity 12 → 14`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.what {
             Changed::Dimension(name)

@@ -1,4 +1,4 @@
-//! What differs between effects.
+//! Compares the effects of two loads.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::change::{ChangeKind, Changed, RegistryChange};
 use super::parts::{Parts, cap, contribution, edited, value, whole};
 use super::rules::rules;
 
-/// Tells what differs between the effects. Whoever has one is looked after elsewhere.
+/// Adds the differences between the old and the new effects. Active effects are updated separately.
 pub(super) fn effects(before: &[EffectDef], after: &[EffectDef], changes: &mut Vec<RegistryChange>) {
     let by_id = |list: &'_ [EffectDef]| -> BTreeMap<Symbol, EffectDef> {
         list.iter().map(|def| (def.id, def.clone())).collect()
@@ -29,7 +29,7 @@ pub(super) fn effects(before: &[EffectDef], after: &[EffectDef], changes: &mut V
             let rule = rule.name.clone().unwrap_or_else(|| format!("rule {}", i + 1));
             Changed::EffectRule { effect: *id, rule }
         };
-        // The conditions are not needed: nobody is reached by them.
+        // The conditions are not needed, since effects do not widen the reach.
         rules(&called, &others(&old), &others(def), changes, &mut Vec::new());
     }
     for id in before.into_keys() {
@@ -37,12 +37,12 @@ pub(super) fn effects(before: &[EffectDef], after: &[EffectDef], changes: &mut V
     }
 }
 
-/// Whether it says what stands beside the id of the effect, or might as well.
+/// Returns whether the rule counts as part of the effect itself: it has no name and no condition, and is enabled.
 fn is_own(rule: &Rule) -> bool {
     rule.name.is_none() && rule.enabled && rule.when == Condition::Always
 }
 
-/// The rules with a name or a condition.
+/// Returns the rules that are not part of the effect itself, such as those with a name or a condition.
 fn others(def: &EffectDef) -> Vec<&Rule> {
     def.rules().iter().filter(|rule| !is_own(rule)).collect()
 }
@@ -106,7 +106,7 @@ fn period(period: &Period) -> Parts {
     parts
 }
 
-/// What is not as it is without a word.
+/// Describes the stacking. Fields with their default value are left out.
 fn stacks(stacking: &Stacking) -> String {
     let Stacking { by, again, limit, expiry, overflow, strength } = stacking;
     let mut parts = vec![format!("{again:?}")];
@@ -135,14 +135,14 @@ mod tests {
         registry
     }
 
-    /// What is told of an effect that becomes another.
+    /// Returns the changes from one text of an effect to another.
     fn told(before: &str, after: &str) -> String {
         let (changes, reach) = between(&registry(before).files, &registry(after).files);
         assert!(matches!(reach, Reach::Matching(conditions) if conditions.is_empty()), "{changes}");
         changes.to_string()
     }
 
-    /// What is told when these fields are added, changed, taken away.
+    /// Returns the changes from one list of fields to another.
     fn fields(before: &str, after: &str) -> String {
         told(&format!("(id: \"poison\", {before})"), &format!("(id: \"poison\", {after})"))
     }

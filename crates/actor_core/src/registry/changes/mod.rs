@@ -1,7 +1,7 @@
-//! What a reload changed in the registry, and whom that may touch.
+//! Reports what a reload changed in the registry, and which actors that may touch.
 //!
-//! [`between`] compares the definitions of before with those of now, part by part as text, and gives [`RegistryChanges`]
-//! for people and a [`Reach`] that spares actors who cannot be concerned.
+//! [`between`] compares the old definitions with the new ones, part by part as text. It returns [`RegistryChanges`] for
+//! people, and a [`Reach`] that spares the actors which cannot be touched. Start with [`between`].
 
 mod change;
 mod effects;
@@ -20,7 +20,7 @@ use parts::{Parts, cap, curve, dimension, edited, whole};
 pub use reach::Reach;
 use rules::rules;
 
-/// What differs between what the files said and what they say, and whom that may touch.
+/// Returns the differences between the old and the new definitions of the files, and which actors they may touch.
 pub(super) fn between(before: &Definitions, after: &Definitions) -> (RegistryChanges, Reach) {
     let mut changes = Vec::new();
     let mut conditions = Vec::new();
@@ -36,14 +36,14 @@ pub(super) fn between(before: &Definitions, after: &Definitions) -> (RegistryCha
     let caps = |definitions: &Definitions| definitions.caps.iter().map(cap).collect::<Parts>();
     edited(Changed::StandingCaps, caps(before), caps(after), place, &mut changes);
     subsystems(&before.subsystems, &after.subsystems, &mut changes, &mut conditions);
-    // The rules of a subsystem that is new or gone are told one by one.
+    // The rules of a subsystem that was added or removed are listed one by one.
     let by_rules = changes.iter().all(|change: &RegistryChange| match change.what {
         Changed::Rule { .. } => true,
         Changed::Subsystem(_) => change.kind != ChangeKind::Edited,
         _ => false,
     });
     let reach = if by_rules { Reach::Matching(conditions) } else { Reach::Everyone };
-    // Whoever has an effect is looked after by the effects.
+    // Effects do not widen the reach: the statements of active effects are updated separately.
     effects::effects(&before.effects, &after.effects, &mut changes);
     (RegistryChanges(changes), reach)
 }
@@ -140,7 +140,7 @@ mod tests {
         })
     }
 
-    /// Some rules out of few, so that two lists often have some in common.
+    /// A few rules out of a small set, so that two lists often share some.
     fn rules() -> impl Strategy<Value = String> {
         let rule = (
             condition(),

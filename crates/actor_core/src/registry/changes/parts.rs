@@ -1,4 +1,4 @@
-//! The parts of definitions as text, and how two lists of parts differ.
+//! The parts of definitions as text, and the differences between two lists of parts.
 
 use crate::definitions::{DimensionDef, Rule, Spanned};
 use crate::diagnostics::Place;
@@ -6,7 +6,7 @@ use crate::vocabulary::{Bucket, Cap, Contribution, Curve, Value};
 
 use super::change::{ChangeKind, Changed, ChangedPart, RegistryChange};
 
-/// The parts of something, as text: which part, and what it says.
+/// The parts of a definition as text: the name of each part, and its content.
 pub(super) type Parts = Vec<(String, String)>;
 
 pub(super) fn whole(
@@ -18,7 +18,8 @@ pub(super) fn whole(
     changes.push(RegistryChange { what, kind, parts: Vec::new(), place });
 }
 
-/// Compares the parts of something; those with one name one after the other.
+/// Compares the parts of a definition, and adds a change if they differ. Parts with the same name are compared in their
+/// order.
 pub(super) fn edited(
     what: Changed,
     mut before: Parts,
@@ -27,7 +28,7 @@ pub(super) fn edited(
     changes: &mut Vec<RegistryChange>,
 ) {
     let mut parts = Vec::new();
-    // First those that stay, so that among parts with one name only the one that changed is told.
+    // Equal parts are removed first, so that of several parts with the same name only the one that changed is listed.
     let after: Parts = after
         .into_iter()
         .filter(|part| match before.iter().position(|old| old == part) {
@@ -107,7 +108,7 @@ pub(super) fn value(value: &Value) -> String {
     }
 }
 
-/// What else a statement says.
+/// Describes the priority and the labels of a statement.
 fn rest<'a>(priority: Option<i32>, labels: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     let priority = priority.map(|priority| format!(" with priority {priority}"));
     labels.fold(priority.unwrap_or_default(), |text, (key, label)| text + &format!(" {key}: {label:?}"))

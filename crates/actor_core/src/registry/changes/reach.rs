@@ -1,19 +1,19 @@
-//! [`Reach`]: whom a change of the registry may touch.
+//! [`Reach`]: which actors a change of the registry may touch.
 
 use crate::vocabulary::{Condition, Symbol};
 
-/// Whom a change of the registry may touch.
+/// The actors that a change of the registry may touch.
 #[derive(Clone, Debug, Default)]
 pub enum Reach {
-    /// Everyone.
+    /// All actors.
     #[default]
     Everyone,
-    /// Only those for whom one of these conditions can hold.
+    /// Only the actors for which one of these conditions can hold.
     Matching(Vec<Condition>),
 }
 
 impl Reach {
-    /// Whether it may touch an actor with this race, these realms and tags.
+    /// Returns whether the change may touch an actor with this race, these realms and these tags.
     pub fn touches(&self, race: Option<Symbol>, realms: &[Symbol], tags: &[Symbol]) -> bool {
         match self {
             Self::Everyone => true,

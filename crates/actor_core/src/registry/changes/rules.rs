@@ -1,4 +1,4 @@
-//! What differs between two lists of rules.
+//! Compares two lists of rules.
 
 use crate::definitions::Rule;
 use crate::vocabulary::Condition;
@@ -6,10 +6,10 @@ use crate::vocabulary::Condition;
 use super::change::{ChangeKind, Changed, RegistryChange};
 use super::parts::{Parts, edited, rule, whole};
 
-/// Rules with a name are the same as those with that name before; of the others those that say the same, and then one
-/// after the other.
+/// Adds the differences between two lists of rules, and adds the old and the new conditions of the rules that differ.
 ///
-/// The conditions of all that differ, before and after, are added as well.
+/// A rule with a name is compared with the old rule of that name. A rule without a name is matched with an old one that
+/// is equal. The rules that remain are compared in their order.
 pub(super) fn rules(
     called: &impl Fn(usize, &Rule) -> Changed,
     before: &[&Rule],
@@ -23,7 +23,7 @@ pub(super) fn rules(
             old.iter_mut().find(|slot| slot.as_ref().is_some_and(|(rule, parts)| wanted(rule, parts)));
         found.and_then(Option::take)
     };
-    // In each pair what stood there before, if anything did.
+    // Each pair begins with the old rule, if there was one.
     let (mut pairs, mut rest) = (Vec::new(), Vec::new());
     for (i, now) in after.iter().copied().enumerate() {
         let parts = rule(now);
