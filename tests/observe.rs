@@ -250,7 +250,7 @@ fn each_system_has_a_span() {
     ];
     let plugins = systems.map(|name| format!("bevy_actor_core::{name}"));
     // A system that is a subsystem goes by its own name, a `Subsystem` by its type.
-    let subsystems = ["each_system_has_a_span::{{closure}}", "run_subsystem<observe::Dojo>"];
+    let subsystems = ["each_system_has_a_span::{{closure}}", "\"observe::Dojo\""];
     for name in plugins.iter().map(String::as_str).chain(subsystems) {
         let is_span = |span: &String| span.starts_with("system name=") && span.contains(name);
         assert!(entered.iter().any(is_span), "{name} of {entered:?}");

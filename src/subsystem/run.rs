@@ -159,7 +159,9 @@ pub(super) fn system<S: Subsystem>(
         });
     let built = (ParamBuilder, ParamBuilder, ParamBuilder, ParamBuilder, actors, ParamBuilder)
         .build_state(world)
-        .build_system(run_subsystem::<S>);
+        .build_system(run_subsystem::<S>)
+        // Bevy would name it by all its parameters.
+        .with_name(std::any::type_name::<S>());
     Ok(built.into_configs())
 }
 
