@@ -58,8 +58,8 @@ impl Failures {
         }
     }
 
-    pub fn end_run(&mut self) {
-        self.runs += 1;
+    pub fn set_runs(&mut self, runs: u64) {
+        self.runs = runs;
     }
 
     pub fn runs(&self) -> u64 {
@@ -94,13 +94,13 @@ mod tests {
         for _ in 0..3 * RECENT_RUNS {
             failures.note(&failed);
             failures.note(&failed);
-            failures.end_run();
+            failures.set_runs(failures.runs() + 1);
         }
         let counts = |failures: &Failures| failures.iter().map(|f| (f.recent, f.total)).collect::<Vec<_>>();
         assert_eq!(counts(&failures), [(2 * RECENT_RUNS, 6 * RECENT_RUNS)]);
         assert!(failures.systems.values().all(|failing| failing.recent.len() as u64 <= RECENT_RUNS + 1));
         for _ in 0..RECENT_RUNS {
-            failures.end_run();
+            failures.set_runs(failures.runs() + 1);
         }
         assert_eq!(counts(&failures), [(0, 6 * RECENT_RUNS)]);
         failures.note(&ActorCoreError::PluginMissing);

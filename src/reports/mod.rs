@@ -6,6 +6,7 @@
 mod failures;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use actor_core::{Report, ReportLog, ReportedCause, Severity};
@@ -32,6 +33,9 @@ pub struct ActorCoreReport(pub Report<ActorCoreError>);
 pub struct Reports {
     log: ReportLog<ActorCoreError>,
     failures: Mutex<Failures>,
+    /// The number of runs of the plugin's schedule that have ended. It stands outside of the lock, since idle runs count
+    /// too.
+    runs: AtomicU64,
     /// Whether it was logged that one of the logs is full.
     told_full: bool,
 }
@@ -65,12 +69,14 @@ impl Reports {
     pub fn forget(&mut self, registry: &Registry) {
         self.log.forget();
         registry.reports().forget();
-        (*self.failures(), self.told_full) = (Failures::default(), false);
+        *self = Self { log: std::mem::take(&mut self.log), ..Self::default() };
     }
 
     /// Returns the counts of failures by subsystem.
     pub(crate) fn failures(&self) -> MutexGuard<'_, Failures> {
-        self.failures.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        failures.set_runs(self.runs.load(Ordering::Relaxed));
+        failures
     }
 }
 
@@ -82,7 +88,7 @@ pub(crate) fn plugin(app: &mut App) {
 ///
 /// It also ends the run for [`Failures`], because the schedule evaluates it exactly once per run.
 pub(crate) fn anything_to_report(registry: Res<Registry>, reports: Res<Reports>) -> bool {
-    reports.failures().end_run();
+    reports.runs.fetch_add(1, Ordering::Relaxed);
     reports.log.has_new() || registry.reports().has_new()
 }
 

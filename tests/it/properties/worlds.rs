@@ -118,7 +118,8 @@ pub fn contribution<V: Clone + std::fmt::Debug>(
     from: usize,
     value: impl Strategy<Value = V> + Clone,
 ) -> impl Strategy<Value = Contribution<V>> {
-    let buckets = [9, 2, 2, 2, 2, 1].into_iter().zip(Bucket::ALL);
+    let weights: [_; Bucket::ALL.len()] = [9, 2, 2, 2, 2, 1];
+    let buckets = weights.into_iter().zip(Bucket::ALL);
     let bucket = proptest::strategy::Union::new_weighted(buckets.map(|(n, b)| (n, Just(b))).collect());
     let priority = proptest::option::weighted(0.3, -2..3);
     (about(from), bucket, value, priority).prop_map(|(name, bucket, value, priority)| {

@@ -92,7 +92,12 @@ fn signed(bucket: Bucket, value: f64) -> String {
         Bucket::Flat | Bucket::Percent | Bucket::PostAdd | Bucket::Mult if value >= 0.0 => {
             format!("+{value}")
         }
-        _ => shortest(value),
+        Bucket::Flat
+        | Bucket::Percent
+        | Bucket::PostAdd
+        | Bucket::Mult
+        | Bucket::Factor
+        | Bucket::Override => shortest(value),
     }
 }
 
@@ -101,7 +106,7 @@ fn bucket(bucket: Bucket, value: &str) -> String {
         Bucket::Mult => format!("Mult ×(1 {value})"),
         Bucket::Factor => format!("Factor ×{value}"),
         Bucket::Override => format!("Override = {value}"),
-        _ => format!("{} {value}", bucket.name()),
+        Bucket::Flat | Bucket::Percent | Bucket::PostAdd => format!("{} {value}", bucket.name()),
     }
 }
 

@@ -275,3 +275,17 @@ pub(super) fn other_name<'a>(
     let here: Vec<&'static str> = other.map(|(_, name)| *name).collect();
     known.find_map(|name| here.iter().find(|here| **here == name).copied())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::effect_schemas::EFFECT;
+    use super::RULE;
+    use crate::vocabulary::Bucket;
+
+    #[test]
+    fn rules_and_effects_have_the_short_form_of_each_bucket() {
+        for name in Bucket::ALL.into_iter().filter_map(Bucket::short_form) {
+            assert!(RULE.fields.contains(&name) && EFFECT.fields.contains(&name), "{name}");
+        }
+    }
+}

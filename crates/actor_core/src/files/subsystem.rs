@@ -56,14 +56,8 @@ impl<'a> Reader<'a> {
 
     /// Reads the contributions and caps of a rule, in the short forms and the long ones.
     pub(super) fn statements(&mut self, fields: &Fields<'a>, rule: &mut Rule) {
-        const SHORT: [(&str, Bucket); 5] = [
-            ("add", Bucket::Flat),
-            ("increase", Bucket::Percent),
-            ("times", Bucket::Factor),
-            ("add_after", Bucket::PostAdd),
-            ("set", Bucket::Override),
-        ];
-        for (name, bucket) in SHORT {
+        for bucket in Bucket::ALL {
+            let Some(name) = bucket.short_form() else { continue };
             if let Some(expr) = fields.get(name) {
                 rule.contributions.extend(self.short_form(expr, bucket));
             }

@@ -108,6 +108,9 @@ fn say(test: &CompiledCondition, facts: &Facts) -> String {
         }
         CompiledCondition::All(_) => "an empty All([])".into(),
         CompiledCondition::Any(_) => "an empty Any([])".into(),
-        _ => "Always".into(),
+        CompiledCondition::Always(_)
+        | CompiledCondition::AtLeast(..)
+        | CompiledCondition::Below(..)
+        | CompiledCondition::Not(_) => "Always".into(),
     }
 }

@@ -148,7 +148,14 @@ fn is_always(test: &CompiledCondition) -> bool {
     match test {
         CompiledCondition::Always(holds) => *holds,
         CompiledCondition::All(list) => list.iter().all(is_always),
-        _ => false,
+        CompiledCondition::Race(_)
+        | CompiledCondition::Tag(_)
+        | CompiledCondition::Realm(_)
+        | CompiledCondition::AtLeast(..)
+        | CompiledCondition::Below(..)
+        | CompiledCondition::Program(_)
+        | CompiledCondition::Any(_)
+        | CompiledCondition::Not(_) => false,
     }
 }
 

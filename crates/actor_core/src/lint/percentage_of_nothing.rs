@@ -46,7 +46,10 @@ fn check(facts: &Facts, found: &mut Vec<Diagnostic>) {
 }
 
 fn is_share(bucket: Bucket) -> bool {
-    matches!(bucket, Bucket::Percent | Bucket::Mult | Bucket::Factor)
+    match bucket {
+        Bucket::Percent | Bucket::Mult | Bucket::Factor => true,
+        Bucket::Flat | Bucket::PostAdd | Bucket::Override => false,
+    }
 }
 
 #[cfg(test)]

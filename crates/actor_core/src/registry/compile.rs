@@ -318,7 +318,11 @@ fn mark_read(compiled: &mut Compiled) {
                 list.iter().for_each(|test| mark(test, dimensions));
             }
             CompiledCondition::Not(inner) => mark(inner, dimensions),
-            _ => {}
+            CompiledCondition::Always(_)
+            | CompiledCondition::Race(_)
+            | CompiledCondition::Tag(_)
+            | CompiledCondition::Realm(_)
+            | CompiledCondition::Program(_) => {}
         }
     }
     for slot in compiled.programs.iter().flat_map(|formula| formula.program.reads()) {
@@ -349,7 +353,10 @@ fn asked(compiled: &Compiled) -> ReferencedNames {
                 list.iter().for_each(|test| collect(test, lists));
             }
             CompiledCondition::Not(inner) => collect(inner, lists),
-            _ => {}
+            CompiledCondition::Always(_)
+            | CompiledCondition::AtLeast(..)
+            | CompiledCondition::Below(..)
+            | CompiledCondition::Program(_) => {}
         }
     }
     let mut lists = Lists::default();

@@ -108,7 +108,12 @@ impl CompiledCondition {
             Self::Program(program) => *program += programs,
             Self::All(list) | Self::Any(list) => list.iter_mut().for_each(|test| test.renumber(programs)),
             Self::Not(inner) => inner.renumber(programs),
-            _ => {}
+            Self::Always(_)
+            | Self::Race(_)
+            | Self::Tag(_)
+            | Self::Realm(_)
+            | Self::AtLeast(..)
+            | Self::Below(..) => {}
         }
     }
 }

@@ -79,7 +79,7 @@ impl Operator {
                 self.over = self.over.or(Some(value));
                 true
             }
-            _ => false,
+            Bucket::Percent | Bucket::Mult | Bucket::Factor | Bucket::PostAdd => false,
         }
     }
 

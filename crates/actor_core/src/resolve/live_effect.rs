@@ -26,7 +26,10 @@ pub(super) struct Combined {
 impl Combined {
     /// Returns the value that changes nothing in the term's bucket.
     pub fn neutral(&self) -> f64 {
-        if self.term.bucket == Bucket::Factor { 1.0 } else { 0.0 }
+        match self.term.bucket {
+            Bucket::Factor => 1.0,
+            Bucket::Flat | Bucket::Percent | Bucket::Mult | Bucket::PostAdd | Bucket::Override => 0.0,
+        }
     }
 
     pub fn is_penalty(&self) -> bool {

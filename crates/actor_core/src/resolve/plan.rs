@@ -203,7 +203,7 @@ impl CompiledCondition {
                 Self::Always(holds) => Self::Always(!holds),
                 test => Self::Not(Box::new(test)),
             },
-            test => test.clone(),
+            Self::Always(_) | Self::AtLeast(..) | Self::Below(..) | Self::Program(_) => self.clone(),
         }
     }
 }

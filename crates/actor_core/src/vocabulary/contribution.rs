@@ -43,6 +43,18 @@ impl Bucket {
     pub const ALL: [Self; 6] =
         [Self::Flat, Self::Percent, Self::Mult, Self::Factor, Self::PostAdd, Self::Override];
 
+    /// Returns the field of a rule or an effect that holds contributions of this bucket by dimension, if there is one.
+    pub(crate) const fn short_form(self) -> Option<&'static str> {
+        match self {
+            Self::Flat => Some("add"),
+            Self::Percent => Some("increase"),
+            Self::Mult => None,
+            Self::Factor => Some("times"),
+            Self::PostAdd => Some("add_after"),
+            Self::Override => Some("set"),
+        }
+    }
+
     /// Returns the name as files write it.
     pub const fn name(self) -> &'static str {
         match self {
@@ -168,6 +180,20 @@ mod tests {
         assert!(labels.is_empty());
         labels.insert("law", "body");
         assert_eq!((labels.get("law"), labels.get("blood")), (Some("body"), None));
+    }
+
+    #[test]
+    fn all_buckets_are_listed_in_canonical_order() {
+        // A new bucket is missed by this `match` first.
+        let place = |bucket| match bucket {
+            Bucket::Flat => 0,
+            Bucket::Percent => 1,
+            Bucket::Mult => 2,
+            Bucket::Factor => 3,
+            Bucket::PostAdd => 4,
+            Bucket::Override => 5,
+        };
+        assert_eq!(Bucket::ALL.map(place), std::array::from_fn(|at| at));
     }
 
     #[test]
