@@ -11,7 +11,7 @@ mod sections;
 use std::collections::BTreeMap;
 
 use actor_core::prelude::*;
-use actor_core::{Diagnostics, Severity};
+use actor_core::{Diagnostics, Error, Severity};
 use libfuzzer_sys::fuzz_target;
 
 use sections::ACTOR;
@@ -65,12 +65,12 @@ fn is_ready_if_the_ground_is_good(registry: &Registry, problems: &Diagnostics) {
 fn read_actor(bytes: &[u8]) -> Option<ActorDefinition> {
     match ActorDefinition::from_ron(ACTOR, bytes) {
         Ok(actor) => Some(actor),
-        Err(ActorCoreError::Definitions(problems)) => {
+        Err(Error::Definitions(problems)) => {
             assert!(problems.has_errors());
             places::check(&BTreeMap::from([(ACTOR, bytes)]), &problems);
             let again =
                 ActorDefinition::from_ron(ACTOR, bytes).expect_err("the same file has the same problems");
-            assert_eq!(again, ActorCoreError::Definitions(problems));
+            assert_eq!(again, Error::Definitions(problems));
             None
         }
         Err(other) => panic!("{other}"),

@@ -78,7 +78,7 @@ fuzz_target!(|data: &[u8]| -> Corpus {
     match result {
         None => return Corpus::Reject,
         Some(Ok(record)) => lives(&record),
-        Some(Err(ActorCoreError::Record(why))) => assert!(!why.to_string().is_empty()),
+        Some(Err(CoreError::Record(why))) => assert!(!why.to_string().is_empty()),
         Some(Err(other)) => panic!("{other}"),
     }
     Corpus::Keep
@@ -98,7 +98,7 @@ fn lives(record: &ActorRecord) {
     let mut first = match Game::with(record, 0) {
         Ok(game) => game,
         // Runs of hours come across so many.
-        Err(ActorCoreError::TooManySymbols(_)) => return,
+        Err(ActorCoreError::Core(CoreError::TooManySymbols(_))) => return,
         Err(other) => panic!("{other}"),
     };
     let taken = first.take().expect("nobody ended it");
@@ -197,7 +197,7 @@ impl Game {
             let entity = self.app.world().get_entity(*entity).ok()?;
             let snapshot = entity.get::<Snapshot>()?;
             assert!(snapshot.is_resolved() && snapshot.values().all(|(_, value)| value.is_finite()));
-            let pools = entity.get::<Pools>().into_iter().flat_map(Pools::iter).map(|(_, pool)| pool);
+            let pools = entity.get::<Pools>().into_iter().flat_map(|pools| pools.iter()).map(|(_, pool)| pool);
             let pools = pools.map(|pool| [pool.current(), pool.maximum()].map(f64::to_bits));
             Some((snapshot.checksum(), pools.collect()))
         };
